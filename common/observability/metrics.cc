@@ -1,0 +1,51 @@
+#include "common/observability/metrics.h"
+
+#include <prometheus/counter.h>
+#include <prometheus/exposer.h>
+#include <prometheus/gauge.h>
+#include <prometheus/histogram.h>
+#include <prometheus/registry.h>
+#include <prometheus/text_serializer.h>
+
+#include <exception>
+
+#include "absl/strings/str_cat.h"
+#include "common/status/error.h"
+
+namespace madoguchi::observability {
+
+Metrics::Metrics() : registry_(std::make_shared<prometheus::Registry>()) {}
+Metrics::~Metrics() = default;
+
+prometheus::Counter& Metrics::Counter(const std::string& name, const std::string& help, const Labels& labels) {
+  return prometheus::BuildCounter().Name(name).Help(help).Register(*registry_).Add(labels);
+}
+
+prometheus::Gauge& Metrics::Gauge(const std::string& name, const std::string& help, const Labels& labels) {
+  return prometheus::BuildGauge().Name(name).Help(help).Register(*registry_).Add(labels);
+}
+
+prometheus::Histogram& Metrics::Seconds(const std::string& name, const std::string& help, const Labels& labels) {
+  static const prometheus::Histogram::BucketBoundaries kBounds = {0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2,
+                                                                  0.5,   1,     2,     5,    10,   20,   60};
+  return prometheus::BuildHistogram().Name(name).Help(help).Register(*registry_).Add(labels, kBounds);
+}
+
+std::string Metrics::Text() const { return prometheus::TextSerializer().Serialize(registry_->Collect()); }
+
+MetricsServer::MetricsServer(std::unique_ptr<prometheus::Exposer> exposer) : exposer_(std::move(exposer)) {}
+MetricsServer::~MetricsServer() = default;
+
+absl::StatusOr<std::unique_ptr<MetricsServer>> MetricsServer::Start(const std::string& listen, const Metrics& metrics) {
+  // prometheus-cpp reports a taken port by an exception.
+  try {
+    auto exposer = std::make_unique<prometheus::Exposer>(listen, 1);
+    exposer->RegisterCollectable(metrics.registry());
+    return std::unique_ptr<MetricsServer>(new MetricsServer(std::move(exposer)));
+  } catch (const std::exception& error) {
+    return Error(absl::StatusCode::kUnavailable, "CANNOT_LISTEN",
+                 absl::StrCat("メトリクスの待ち受け ", listen, " を開けません。別の番号を --metrics_listen で指定してください。"));
+  }
+}
+
+}  // namespace madoguchi::observability
