@@ -49,10 +49,11 @@ endfunction()
 # options.cc, server.cc, main.cc. Makes NAME_core, NAME_lib (everything but main) and the binary madoguchi-NAME.
 function(madoguchi_service name)
   cmake_parse_arguments(ARG "" "" "CORE_DEPS;DEPS" ${ARGN})
-  file(GLOB core_srcs CONFIGURE_DEPENDS core/*.cc)
+  # The errors that rules give are rules too: errors.cc sees only common/status.
+  file(GLOB core_srcs CONFIGURE_DEPENDS core/*.cc errors.cc)
   file(GLOB lib_srcs CONFIGURE_DEPENDS *.cc adapters/*.cc)
   list(FILTER core_srcs EXCLUDE REGEX "_(test|bench)\\.cc$")
-  list(FILTER lib_srcs EXCLUDE REGEX "(_(test|bench)|/main)\\.cc$")
+  list(FILTER lib_srcs EXCLUDE REGEX "(_(test|bench)|/main|/errors)\\.cc$")
   madoguchi_library(${name}_core SRCS ${core_srcs} DEPS ${ARG_CORE_DEPS})
   madoguchi_library(${name}_lib SRCS ${lib_srcs} DEPS ${name}_core ${ARG_DEPS})
   madoguchi_binary(madoguchi_${name} OUTPUT madoguchi-${name} SRCS main.cc DEPS ${name}_lib)
