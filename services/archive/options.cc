@@ -12,17 +12,8 @@ ABSL_FLAG(std::string, blobs, "blobs", "ファイル本体を置くディレク�
 
 namespace madoguchi::archive {
 
-rpc::HostOptions DefaultHostOptions() {
-  rpc::HostOptions host;
-  host.process = "archive";
-  host.services = {"madoguchi.archive.v1.Archive"};
-  return host;
-}
-
 Options OptionsFromFlags() {
-  Options options{.host = DefaultHostOptions(),
-                  .database = absl::GetFlag(FLAGS_database),
-                  .blobs = absl::GetFlag(FLAGS_blobs)};
+  Options options{.database = absl::GetFlag(FLAGS_database), .blobs = absl::GetFlag(FLAGS_blobs)};
   options.host.listen = absl::GetFlag(FLAGS_listen);
   options.host.metrics_listen = absl::GetFlag(FLAGS_metrics_listen);
   options.host.identity_key = absl::GetFlag(FLAGS_identity_key);

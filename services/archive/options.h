@@ -8,15 +8,12 @@
 namespace madoguchi::archive {
 
 struct Options {
-  rpc::HostOptions host;
+  rpc::HostOptions host;  // process and services are filled by the server
   std::string database;  // sql/database.h
   std::string blobs;     // directory
 };
 
 // Of the absl flags; call after absl::ParseCommandLine.
 Options OptionsFromFlags();
-
-// What every archive host has, flags or not.
-rpc::HostOptions DefaultHostOptions();
 
 }  // namespace madoguchi::archive

@@ -10,8 +10,10 @@
 
 namespace madoguchi::archive {
 
-absl::StatusOr<std::unique_ptr<Server>> Server::Start(const Options& options, const Clock* clock) {
-  ASSIGN_OR_RETURN(auto host, rpc::Host::Create(options.host, clock));
+absl::StatusOr<std::unique_ptr<Server>> Server::Start(Options options, const Clock* clock) {
+  options.host.process = "archive";
+  options.host.services = {v1::Archive::service_full_name()};
+  ASSIGN_OR_RETURN(auto host, rpc::Host::Create(std::move(options.host), clock));
   ASSIGN_OR_RETURN(auto database, sql::OpenDatabase(options.database, ArchiveMigrations()));
   ASSIGN_OR_RETURN(auto blobs, blob::OpenDirectoryBlobStore(options.blobs));
   const int64_t forget_before_ms = absl::ToUnixMillis(clock->Now() - absl::Hours(24 * kRequestMemoryDays));

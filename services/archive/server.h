@@ -20,7 +20,7 @@ namespace madoguchi::archive {
 class Server {
  public:
   // Opens the stores and serves. The clock must outlive the server.
-  static absl::StatusOr<std::unique_ptr<Server>> Start(const Options& options, const Clock* clock);
+  static absl::StatusOr<std::unique_ptr<Server>> Start(Options options, const Clock* clock);
   // Drains.
   ~Server();
 
