@@ -23,7 +23,7 @@ struct Reply {
   std::vector<Reply> elements;
 };
 
-// Thread-safe: callers take turns on the connection. A thread that blocks in Redis wants a client of its own.
+// Thread-safe: callers take turns on the connection. The process must ignore SIGPIPE (rpc::BlockTermination does). A thread that blocks in Redis wants a client of its own.
 class Client {
  public:
   // "unix:///path/to/socket" or "redis://host:port". INVALID_ARGUMENT (UNKNOWN_REDIS). Connects at the first command.

@@ -7,7 +7,10 @@
 
 namespace madoguchi::testing {
 
-RedisServer::RedisServer() { Restart(); }
+RedisServer::RedisServer() {
+  signal(SIGPIPE, SIG_IGN);  // as rpc::BlockTermination does in every process: hiredis writes to a socket whose other end may be gone
+  Restart();
+}
 
 void RedisServer::Kill() {
   process_->Signal(SIGKILL);

@@ -1,0 +1,147 @@
+#include "common/sql/database.h"
+
+#include <gtest/gtest.h>
+#include <sys/stat.h>
+
+#include <atomic>
+#include <thread>
+
+#include "absl/strings/str_cat.h"
+#include "common/sql/request_ledger.h"
+#include "common/status/macros.h"
+#include "common/testing/status_matchers.h"
+#include "common/testing/temp_dir.h"
+
+namespace madoguchi::sql {
+namespace {
+
+using testing::Fails;
+
+const Migrations kSchema = {"CREATE TABLE notes (id BIGINT PRIMARY KEY, text TEXT, bytes BYTEA)", kRequestLedgerSchema};
+
+class DatabaseTest : public ::testing::Test {
+ protected:
+  DatabaseTest() : database_(OpenDatabase(url(), kSchema).value()) {}
+
+  std::string url() const { return "sqlite://" + (dir_ / "test.db"); }
+
+  absl::Status Insert(int64_t id, const std::string& text) {
+    return database_->Write([&](Connection& connection) {
+      return connection.Execute("INSERT INTO notes (id, text) VALUES ($1, $2)", {id, text}).status();
+    });
+  }
+  int64_t Count() {
+    int64_t count = -1;
+    EXPECT_OK(database_->Read([&](Connection& connection) -> absl::Status {
+      ASSIGN_OR_RETURN(const Rows rows, connection.Query("SELECT COUNT(*) FROM notes"));
+      count = rows[0].Int(0);
+      return absl::OkStatus();
+    }));
+    return count;
+  }
+
+  testing::TempDir dir_;
+  std::unique_ptr<Database> database_;
+};
+
+TEST_F(DatabaseTest, KeepsRareCharactersAndBytesExactly) {
+  const std::string name = "𠮷野家\xE9\x82\x89\xF3\xA0\x84\x80";  // 𠮷 and 邉 with a variation selector
+  const std::string bytes("\0\xff\0", 3);
+  ASSERT_OK(database_->Write([&](Connection& connection) {
+    return connection.Execute("INSERT INTO notes (text, bytes, id) VALUES ($2, $3, $1)", {int64_t{7}, name, Blob{bytes}}).status();
+  }));
+  ASSERT_OK(database_->Read([&](Connection& connection) -> absl::Status {
+    ASSIGN_OR_RETURN(const Rows rows, connection.Query("SELECT text, bytes, id FROM notes"));
+    EXPECT_EQ(rows[0].Text(0), name);
+    EXPECT_EQ(rows[0].Text(1), bytes);
+    EXPECT_EQ(rows[0].Int(2), 7);
+    return absl::OkStatus();
+  }));
+}
+
+TEST_F(DatabaseTest, AFailedWriteLeavesNothingBehind) {
+  const absl::Status status = database_->Write([&](Connection& connection) -> absl::Status {
+    RETURN_IF_ERROR(connection.Execute("INSERT INTO notes (id) VALUES ($1)", {int64_t{1}}).status());
+    return absl::AbortedError("changed my mind");
+  });
+  EXPECT_EQ(status.code(), absl::StatusCode::kAborted);
+  EXPECT_EQ(Count(), 0);
+}
+
+TEST_F(DatabaseTest, WritersThatShareACommitFailAlone) {
+  constexpr int kThreads = 16;
+  constexpr int kEach = 40;
+  std::vector<std::thread> threads;
+  std::atomic<int> refused = 0;
+  for (int thread = 0; thread < kThreads; ++thread) {
+    threads.emplace_back([&, thread] {
+      for (int i = 0; i < kEach; ++i) {
+        // Every fourth id is taken by all threads: one wins, the others are refused.
+        const int64_t id = i % 4 == 0 ? i : 1000 * (thread + 1) + i;
+        const absl::Status status = Insert(id, "x");
+        if (!status.ok()) {
+          EXPECT_THAT(status, Fails(absl::StatusCode::kAlreadyExists, "CONSTRAINT"));
+          ++refused;
+        }
+      }
+    });
+  }
+  for (std::thread& thread : threads) thread.join();
+  EXPECT_EQ(refused, (kThreads - 1) * kEach / 4);
+  EXPECT_EQ(Count(), kThreads * kEach - refused);
+}
+
+TEST_F(DatabaseTest, ReopeningKeepsDataAndRunsOnlyNewMigrations) {
+  ASSERT_OK(Insert(1, "kept"));
+  database_.reset();
+  Migrations longer = kSchema;
+  longer.push_back("ALTER TABLE notes ADD COLUMN extra TEXT");
+  database_ = OpenDatabase(url(), longer).value();
+  EXPECT_EQ(Count(), 1);
+  database_.reset();
+  EXPECT_THAT(OpenDatabase(url(), kSchema), Fails(absl::StatusCode::kFailedPrecondition, "NEWER_SCHEMA"));
+}
+
+TEST_F(DatabaseTest, TheFileIsForItsOwnerOnly) {
+  struct stat info {};
+  ASSERT_EQ(stat((dir_ / "test.db").c_str(), &info), 0);
+  EXPECT_EQ(info.st_mode & 0777, 0600);
+}
+
+TEST_F(DatabaseTest, AnUnknownStoreIsNamed) {
+  EXPECT_THAT(OpenDatabase("mysql://x", {}), Fails(absl::StatusCode::kInvalidArgument, "UNKNOWN_DATABASE"));
+}
+
+TEST_F(DatabaseTest, ReadersCannotWrite) {
+  EXPECT_THAT(database_->Read([](Connection& connection) {
+    return connection.Execute("INSERT INTO notes (id) VALUES (1)").status();
+  }),
+              Fails(absl::StatusCode::kInternal, "SQL_ERROR"));
+}
+
+TEST_F(DatabaseTest, ARepeatedRequestGetsTheFirstAnswer) {
+  int acted = 0;
+  const auto send = [&](const std::string& id, const std::string& body) -> absl::StatusOr<std::string> {
+    std::string answer;
+    RETURN_IF_ERROR(database_->Write([&](Connection& connection) -> absl::Status {
+      ASSIGN_OR_RETURN(answer, Once(connection, {"131016", "Submit", id, body, 1}, [&]() -> absl::StatusOr<std::string> {
+                         if (body == "bad") return absl::InvalidArgumentError("no");
+                         return absl::StrCat("answer ", ++acted);
+                       }));
+      return absl::OkStatus();
+    }));
+    return answer;
+  };
+  EXPECT_EQ(send("a", "body").value(), "answer 1");
+  EXPECT_EQ(send("a", "body").value(), "answer 1");
+  EXPECT_EQ(send("b", "body").value(), "answer 2");
+  EXPECT_THAT(send("a", "other"), Fails(absl::StatusCode::kAlreadyExists, "REQUEST_ID_REUSED"));
+  EXPECT_THAT(send("", "body"), Fails(absl::StatusCode::kInvalidArgument, "REQUEST_ID_MISSING"));
+  EXPECT_THAT(send(std::string(200, 'x'), "body"), Fails(absl::StatusCode::kInvalidArgument, "REQUEST_ID_INVALID"));
+  // An error is not an answer: the same id may succeed later.
+  EXPECT_EQ(send("c", "bad").status().code(), absl::StatusCode::kInvalidArgument);
+  EXPECT_EQ(send("c", "good").value(), "answer 3");
+}
+
+}  // namespace
+}  // namespace madoguchi::sql
