@@ -1,0 +1,16 @@
+// Whole files in and out, with errors that say what to do.
+#pragma once
+
+#include <string>
+
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+
+namespace madoguchi::cli {
+
+// NOT_FOUND (UNREADABLE_FILE); RESOURCE_EXHAUSTED (FILE_TOO_LARGE) beyond `bytes_max`.
+absl::StatusOr<std::string> ReadFile(const std::string& path, size_t bytes_max);
+// Replaces the file as a whole or leaves it as it was: written beside it, then renamed. UNAVAILABLE (UNWRITABLE_FILE).
+absl::Status WriteFile(const std::string& path, absl::string_view content);
+
+}  // namespace madoguchi::cli

@@ -1,0 +1,11 @@
+// `madoguchi form print` and `madoguchi form check`: from a definition file to paper and reading template, without any server.
+#pragma once
+
+#include "cli/command.h"
+
+namespace madoguchi::cli {
+
+int FormPrint(const Arguments& arguments, Console console);
+int FormCheck(const Arguments& arguments, Console console);
+
+}  // namespace madoguchi::cli
