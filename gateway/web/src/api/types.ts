@@ -1,0 +1,238 @@
+// The resources of intake, archive and congestion as the pages use them, decoded from protobuf's JSON.
+import { asList, asNumber, asObject, asText } from './http';
+
+export interface Procedure {
+  name: string; // with version
+  id: string;
+  version: number;
+  title: string;
+  form: unknown;
+}
+
+export type ApplicationState = 'SUBMITTED' | 'REVIEWED' | 'APPROVED' | 'REJECTED' | 'FILED' | '';
+export type ScanState = 'QUEUED' | 'READ' | 'FAILED' | '';
+
+export interface Finding {
+  field: string;
+  reason: string;
+  description: string;
+}
+
+export interface Transition {
+  time: string;
+  from: string;
+  to: string;
+  actor: string;
+  comment: string;
+}
+
+export interface Application {
+  name: string;
+  receiptNumber: string;
+  procedure: string;
+  channel: string;
+  state: ApplicationState;
+  data: Record<string, unknown>;
+  findings: Finding[];
+  history: Transition[];
+  revision: string; // int64, handed back as it came
+  scan: string;
+  decision: ApplicationState;
+  createTime: string;
+  updateTime: string;
+}
+
+export interface Box {
+  x: number;
+  y: number;
+  width: number;
+  height: number;
+}
+
+export interface FieldReading {
+  id: string;
+  value: string;
+  raw: string;
+  confidence: number;
+  accepted: boolean;
+  alternatives: string[];
+  box: Box | null;
+  pageIndex: number;
+}
+
+export interface Scan {
+  name: string;
+  blob: string;
+  state: ScanState;
+  readings: FieldReading[];
+  pageCount: number;
+  orientations: number[];
+  application: string;
+  failureReason: string;
+  failureMessage: string;
+  receiptNumber: string;
+  accessCode: string;
+  createTime: string;
+}
+
+export interface Page<T> {
+  items: T[];
+  nextPageToken: string;
+}
+
+export interface ReceiptStatus {
+  receiptNumber: string;
+  procedureTitle: string;
+  state: ApplicationState;
+  decision: ApplicationState;
+  message: string;
+  createTime: string;
+  updateTime: string;
+}
+
+export interface Ticket {
+  name: string;
+  number: number;
+  state: string;
+  counter: string;
+  ahead: number;
+  expectedWaitS: number;
+}
+
+export interface QueueState {
+  name: string;
+  title: string;
+  waiting: number;
+  expectedWaitS: number;
+  openCounters: number;
+  lastCalled: Ticket[];
+  level: string;
+}
+
+export interface LiveState {
+  queues: QueueState[];
+  time: string;
+}
+
+export function toProcedure(json: unknown): Procedure {
+  const one = asObject(json);
+  return {
+    name: asText(one['name']),
+    id: asText(one['id']),
+    version: asNumber(one['version']),
+    title: asText(one['title']),
+    form: one['form'],
+  };
+}
+
+export function toApplication(json: unknown): Application {
+  const one = asObject(json);
+  return {
+    name: asText(one['name']),
+    receiptNumber: asText(one['receiptNumber']),
+    procedure: asText(one['procedure']),
+    channel: asText(one['channel']),
+    state: asText(one['state']) as ApplicationState,
+    data: asObject(one['data']),
+    findings: asList(one['findings']).map(asObject).map((finding) => ({
+      field: asText(finding['field']),
+      reason: asText(finding['reason']),
+      description: asText(finding['description']),
+    })),
+    history: asList(one['history']).map(asObject).map((step) => ({
+      time: asText(step['time']),
+      from: asText(step['from']),
+      to: asText(step['to']),
+      actor: asText(step['actor']),
+      comment: asText(step['comment']),
+    })),
+    revision: asText(one['revision']) || '0',
+    scan: asText(one['scan']),
+    decision: asText(one['decision']) as ApplicationState,
+    createTime: asText(one['createTime']),
+    updateTime: asText(one['updateTime']),
+  };
+}
+
+function toReading(json: unknown, pageIndex: number): FieldReading {
+  const one = asObject(json);
+  const box = asObject(one['box']);
+  return {
+    id: asText(one['id']),
+    value: asText(one['value']),
+    raw: asText(one['raw']),
+    confidence: asNumber(one['confidence']),
+    accepted: one['accepted'] === true,
+    alternatives: asList(one['alternatives']).map(asText),
+    box:
+      asNumber(box['width']) > 0
+        ? { x: asNumber(box['x']), y: asNumber(box['y']), width: asNumber(box['width']), height: asNumber(box['height']) }
+        : null,
+    pageIndex,
+  };
+}
+
+export function toScan(json: unknown): Scan {
+  const one = asObject(json);
+  const pages = asList(one['pages']).map(asObject);
+  return {
+    name: asText(one['name']),
+    blob: asText(one['blob']),
+    state: asText(one['state']) as ScanState,
+    readings: pages.flatMap((page) => asList(page['fields']).map((field) => toReading(field, asNumber(page['pageIndex'])))),
+    pageCount: pages.length,
+    orientations: pages.map((page) => asNumber(page['orientation'])),
+    application: asText(one['application']),
+    failureReason: asText(one['failureReason']),
+    failureMessage: asText(one['failureMessage']),
+    receiptNumber: asText(one['receiptNumber']),
+    accessCode: asText(one['accessCode']),
+    createTime: asText(one['createTime']),
+  };
+}
+
+export function toPage<T>(json: unknown, member: string, decode: (item: unknown) => T): Page<T> {
+  const one = asObject(json);
+  return { items: asList(one[member]).map(decode), nextPageToken: asText(one['nextPageToken']) };
+}
+
+export function toReceiptStatus(json: unknown): ReceiptStatus {
+  const one = asObject(json);
+  return {
+    receiptNumber: asText(one['receiptNumber']),
+    procedureTitle: asText(one['procedureTitle']),
+    state: asText(one['state']) as ApplicationState,
+    decision: asText(one['decision']) as ApplicationState,
+    message: asText(one['message']),
+    createTime: asText(one['createTime']),
+    updateTime: asText(one['updateTime']),
+  };
+}
+
+export function toTicket(json: unknown): Ticket {
+  const one = asObject(json);
+  return {
+    name: asText(one['name']),
+    number: asNumber(one['number']),
+    state: asText(one['state']),
+    counter: asText(one['counter']),
+    ahead: asNumber(one['ahead']),
+    expectedWaitS: asNumber(one['expectedWaitS']),
+  };
+}
+
+export function toLiveState(json: unknown): LiveState {
+  const one = asObject(json);
+  return {
+    time: asText(one['time']),
+    queues: asList(one['queues']).map(asObject).map((queue) => ({
+      name: asText(queue['name']),
+      title: asText(queue['title']),
+      waiting: asNumber(queue['waiting']),
+      expectedWaitS: asNumber(queue['expectedWaitS']),
+      openCounters: asNumber(queue['openCounters']),
+      lastCalled: asList(queue['lastCalled']).map(toTicket),
+      level: asText(queue['level']),
+    })),
+  };
+}

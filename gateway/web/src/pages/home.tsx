@@ -1,0 +1,91 @@
+// The front page: find a procedure, or go to one's application or the live state.
+import { useCallback, useState } from 'react';
+import { listProcedures, type Config } from '../api/citizen';
+import type { Procedure } from '../api/types';
+import { decodeDefinition } from '../form/definition';
+import { useText } from '../i18n/language';
+import { LoadFailed, Loading, Title } from '../ui/parts';
+import { Link } from '../ui/router';
+import { useLoaded } from '../ui/use_loaded';
+
+// Lists may come with or without the form; with it the title is there in every language.
+function useTitle(): (procedure: Procedure) => string {
+  const { words } = useText();
+  return (procedure) => {
+    if (procedure.form === undefined) return procedure.title;
+    try {
+      return words(decodeDefinition(procedure.form).title) || procedure.title;
+    } catch {
+      return procedure.title; // a form that this page cannot show still has its name
+    }
+  };
+}
+
+// Searching is forgiving about width and case; nothing is stored, so NFKC does no harm here.
+function fold(text: string): string {
+  return text.normalize('NFKC').toLowerCase().trim();
+}
+
+function ProcedureList({ procedures }: { procedures: Procedure[] }) {
+  const { t } = useText();
+  const [query, setQuery] = useState('');
+  const titleOf = useTitle();
+  if (procedures.length === 0) return <p>{t('nonePublished')}</p>;
+  const found = procedures.filter((one) => fold(`${titleOf(one)} ${one.title} ${one.id}`).includes(fold(query)));
+  return (
+    <>
+      <label htmlFor="search" className="mb-1 block font-bold">{t('search')}</label>
+      <p id="search-help" className="help mb-2">{t('searchHelp')}</p>
+      <input
+        id="search" type="search" className="input max-w-lg" value={query} autoComplete="off" aria-describedby="search-help"
+        onChange={(event) => setQuery(event.target.value)}
+      />
+      <p role="status" className="my-4">
+        {found.length === 0 ? t('noneFound', { q: query }) : t('found', { n: found.length })}
+      </p>
+      <ul className="grid gap-4">
+        {found.map((one) => (
+          <li key={one.name}>
+            <Link href={`/apply/${encodeURIComponent(one.id)}`} className="card text-xl font-bold">
+              {titleOf(one)}
+            </Link>
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+}
+
+export function HomePage({ config }: { config: Config }) {
+  const { t } = useText();
+  const { municipality } = config;
+  const load = useCallback((signal: AbortSignal) => listProcedures(municipality, signal), [municipality]);
+  const { loaded, reload } = useLoaded(load);
+  return (
+    <>
+      <Title>{t('homeTitle')}</Title>
+      <p className="mb-6">{t('homeLead')}</p>
+      {loaded.state === 'loading' && <Loading />}
+      {loaded.state === 'failed' && <LoadFailed error={loaded.error} retry={reload} />}
+      {loaded.state === 'loaded' && <ProcedureList procedures={loaded.value} />}
+      <div className="mt-12 grid gap-4 sm:grid-cols-2">
+        <div className="card bg-solid-gray-50">
+          <h2 className="text-xl">
+            <Link href="/status" className="inline-block py-2">{t('toStatus')}</Link>
+          </h2>
+          <p>{t('toStatusHelp')}</p>
+        </div>
+        {config.offices.map((office) => (
+          <div key={office.id} className="card bg-solid-gray-50">
+            <h2 className="text-xl">
+              <Link href={`/live/${encodeURIComponent(office.id)}`} className="inline-block py-2">
+                {t('toLive')}（{office.title}）
+              </Link>
+            </h2>
+            <p>{t('toLiveHelp')}</p>
+          </div>
+        ))}
+      </div>
+    </>
+  );
+}

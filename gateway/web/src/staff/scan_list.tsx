@@ -1,0 +1,65 @@
+// 紙の申請書: take in scans and follow what became of them.
+import { useCallback, useState } from 'react';
+import { listScans } from '../api/staff';
+import { dateTime, Title } from '../ui/parts';
+import { Link } from '../ui/router';
+import { ListFrame } from './list_frame';
+import { hasRole, useStaff } from './session';
+import { UploadPanel } from './upload';
+import { usePages } from './use_pages';
+import { lastPart, SCAN_STATES } from './words';
+
+const POLL_MS = 3000;
+
+export function ScanList() {
+  const { session, failed } = useStaff();
+  const [state, setState] = useState('');
+  const load = useCallback((token: string, signal: AbortSignal) => listScans(session, state, token, signal), [session, state]);
+  const list = usePages(load, POLL_MS, failed);
+  return (
+    <>
+      <Title>紙の申請書</Title>
+      {hasRole(session, 'COUNTER') && <UploadPanel onTaken={list.reload} />}
+      <h2 className="mb-3">取り込んだ申請書</h2>
+      <ListFrame
+        filter={{
+          id: 'scan-state', value: state, onChange: setState,
+          options: [{ value: '', label: 'すべて' }, ...(['QUEUED', 'READ', 'FAILED'] as const).map((value) => ({ value, label: SCAN_STATES[value] }))],
+        }}
+        list={list}
+        empty="当てはまる紙の申請書はありません。"
+      >
+        <div className="overflow-x-auto" role="region" aria-label="取り込んだ申請書の表" tabIndex={0}>
+          <table className="table">
+            <thead>
+              <tr>
+                <th scope="col">取り込んだ日時</th>
+                <th scope="col">状態</th>
+                <th scope="col">受付番号</th>
+                <th scope="col">することと理由</th>
+              </tr>
+            </thead>
+            <tbody>
+              {list.items.map((scan) => (
+                <tr key={scan.name}>
+                  <td className="number">{dateTime(scan.createTime, 'ja')}</td>
+                  <td className={scan.state === 'FAILED' ? 'font-bold text-red-900' : ''}>{SCAN_STATES[scan.state]}</td>
+                  <td className="number">{scan.receiptNumber || '―'}</td>
+                  <td>
+                    {scan.state === 'FAILED' && <p className="mb-1">{scan.failureMessage || scan.failureReason}</p>}
+                    <Link
+                      href={`/staff/review/scans/${lastPart(scan.name)}`} className="inline-flex min-h-11 items-center"
+                      aria-label={`${scan.receiptNumber || dateTime(scan.createTime, 'ja')}の紙を開く`}
+                    >
+                      開く
+                    </Link>
+                  </td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
+      </ListFrame>
+    </>
+  );
+}
