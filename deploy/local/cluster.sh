@@ -1,0 +1,223 @@
+#!/usr/bin/env bash
+# The five processes with their own Redis (and Prometheus) on loopback, all their files in one private folder. ./dev, the end-to-end tests and
+# the fault tests start them by this script only.
+#
+#   cluster.sh start DIR           make keys and accounts where missing, start whatever does not run, wait until all serve
+#   cluster.sh stop DIR            drain, in the order of the work's flow
+#   cluster.sh kill DIR NAME       kill -9 one process (fault tests)
+#   cluster.sh status DIR          one line a process; fails unless all serve
+# Environment: PORT_BASE=N       ports N… instead of the usual ones (kept in DIR/ports for later starts)
+#              WITHOUT_PROMETHEUS=1, WEB_ROOT=DIR, BUILD=DIR (default build/dev)
+set -euo pipefail
+
+TOP=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
+. "$TOP/deploy/local/say.sh"
+BUILD=${BUILD:-$TOP/build/dev}
+WEB_ROOT=${WEB_ROOT:-$TOP/gateway/web/dist}
+PROMETHEUS=$([ -z "${WITHOUT_PROMETHEUS:-}" ] && command -v prometheus || true)
+MUNICIPALITY=131016
+START_S_MAX=60
+DRAIN_S_MAX=30
+NAMES="redis archive congestion intake ocr-worker gateway${PROMETHEUS:+ prometheus}"
+umask 077
+
+# ---- ports ----
+
+# One line a port: NAME PORT. Processes have a second one for /metrics.
+usual_ports() {
+  printf '%s\n' "gateway 8080" "intake 7101" "ocr-worker 7102" "congestion 7103" "archive 7104" "gateway-metrics 9100" \
+    "intake-metrics 9101" "ocr-worker-metrics 9102" "congestion-metrics 9103" "archive-metrics 9104" "prometheus 9190"
+}
+choose_ports() {
+  [ -f ports ] && return 0
+  if [ -z "${PORT_BASE:-}" ]; then usual_ports >ports; else usual_ports | awk -v base="$PORT_BASE" '{print $1, base + NR - 1}' >ports; fi
+}
+port() { awk -v name="$1" '$1 == name {print $2}' ports; }
+is_taken() { (exec 3<>"/dev/tcp/127.0.0.1/$1") 2>/dev/null; }
+ports_of() { if [ "$1" = prometheus ]; then port prometheus; elif [ "$1" != redis ]; then port "$1" && port "$1-metrics"; fi; }
+check_ports() {
+  local one
+  for one in $(ports_of "$1"); do
+    is_taken "$one" && fail "port $one on 127.0.0.1 is taken by another program, but $1 needs it. See who has it: ss -ltnp 'sport = :$one'"
+  done
+  return 0
+}
+
+# ---- processes ----
+
+binary_of() {
+  case $1 in
+    redis) readlink -f "$(command -v redis-server)" ;;
+    prometheus) readlink -f "$PROMETHEUS" ;;
+    *) readlink -f "$BUILD/bin/madoguchi-$1" ;;
+  esac
+}
+# A process id counts only while it still is that program (ids are used again).
+runs() {
+  local pid exe
+  pid=$(cat "pid/$1" 2>/dev/null) && exe=$(readlink "/proc/$pid/exe" 2>/dev/null) && [ "${exe% (deleted)}" = "$(binary_of "$1")" ]
+}
+endpoint() { echo "127.0.0.1:$(port "$1")"; }
+
+command_of() {
+  local common=("$BUILD/bin/madoguchi-$1" "--listen=$(endpoint "$1")" "--metrics_listen=$(endpoint "$1-metrics")"
+    "--identity_key=keys/$1.json" "--identity_trust=keys/trust.json")
+  case $1 in
+    redis) command=(redis-server redis.conf) ;;
+    archive) command=("${common[@]}" "--database=sqlite://$PWD/data/archive.db" --blobs=data/blobs --reflection) ;;
+    congestion) command=("${common[@]}" "--database=sqlite://$PWD/data/congestion.db" --reflection) ;;
+    intake) command=("${common[@]}" "--database=sqlite://$PWD/data/intake.db" "--archive=$(endpoint archive)" --redis=unix://redis.sock
+      --receipt_secret=keys/receipt.secret --reflection) ;;
+    ocr-worker) command=("${common[@]}" --redis=unix://redis.sock "--intake=$(endpoint intake)" "--archive=$(endpoint archive)"
+      "--threads=$(nproc)" --group=ocr --reflection) ;;
+    gateway) command=("${common[@]}" "--intake=$(endpoint intake)" "--archive=$(endpoint archive)"
+      "--congestion=$(endpoint congestion)" "--ocr=$(endpoint ocr-worker)" "--web_root=$WEB_ROOT" --staff_accounts=keys/staff.json) ;;
+    prometheus) command=("$PROMETHEUS" --config.file=prometheus/prometheus.yml --storage.tsdb.path=prometheus/data
+      --storage.tsdb.retention.time=7d "--web.listen-address=$(endpoint prometheus)") ;;
+  esac
+}
+
+launch() {
+  local command
+  check_ports "$1"
+  command_of "$1"
+  OMP_THREAD_LIMIT=1 setsid "${command[@]}" >>"log/$1.log" 2>&1 </dev/null &
+  echo $! >"pid/$1"
+}
+
+answers() {
+  case $1 in
+    redis) [ "$(redis-cli -s redis.sock ping 2>/dev/null)" = PONG ] ;;
+    prometheus) curl -fsS -m 2 "http://$(endpoint prometheus)/-/ready" >/dev/null 2>&1 ;;
+    gateway) curl -fsS -m 2 "http://$(endpoint gateway)/healthz" >/dev/null 2>&1 ;;
+    *) curl -fsS -m 2 "http://$(endpoint "$1-metrics")/metrics" 2>/dev/null | grep -q '^madoguchi_up.* 1$' ;;
+  esac
+}
+
+wait_until_it_answers() {
+  local deadline=$((SECONDS + START_S_MAX))
+  until answers "$1"; do
+    runs "$1" || { tail -n 5 "log/$1.log" >&2; fail "$1 did not start. The lines above are the end of its log: $PWD/log/$1.log"; }
+    [ $SECONDS -lt $deadline ] || fail "$1 runs, but does not answer after $START_S_MAX s. Its log: $PWD/log/$1.log"
+    sleep 0.1
+  done
+}
+
+# ---- files ----
+
+write_redis_config() {
+  cat >redis.conf <<EOF
+port 0
+unixsocket redis.sock
+unixsocketperm 700
+dir .
+appendonly yes
+appendfsync everysec
+save ""
+EOF
+}
+
+# Prometheus with this cluster's own ports, from the same file as everywhere else.
+write_prometheus_config() {
+  mkdir -p prometheus
+  local name edits=()
+  for name in gateway intake ocr-worker congestion archive; do
+    edits+=(-e "s/'$name:9[0-9]*'/'$(endpoint "$name-metrics")'/")
+  done
+  sed "${edits[@]}" "$TOP/deploy/prometheus/prometheus.yml" >prometheus/prometheus.yml
+  cp "$TOP/deploy/prometheus/alerts.yml" prometheus/
+}
+
+# Accounts of sample people, with random passwords that only their owner can read.
+make_accounts() {
+  [ -f keys/staff.json ] && return 0
+  local account role password
+  for account in counter:ROLE_COUNTER head:ROLE_HEAD operator:ROLE_OPERATOR; do
+    role=${account#*:} account=${account%:*}
+    password=$(head -c 12 /dev/urandom | base64 | tr '+/' '-_')
+    "$BUILD/bin/madoguchi" account add "--file=keys/staff.json" "--account=$account" "--roles=$role" \
+      "--municipality=$MUNICIPALITY" <<<"$password" >>log/setup.log 2>&1 ||
+      fail "the account '$account' could not be made. See $PWD/log/setup.log"
+    echo "$account $password" >>passwords
+  done
+}
+password() { awk -v account="$1" '$1 == account {print $2}' passwords; }
+
+make_keys() {
+  [ -f keys/trust.json ] || "$BUILD/bin/madoguchi" keys init --out=keys >>log/setup.log 2>&1 ||
+    fail "the keys could not be made. See $PWD/log/setup.log"
+}
+
+# Everything that a test or a person needs to use the cluster.
+write_cluster_json() {
+  jq -n --arg base "http://$(endpoint gateway)" --arg dir "$PWD" --arg municipality "$MUNICIPALITY" --rawfile ports ports \
+    --rawfile passwords passwords '
+    def pairs: split("\n") | map(select(. != "") | split(" ") | {key: .[0], value: .[1]}) | from_entries;
+    {base_url: $base, dir: $dir, municipality: $municipality, ports: ($ports | pairs | map_values(tonumber)), passwords: ($passwords | pairs)}
+  ' >cluster.json
+}
+
+# ---- commands ----
+
+start() {
+  local name
+  [ -x "$BUILD/bin/madoguchi-gateway" ] || fail "nothing is built yet. Call ./dev run"
+  mkdir -p log pid keys data
+  chmod 700 .
+  choose_ports
+  make_keys
+  make_accounts
+  write_redis_config
+  [ -z "$PROMETHEUS" ] || write_prometheus_config
+  for name in $NAMES; do
+    runs "$name" || launch "$name"
+    # A service is up before the next one starts: nobody has to wait for a peer.
+    wait_until_it_answers "$name"
+  done
+  write_cluster_json
+}
+
+stop() {
+  local name deadline
+  for name in prometheus gateway ocr-worker intake congestion archive redis; do
+    runs "$name" || { rm -f "pid/$name"; continue; }
+    kill -TERM "$(cat "pid/$name")"
+    deadline=$((SECONDS + DRAIN_S_MAX))
+    while runs "$name"; do
+      [ $SECONDS -lt $deadline ] || { say "$name did not end within $DRAIN_S_MAX s and is killed"; kill -KILL "$(cat "pid/$name")"; break; }
+      sleep 0.05
+    done
+    rm -f "pid/$name"
+  done
+}
+
+kill_one() {
+  runs "$1" || fail "$1 does not run."
+  kill -KILL "$(cat "pid/$1")"
+  while runs "$1"; do sleep 0.02; done
+}
+
+status() {
+  local name word all=0
+  [ -f ports ] || fail "nothing was started here yet ($PWD). Call ./dev up"
+  for name in $NAMES; do
+    word="serves"
+    if ! runs "$name"; then word="stopped" all=1; elif ! answers "$name"; then word="runs, but does not answer" all=1; fi
+    printf '   %-12s %-26s %s\n' "$name" "$word" "$PWD/log/$name.log"
+  done
+  return $all
+}
+
+main() {
+  local action=${1:-} dir=${2:-}
+  [ -n "$dir" ] || fail "usage: cluster.sh start|stop|kill|status DIR [NAME]"
+  mkdir -p "$dir" && cd "$dir"
+  case $action in
+    start) start ;;
+    stop) stop ;;
+    kill) kill_one "$3" ;;
+    status) status ;;
+    *) fail "cluster.sh does not know '$action'." ;;
+  esac
+}
+main "$@"
