@@ -3,6 +3,7 @@
 # the fault tests start them by this script only.
 #
 #   cluster.sh start DIR           make keys and accounts where missing, start whatever does not run, wait until all serve
+#   cluster.sh catalogue DIR       publish every definition of procedures/catalog (a published one again is no change)
 #   cluster.sh stop DIR            drain, in the order of the work's flow
 #   cluster.sh kill DIR NAME       kill -9 one process (fault tests)
 #   cluster.sh status DIR          one line a process; fails unless all serve
@@ -177,6 +178,11 @@ start() {
   write_cluster_json
 }
 
+catalogue() {
+  "$BUILD/bin/madoguchi" procedure publish "--intake=$(endpoint intake)" --identity_key=keys/operator.json "--municipality=$MUNICIPALITY" \
+    "$TOP"/procedures/catalog/*.yaml >>log/setup.log 2>&1 || fail "the catalogue could not be published. See $PWD/log/setup.log"
+}
+
 stop() {
   local name deadline
   for name in prometheus gateway ocr-worker intake congestion archive redis; do
@@ -210,10 +216,11 @@ status() {
 
 main() {
   local action=${1:-} dir=${2:-}
-  [ -n "$dir" ] || fail "usage: cluster.sh start|stop|kill|status DIR [NAME]"
+  [ -n "$dir" ] || fail "usage: cluster.sh start|catalogue|stop|kill|status DIR [NAME]"
   mkdir -p "$dir" && cd "$dir"
   case $action in
     start) start ;;
+    catalogue) catalogue ;;
     stop) stop ;;
     kill) kill_one "$3" ;;
     status) status ;;
