@@ -1,0 +1,36 @@
+# ./dev bench [submit|reading]: measures on this machine and prints Markdown tables, as they stand in docs/benchmarks.md. Sourced by ./dev.
+
+machine() {
+  say "Machine: $(sed -n 's/^model name.*: //p' /proc/cpuinfo | head -n 1), $(nproc) cores, $(awk '/MemTotal/ {printf "%.0f GB", $2 / 1048576}' /proc/meminfo)," \
+    "load $(cut -d' ' -f1-3 /proc/loadavg), $(date -u +%F), commit $(git -C "$TOP" rev-parse --short HEAD)"
+}
+
+# Against a cluster of its own, so that the site's data stay as they are.
+bench_submit() {
+  local dir
+  build bin/submit_bench
+  dir=$(mktemp -d "$TOP/build/bench-XXXXXX")
+  trap 'cluster stop "$dir"; rm -rf "$dir"' RETURN
+  WITHOUT_PROMETHEUS=1 PORT_BASE=19000 cluster start "$dir"
+  cluster catalogue "$dir"
+  step "Taking in applications"
+  machine
+  (cd "$TOP" && build/dev/bin/submit_bench "--intake=127.0.0.1:$(jq .ports.intake "$dir/cluster.json")" \
+    "--gateway_port=$(jq .ports.gateway "$dir/cluster.json")" "--disk=$dir")
+}
+
+bench_reading() {
+  step "Reading paper"
+  machine
+  "$TOP/tests/bench/reading.sh"
+}
+
+run_benchmarks() {
+  set_up
+  case ${1:-all} in
+    submit) bench_submit ;;
+    reading) bench_reading ;;
+    all) bench_submit && bench_reading ;;
+    *) fail "./dev bench knows submit and reading, not '$1'." ;;
+  esac
+}
