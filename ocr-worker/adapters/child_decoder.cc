@@ -1,0 +1,244 @@
+#include "ocr-worker/adapters/child_decoder.h"
+
+#include <fcntl.h>
+#include <poll.h>
+#include <spawn.h>
+#include <sys/mman.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <csignal>
+#include <cstring>
+#include <filesystem>
+#include <memory>
+#include <utility>
+
+#include "absl/cleanup/cleanup.h"
+#include "absl/time/clock.h"
+#include "common/status/macros.h"
+#include "ocr-worker/decoder/protocol.h"
+#include "ocr-worker/errors.h"
+#include "ocr-worker/limits.h"
+
+namespace madoguchi::ocr {
+
+namespace {
+
+using decoder::Outcome;
+using decoder::PageHeader;
+
+constexpr absl::Duration kPollStep = absl::Milliseconds(100);
+
+class Fd {
+ public:
+  Fd() = default;
+  explicit Fd(int fd) : fd_(fd) {}
+  Fd(Fd&& other) noexcept : fd_(std::exchange(other.fd_, -1)) {}
+  Fd& operator=(Fd&& other) noexcept {
+    std::swap(fd_, other.fd_);
+    return *this;
+  }
+  ~Fd() { Close(); }
+  void Close() {
+    if (fd_ >= 0) close(fd_);
+    fd_ = -1;
+  }
+  int get() const { return fd_; }
+
+ private:
+  int fd_ = -1;
+};
+
+absl::Status NoChild(absl::string_view what) { return DecoderMissing(what); }
+
+absl::StatusOr<std::pair<Fd, Fd>> MakePipe() {
+  std::array<int, 2> ends{};
+  if (pipe2(ends.data(), O_CLOEXEC) != 0) return NoChild("pipe");
+  return std::pair(Fd(ends[0]), Fd(ends[1]));
+}
+
+// Memory with a descriptor that a child can be given.
+absl::StatusOr<Fd> SharedMemory(const char* name, size_t size) {
+  Fd memory(memfd_create(name, MFD_CLOEXEC));
+  if (memory.get() < 0 || ftruncate(memory.get(), static_cast<off_t>(size)) != 0) return NoChild("memfd");
+  return memory;
+}
+
+absl::StatusOr<Fd> FileInMemory(absl::string_view file) {
+  ASSIGN_OR_RETURN(Fd memory, SharedMemory("file", file.size()));
+  while (!file.empty()) {
+    const ssize_t written = write(memory.get(), file.data(), file.size());
+    if (written <= 0) return NoChild("memfd");
+    file.remove_prefix(static_cast<size_t>(written));
+  }
+  return memory;
+}
+
+absl::Status FileError(Outcome outcome) {
+  switch (outcome) {
+    case Outcome::kUnsupported:
+      return UnsupportedFileType();
+    case Outcome::kNoPages:
+      return NoPages();
+    case Outcome::kTooManyPages:
+      return TooManyPages();
+    default:
+      return UnreadableImage();
+  }
+}
+
+// One child, from its start to its reaping.
+class Child {
+ public:
+  static absl::StatusOr<std::unique_ptr<Child>> Start(const std::string& program, absl::string_view file) {
+    auto child = std::unique_ptr<Child>(new Child);
+    ASSIGN_OR_RETURN(Fd file_memory, FileInMemory(file));
+    ASSIGN_OR_RETURN(Fd pixel_memory, SharedMemory("pixels", decoder::kPixelBytesMax));
+    void* pixels = mmap(nullptr, decoder::kPixelBytesMax, PROT_READ, MAP_SHARED, pixel_memory.get(), 0);
+    if (pixels == MAP_FAILED) return NoChild("mmap");
+    child->pixels_ = static_cast<uint8_t*>(pixels);
+    ASSIGN_OR_RETURN(auto headers, MakePipe());
+    ASSIGN_OR_RETURN(auto go, MakePipe());
+
+    posix_spawn_file_actions_t actions;
+    posix_spawn_file_actions_init(&actions);
+    const absl::Cleanup destroy = [&] { posix_spawn_file_actions_destroy(&actions); };
+    // First out of the way of 0–4, then into place: a source may itself be one of the targets.
+    const std::array<std::pair<int, int>, 4> places = {{{go.first.get(), STDIN_FILENO},
+                                                        {headers.second.get(), STDOUT_FILENO},
+                                                        {pixel_memory.get(), decoder::kPixelsFd},
+                                                        {file_memory.get(), decoder::kFileFd}}};
+    constexpr int kAside = 700;
+    for (const auto& [from, to] : places) posix_spawn_file_actions_adddup2(&actions, from, kAside + to);
+    for (const auto& [from, to] : places) {
+      posix_spawn_file_actions_adddup2(&actions, kAside + to, to);
+      posix_spawn_file_actions_addclose(&actions, kAside + to);
+    }
+    posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, "/dev/null", O_WRONLY, 0);
+
+    posix_spawnattr_t attributes;
+    posix_spawnattr_init(&attributes);
+    const absl::Cleanup destroy_attributes = [&] { posix_spawnattr_destroy(&attributes); };
+    sigset_t none;
+    sigemptyset(&none);
+    posix_spawnattr_setsigmask(&attributes, &none);
+    posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGMASK);
+    char* const argv[] = {const_cast<char*>(program.c_str()), nullptr};
+    char locale[] = "LC_ALL=C.UTF-8";
+    char* const environment[] = {locale, nullptr};
+    if (posix_spawn(&child->pid_, program.c_str(), &actions, &attributes, argv, environment) != 0) {
+      child->pid_ = -1;
+      return DecoderMissing(program);
+    }
+    child->headers_ = std::move(headers.first);
+    child->go_ = std::move(go.second);
+    return child;
+  }
+
+  ~Child() {
+    if (pid_ > 0 && !reaped_) {
+      kill(pid_, SIGKILL);
+      waitpid(pid_, nullptr, 0);
+    }
+    if (pixels_ != nullptr) munmap(pixels_, decoder::kPixelBytesMax);
+  }
+
+  // The next header; UNREADABLE_IMAGE or DECODE_TIMEOUT when the child died or dawdles; the caller's own end of patience.
+  absl::StatusOr<PageHeader> Next(const Patience& patience) {
+    const absl::Time dawdled = absl::Now() + absl::Seconds(limits::kDecodeWallSecondsPerPageMax);
+    while (true) {
+      const absl::Time now = absl::Now();
+      if (patience.cancelled()) return absl::CancelledError("the caller left");
+      if (now >= patience.deadline) return ReadingTimeout();
+      if (now >= dawdled) return DecodeTimeout();
+      const absl::Duration left = std::min({kPollStep, dawdled - now, patience.deadline - now});
+      pollfd ready{headers_.get(), POLLIN, 0};
+      if (poll(&ready, 1, static_cast<int>(absl::ToInt64Milliseconds(left)) + 1) <= 0) continue;
+      PageHeader header;
+      const ssize_t count = read(headers_.get(), &header, sizeof(header));
+      if (count == static_cast<ssize_t>(sizeof(header))) return header;
+      return CauseOfDeath();
+    }
+  }
+
+  // A view of the shared pixels; the child waits until Go().
+  cv::Mat Pixels(const PageHeader& header) const {
+    return {header.height, header.width, CV_8UC(header.channels), pixels_};
+  }
+  void Go() {
+    const char go = 1;
+    // A child that died meanwhile shows at the next header.
+    [[maybe_unused]] const ssize_t written = write(go_.get(), &go, 1);
+  }
+
+ private:
+  Child() = default;
+
+  absl::Status CauseOfDeath() {
+    int status = 0;
+    waitpid(pid_, &status, 0);
+    reaped_ = true;
+    const bool out_of_time = WIFSIGNALED(status) && (WTERMSIG(status) == SIGXCPU || WTERMSIG(status) == SIGKILL);
+    return out_of_time ? DecodeTimeout() : UnreadableImage();
+  }
+
+  pid_t pid_ = -1;
+  bool reaped_ = false;
+  Fd headers_, go_;
+  uint8_t* pixels_ = nullptr;
+};
+
+// The header comes from a process that may have been taken over: believed only within bounds.
+bool Sane(const PageHeader& header) {
+  return header.width > 0 && header.height > 0 && (header.channels == 1 || header.channels == 3) &&
+         static_cast<int64_t>(header.width) * header.height <= limits::kPagePixelsMax;
+}
+
+}  // namespace
+
+absl::Status ChildDecoder::Decode(absl::string_view file, const Patience& patience, const PageSink& sink) {
+  if (file.empty()) return EmptyFile();
+  if (file.size() > limits::kFileBytesMax) return FileTooLarge();
+  ASSIGN_OR_RETURN(const auto child, Child::Start(program_, file));
+  for (int index = 0;; ++index) {
+    const absl::StatusOr<PageHeader> header = child->Next(patience);
+    if (!header.ok()) {
+      // Pages already read stay read; only the rest of the file is lost.
+      return index > 0 && Permanent(header.status()) ? sink(index, header.status()) : header.status();
+    }
+    switch (header->outcome) {
+      case Outcome::kEnd:
+        return absl::OkStatus();
+      case Outcome::kPage: {
+        if (!Sane(*header)) return UnreadableImage();
+        RETURN_IF_ERROR(sink(index, DecodedPage{index, child->Pixels(*header), header->cpu_ms}));
+        break;
+      }
+      case Outcome::kPageUnreadable:
+        RETURN_IF_ERROR(sink(index, UnreadableImage()));
+        break;
+      case Outcome::kPageTooLarge:
+        RETURN_IF_ERROR(sink(index, ImageTooLarge()));
+        break;
+      default:
+        return FileError(header->outcome);
+    }
+    child->Go();
+  }
+}
+
+absl::StatusOr<std::string> FindDecoder() {
+  namespace fs = std::filesystem;
+  std::error_code error;
+  const fs::path here = fs::read_symlink("/proc/self/exe", error).parent_path();
+  for (fs::path folder = here; !error && folder.has_relative_path(); folder = folder.parent_path()) {
+    for (const fs::path& candidate : {folder / "madoguchi-decode", folder / "bin" / "madoguchi-decode"}) {
+      if (access(candidate.c_str(), X_OK) == 0) return candidate.string();
+    }
+  }
+  return DecoderMissing((here / "madoguchi-decode").string());
+}
+
+}  // namespace madoguchi::ocr

@@ -1,0 +1,26 @@
+// Decodes in a locked-up child process (decoder/protocol.h): the child may die of a hostile file, the worker may not.
+#pragma once
+
+#include <string>
+
+#include "absl/status/statusor.h"
+#include "ocr-worker/core/page_decoder.h"
+
+namespace madoguchi::ocr {
+
+// Thread-safe: each file has a child of its own.
+class ChildDecoder final : public PageDecoder {
+ public:
+  // `program`: path of madoguchi-decode.
+  explicit ChildDecoder(std::string program) : program_(std::move(program)) {}
+
+  absl::Status Decode(absl::string_view file, const Patience& patience, const PageSink& sink) override;
+
+ private:
+  const std::string program_;
+};
+
+// madoguchi-decode beside the running program, or in the bin folder next to it. UNAVAILABLE (DECODER_MISSING).
+absl::StatusOr<std::string> FindDecoder();
+
+}  // namespace madoguchi::ocr

@@ -1,0 +1,37 @@
+// Printed Japanese by Tesseract's LSTM. One warm engine; not thread-safe: one per thread. OpenMP inside Tesseract is switched off by
+// OMP_THREAD_LIMIT=1 (PinToOneThread), because a page a thread is faster than a line over all threads.
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "absl/status/statusor.h"
+#include "ocr-worker/core/recognizer.h"
+
+namespace tesseract {
+class TessBaseAPI;
+}
+
+namespace madoguchi::ocr {
+
+// Call first in main, before any engine or thread exists.
+void PinToOneThread();
+
+class TesseractRecognizer final : public Recognizer {
+ public:
+  // Loads the jpn model. UNAVAILABLE (ENGINE_MISSING) when it is not installed.
+  static absl::StatusOr<std::unique_ptr<Recognizer>> Create();
+  ~TesseractRecognizer() override;
+
+  std::string name() const override { return "tesseract"; }
+  bool reads_glyphs() const override { return false; }
+  absl::StatusOr<Recognition> Recognize(const std::vector<cv::Mat>& images, procedures::LeafType expected,
+                                        const Patience& patience) override;
+
+ private:
+  explicit TesseractRecognizer(std::unique_ptr<tesseract::TessBaseAPI> engine);
+
+  std::unique_ptr<tesseract::TessBaseAPI> engine_;
+};
+
+}  // namespace madoguchi::ocr

@@ -1,0 +1,37 @@
+#include "ocr-worker/convert.h"
+
+namespace madoguchi::ocr {
+
+namespace {
+
+void Fill(const FieldReading& field, v1::FieldReading& out) {
+  out.set_id(field.id);
+  out.set_value(field.value);
+  out.set_raw(field.raw);
+  out.set_confidence(field.confidence);
+  out.set_accepted(field.accepted);
+  for (const std::string& alternative : field.alternatives) out.add_alternatives(alternative);
+  out.mutable_box()->set_x(field.box_px.x);
+  out.mutable_box()->set_y(field.box_px.y);
+  out.mutable_box()->set_width(field.box_px.width);
+  out.mutable_box()->set_height(field.box_px.height);
+}
+
+}  // namespace
+
+v1::PageReading ToProto(const PageReading& reading) {
+  v1::PageReading out;
+  out.set_page_index(reading.page_index);
+  out.set_form(reading.form);
+  out.set_version(reading.version);
+  out.set_page(reading.page);
+  out.set_orientation(reading.orientation);
+  out.mutable_registration()->set_method(reading.registration_method);
+  out.mutable_registration()->set_error_px(reading.registration_error_px);
+  for (const FieldReading& field : reading.fields) Fill(field, *out.add_fields());
+  for (const auto& [stage, ms] : reading.timings_ms) (*out.mutable_timings_ms())[stage] = ms;
+  out.set_error(reading.error);
+  return out;
+}
+
+}  // namespace madoguchi::ocr

@@ -1,0 +1,34 @@
+#include "ocr-worker/core/file_reader.h"
+
+#include <utility>
+
+#include "common/status/error.h"
+#include "common/status/macros.h"
+#include "ocr-worker/errors.h"
+
+namespace madoguchi::ocr {
+
+absl::StatusOr<std::vector<PageReading>> ReadFile(absl::string_view file, const std::string& municipality,
+                                                  PageDecoder& decoder, PageReader& reader, const Patience& patience,
+                                                  const std::function<void(const PageReading&)>& progress) {
+  std::vector<PageReading> pages;
+  const auto read_page = [&](int index, absl::StatusOr<DecodedPage> decoded) -> absl::Status {
+    PageReading reading;
+    if (decoded.ok()) {
+      ASSIGN_OR_RETURN(reading, reader.Read(decoded->pixels, municipality, patience));
+      reading.timings_ms.insert(reading.timings_ms.begin(), {"decode", decoded->cpu_ms});
+    } else {
+      reading.error = ReasonOf(decoded.status());
+      reading.error_message = std::string(decoded.status().message());
+    }
+    reading.page_index = index;
+    if (progress) progress(reading);
+    pages.push_back(std::move(reading));
+    return absl::OkStatus();
+  };
+  RETURN_IF_ERROR(decoder.Decode(file, patience, read_page));
+  if (pages.empty()) return NoPages();
+  return pages;
+}
+
+}  // namespace madoguchi::ocr

@@ -1,0 +1,34 @@
+// A form ready for reading: its template and, page by page, the ink of the empty printing.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+#include "opencv2/core.hpp"
+#include "procedures/layout/template.h"
+
+namespace madoguchi::ocr {
+
+struct PreparedPage {
+  procedures::TemplatePage layout;  // without blank_png
+  cv::Mat blank_ink;                // CV_8U at 300 dpi: 0 paper, 255 full ink
+};
+
+struct PreparedForm {
+  std::string form;
+  int version = 0;
+  std::vector<PreparedPage> pages;
+};
+
+// Where forms come from. Thread-safe. Errors: NOT_FOUND (UNKNOWN_FORM, UNKNOWN_VERSION); UNAVAILABLE when the source does not answer.
+class FormSource {
+ public:
+  virtual ~FormSource() = default;
+  virtual absl::StatusOr<std::shared_ptr<const PreparedForm>> Find(absl::string_view municipality, absl::string_view form,
+                                                                   int version) = 0;
+};
+
+}  // namespace madoguchi::ocr

@@ -1,0 +1,13 @@
+// Reads which form, version and page this is from the QR code. ZXing, because Debian's OpenCV has no QR decoder.
+#pragma once
+
+#include "absl/status/statusor.h"
+#include "opencv2/core.hpp"
+#include "procedures/layout/template.h"
+
+namespace madoguchi::ocr {
+
+// Tries the reduced copy first, then the full image. NOT_FOUND (UNKNOWN_FORM) when there is no code or it is not of ours.
+absl::StatusOr<procedures::QrContent> ReadFormCode(const cv::Mat& grey, const cv::Mat& reduced);
+
+}  // namespace madoguchi::ocr

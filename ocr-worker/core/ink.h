@@ -1,0 +1,31 @@
+// Ink on a page, free of lighting: 0 where the paper is bare, 255 where the ink is as black as the markers. CV_8U, 300 dpi.
+//
+// Only the asked-for boxes are rectified, straight from the scan: warping whole pages costs more than reading them.
+#pragma once
+
+#include "ocr-worker/core/registration.h"
+#include "opencv2/core.hpp"
+
+namespace madoguchi::ocr {
+
+// The grey image to read: the red channel, in which a red seal is as light as the paper and black or blue ink stays dark.
+// `page`: CV_8UC3 (BGR) or CV_8U.
+cv::Mat InkChannel(const cv::Mat& page);
+
+class InkPage {
+ public:
+  // `channel` as of InkChannel; `map` onto it. `marker` is the box of a printed marker on the page: the measure of black.
+  InkPage(cv::Mat channel, const PageMap& map, const cv::Rect2d& marker);
+
+  // The ink inside `box` (whole page pixels; parts outside the scan are bare).
+  cv::Mat Crop(const cv::Rect& box) const;
+
+ private:
+  cv::Mat channel_;
+  cv::Mat paper_;  // brightness of bare paper, reduced by kPaperReduction
+  PageMap map_;
+  PageMap paper_map_;
+  cv::Mat ink_of_ratio_;  // 256 entries: brightness relative to the paper → ink
+};
+
+}  // namespace madoguchi::ocr

@@ -1,0 +1,23 @@
+// Crops as recognisers want them.
+#pragma once
+
+#include <vector>
+
+#include "ocr-worker/core/strokes.h"
+#include "opencv2/core.hpp"
+
+namespace madoguchi::ocr {
+
+inline constexpr int kLineHeightPx = 48;
+inline constexpr int kGlyphSidePx = 32;
+
+// One line of writing, black on white (CV_8U), kLineHeightPx high, cut to the strokes with a margin.
+cv::Mat LineImage(const cv::Mat& ink, const Strokes& strokes);
+
+// One character box: ink (CV_8U, 0 paper), kGlyphSidePx square; the box keeps its shape, centred, so that small kana stay small.
+cv::Mat GlyphImage(const cv::Mat& ink);
+
+// Characters of boxes set side by side as one line for a line recogniser; empty boxes become a space's width.
+cv::Mat LineOfGlyphs(const std::vector<cv::Mat>& cells);
+
+}  // namespace madoguchi::ocr

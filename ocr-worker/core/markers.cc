@@ -1,0 +1,68 @@
+#include "ocr-worker/core/markers.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "opencv2/aruco.hpp"
+#include "opencv2/imgproc.hpp"
+
+namespace madoguchi::ocr {
+
+namespace {
+
+constexpr double kReducedSidePx = 1400;
+
+double Perimeter(const std::vector<cv::Point2f>& corners) { return cv::arcLength(corners, true); }
+
+cv::Ptr<cv::aruco::DetectorParameters> Parameters() {
+  auto parameters = cv::aruco::DetectorParameters::create();
+  parameters->adaptiveThreshWinSizeMin = 13;
+  parameters->adaptiveThreshWinSizeMax = 33;  // two windows instead of three: markers are 20 to 60 px in the reduced copy
+  parameters->adaptiveThreshWinSizeStep = 20;
+  parameters->minMarkerPerimeterRate = 0.03;
+  parameters->maxMarkerPerimeterRate = 0.5;
+  return parameters;
+}
+
+}  // namespace
+
+cv::Mat Reduce(const cv::Mat& grey) {
+  const double scale = kReducedSidePx / std::max(grey.cols, grey.rows);
+  if (scale >= 1) return grey;
+  cv::Mat reduced;
+  cv::resize(grey, reduced, {}, scale, scale, cv::INTER_AREA);
+  return reduced;
+}
+
+std::vector<FoundMarker> FindMarkers(const cv::Mat& grey, const cv::Mat& reduced) {
+  static const cv::Ptr<cv::aruco::Dictionary> dictionary = cv::aruco::getPredefinedDictionary(cv::aruco::DICT_4X4_50);
+  static const cv::Ptr<cv::aruco::DetectorParameters> parameters = Parameters();
+  std::vector<std::vector<cv::Point2f>> corners;
+  std::vector<int> ids;
+  cv::aruco::detectMarkers(reduced, dictionary, corners, ids, parameters);
+
+  const double scale_x = static_cast<double>(grey.cols) / reduced.cols;
+  const double scale_y = static_cast<double>(grey.rows) / reduced.rows;
+  std::vector<FoundMarker> found;
+  for (size_t i = 0; i < ids.size(); ++i) {
+    const auto larger = std::find_if(found.begin(), found.end(), [&](const FoundMarker& m) { return m.id == ids[i]; });
+    if (larger != found.end()) {
+      if (Perimeter({larger->corners.begin(), larger->corners.end()}) >= Perimeter(corners[i]) * scale_x) continue;
+      found.erase(larger);
+    }
+    std::vector<cv::Point2f> refined;
+    for (const cv::Point2f& corner : corners[i]) {
+      // Pixel centres: (x + ½) scales, not x.
+      refined.emplace_back((corner.x + 0.5) * scale_x - 0.5, (corner.y + 0.5) * scale_y - 0.5);
+    }
+    const int window = std::clamp(static_cast<int>(std::lround(3 * scale_x)), 3, 15);
+    cv::cornerSubPix(grey, refined, {window, window}, {-1, -1},
+                     {cv::TermCriteria::EPS + cv::TermCriteria::COUNT, 30, 0.02});
+    FoundMarker& marker = found.emplace_back();
+    marker.id = ids[i];
+    std::copy(refined.begin(), refined.end(), marker.corners.begin());
+  }
+  return found;
+}
+
+}  // namespace madoguchi::ocr

@@ -1,0 +1,164 @@
+#include "ocr-worker/core/page_reader.h"
+
+#include <utility>
+#include <vector>
+
+#include "common/status/error.h"
+#include "common/status/macros.h"
+#include "ocr-worker/core/decision.h"
+#include "ocr-worker/core/erase.h"
+#include "ocr-worker/core/form_code.h"
+#include "ocr-worker/core/geometry.h"
+#include "ocr-worker/core/line_image.h"
+#include "ocr-worker/core/markers.h"
+#include "ocr-worker/core/marks.h"
+#include "ocr-worker/core/strokes.h"
+#include "ocr-worker/errors.h"
+
+namespace madoguchi::ocr {
+
+namespace {
+
+using procedures::LeafType;
+using procedures::TemplateField;
+
+constexpr double kOverflowMm = 0.8;   // writing that leaves its line a little still belongs to it
+constexpr double kBoxRuleMm = 0.35;   // half of a box's rule, left out on every side of a character box
+
+bool IsMarks(const TemplateField& field) { return field.type == LeafType::kChoice || field.type == LeafType::kChoices; }
+
+double OverflowPx(const TemplateField& field) {
+  double reach = field.cells.empty() && !IsMarks(field) ? kOverflowMm * kPxPerMm : 0;
+  for (const procedures::Mark& mark : field.marks) reach = std::max(reach, MarkReachPx(mark.kind));
+  return reach;
+}
+
+// The part of the blank under `box`; beyond the page it is bare.
+cv::Mat BlankCrop(const cv::Mat& blank, const cv::Rect& box) {
+  cv::Mat crop(box.size(), CV_8U, cv::Scalar(0));
+  const cv::Rect inside = box & cv::Rect({}, blank.size());
+  if (!inside.empty()) blank(inside).copyTo(crop(inside - box.tl()));
+  return crop;
+}
+
+absl::Status Waiting(const Patience& patience) {
+  return patience.cancelled() ? absl::CancelledError("the caller left") : absl::OkStatus();
+}
+
+}  // namespace
+
+PageReader::PageReader(Recognizers recognizers, FormSource& forms, const StopWatch& watch)
+    : recognizers_(std::move(recognizers)), forms_(forms), watch_(watch) {}
+
+absl::StatusOr<PageReading> PageReader::Read(const cv::Mat& page, const std::string& municipality, const Patience& patience) {
+  PageReading reading;
+  StageTimer timer(watch_);
+  const absl::Status status = ReadInto(page, municipality, patience, timer, reading);
+  reading.timings_ms = timer.stages();
+  if (status.ok()) return reading;
+  if (!Permanent(status)) return status;
+  reading.fields.clear();
+  reading.error = ReasonOf(status);
+  reading.error_message = std::string(status.message());
+  return reading;
+}
+
+absl::Status PageReader::ReadInto(const cv::Mat& page, const std::string& municipality, const Patience& patience,
+                                  StageTimer& timer, PageReading& reading) {
+  const cv::Mat channel = InkChannel(page);
+  const cv::Mat reduced = Reduce(channel);
+  timer.Lap("prepare");
+  ASSIGN_OR_RETURN(const procedures::QrContent code, ReadFormCode(channel, reduced));
+  reading.form = code.form;
+  reading.version = code.version;
+  reading.page = code.page;
+  timer.Lap("identify");
+  ASSIGN_OR_RETURN(const auto form, forms_.Find(municipality, code.form, code.version));
+  const PreparedPage* layout = nullptr;
+  for (const PreparedPage& candidate : form->pages) {
+    if (candidate.layout.page == code.page) layout = &candidate;
+  }
+  if (layout == nullptr) return WrongPage(code.form, code.version, code.page);
+  timer.Lap("form");
+
+  ASSIGN_OR_RETURN(const PageMap map, Register(FindMarkers(channel, reduced), layout->layout));
+  reading.orientation = map.orientation;
+  reading.registration_method = "aruco";
+  reading.registration_error_px = map.error_px;
+  timer.Lap("register");
+
+  const InkPage ink(channel, map, ToPx(layout->layout.markers.front().box));
+  timer.Lap("clean");
+  for (const TemplateField& field : layout->layout.fields) {
+    if (field.type == LeafType::kSeal) continue;
+    RETURN_IF_ERROR(Waiting(patience));
+    ASSIGN_OR_RETURN(FieldReading read, ReadField(ink, *layout, field, patience, timer));
+    reading.fields.push_back(std::move(read));
+  }
+  return absl::OkStatus();
+}
+
+absl::StatusOr<FieldReading> PageReader::ReadField(const InkPage& ink, const PreparedPage& page, const TemplateField& field,
+                                                   const Patience& patience, StageTimer& timer) {
+  const cv::Rect box = ToPixelRect(Grow(ToPx(field.box), OverflowPx(field)));
+  const cv::Rect grown(box.x - kEraseSlackPx, box.y - kEraseSlackPx, box.width + 2 * kEraseSlackPx,
+                       box.height + 2 * kEraseSlackPx);
+  const cv::Mat seen = ink.Crop(grown);
+  timer.Lap("crop");
+  Erased erased = EraseForm(seen, BlankCrop(page.blank_ink, grown));
+  timer.Lap("erase");
+  if (IsMarks(field)) {
+    FieldReading reading = DecideMarks(field, ReadMarks(erased.ink, box.tl(), field.marks));
+    timer.Lap("marks");
+    return reading;
+  }
+  return field.cells.empty() ? ReadLine(field, erased.ink, patience, timer)
+                             : ReadBoxes(field, erased.ink, box.tl(), patience, timer);
+}
+
+absl::StatusOr<FieldReading> PageReader::ReadBoxes(const TemplateField& field, const cv::Mat& ink, cv::Point origin,
+                                                   const Patience& patience, StageTimer& timer) {
+  Recognizer& recognizer = recognizers_.For(field);
+  std::vector<bool> written;
+  std::vector<cv::Mat> glyphs, boxes;
+  int stroke_pixels = 0;
+  for (const procedures::BoxMm& cell : field.cells) {
+    const cv::Rect area = (ToPixelRect(Grow(ToPx(cell), -kBoxRuleMm * kPxPerMm)) - origin) & cv::Rect({}, ink.size());
+    cv::Mat box = ink(area).clone();
+    const Strokes strokes = FindStrokes(box);
+    stroke_pixels += strokes.pixels;
+    written.push_back(!IsBlank(strokes));
+    if (written.back()) glyphs.push_back(GlyphImage(box));
+    boxes.push_back(std::move(box));
+  }
+  timer.Lap("blank");
+  if (glyphs.empty()) return DecideBlank(field, stroke_pixels);
+  while (!written.back()) {  // empty boxes after the last character say nothing
+    written.pop_back();
+    boxes.pop_back();
+  }
+  absl::StatusOr<Recognition> recognition =
+      recognizer.reads_glyphs() ? recognizer.Recognize(glyphs, field.type, patience)
+                                : recognizer.Recognize({LineOfGlyphs(boxes)}, field.type, patience);
+  timer.Lap("recognise");
+  RETURN_IF_ERROR(recognition.status());
+  FieldReading reading = DecideText(field, *recognition, written, recognizer.name());
+  timer.Lap("decide");
+  return reading;
+}
+
+absl::StatusOr<FieldReading> PageReader::ReadLine(const TemplateField& field, cv::Mat& ink, const Patience& patience,
+                                                  StageTimer& timer) {
+  const Strokes strokes = FindStrokes(ink);
+  timer.Lap("blank");
+  if (IsBlank(strokes)) return DecideBlank(field, strokes.pixels);
+  Recognizer& recognizer = recognizers_.For(field);
+  absl::StatusOr<Recognition> recognition = recognizer.Recognize({LineImage(ink, strokes)}, field.type, patience);
+  timer.Lap("recognise");
+  RETURN_IF_ERROR(recognition.status());
+  FieldReading reading = DecideText(field, *recognition, {}, recognizer.name());
+  timer.Lap("decide");
+  return reading;
+}
+
+}  // namespace madoguchi::ocr

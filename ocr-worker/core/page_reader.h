@@ -1,0 +1,41 @@
+// Reads one page: find markers → identify → register → per field crop, erase, skip blanks, recognise, decide.
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "absl/status/statusor.h"
+#include "ocr-worker/core/form.h"
+#include "ocr-worker/core/ink.h"
+#include "ocr-worker/core/reading.h"
+#include "ocr-worker/core/recognizer.h"
+#include "ocr-worker/core/stage_timer.h"
+#include "opencv2/core.hpp"
+
+namespace madoguchi::ocr {
+
+// Not thread-safe: one per thread, because recognisers are. `forms` and `watch` must outlive it.
+class PageReader {
+ public:
+  PageReader(Recognizers recognizers, FormSource& forms, const StopWatch& watch);
+
+  // `page`: CV_8UC3 (BGR) or CV_8U. A page that cannot be read is a reading with `error` (UNKNOWN_FORM, UNKNOWN_VERSION, WRONG_PAGE,
+  // PAGE_DOES_NOT_FIT); a Status is a fault of the house that a retry may mend: UNAVAILABLE, DEADLINE_EXCEEDED, CANCELLED, INTERNAL.
+  absl::StatusOr<PageReading> Read(const cv::Mat& page, const std::string& municipality, const Patience& patience);
+
+ private:
+  absl::Status ReadInto(const cv::Mat& page, const std::string& municipality, const Patience& patience, StageTimer& timer,
+                        PageReading& reading);
+  absl::StatusOr<FieldReading> ReadField(const InkPage& ink, const PreparedPage& page, const procedures::TemplateField& field,
+                                         const Patience& patience, StageTimer& timer);
+  absl::StatusOr<FieldReading> ReadBoxes(const procedures::TemplateField& field, const cv::Mat& ink, cv::Point origin,
+                                         const Patience& patience, StageTimer& timer);
+  absl::StatusOr<FieldReading> ReadLine(const procedures::TemplateField& field, cv::Mat& ink, const Patience& patience,
+                                        StageTimer& timer);
+
+  Recognizers recognizers_;
+  FormSource& forms_;
+  const StopWatch& watch_;
+};
+
+}  // namespace madoguchi::ocr

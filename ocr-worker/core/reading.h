@@ -1,0 +1,36 @@
+// What the reader says about a page. Plain values. Boxes: geometry.h.
+#pragma once
+
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "opencv2/core.hpp"
+
+namespace madoguchi::ocr {
+
+struct FieldReading {
+  std::string id;
+  std::string value;  // chosen, in the definition's notation; "" when blank; several choices in order, comma separated
+  std::string raw;    // as recognised, before any normalisation
+  double confidence = 0;  // 0..1: the share of such readings that are right
+  bool accepted = false;  // confidence reaches the definition's threshold
+  std::vector<std::string> alternatives;  // best first, without `value`
+  cv::Rect2d box_px;
+};
+
+struct PageReading {
+  int page_index = 0;  // place in the file, from 0
+  std::string form;
+  int version = 0;
+  int page = 0;         // of the form, from 1
+  int orientation = 0;  // degrees clockwise that the scan was turned: 0, 90, 180, 270
+  std::string registration_method = "none";
+  double registration_error_px = 0;
+  std::vector<FieldReading> fields;
+  std::vector<std::pair<std::string, double>> timings_ms;  // stage → milliseconds of this thread, in order
+  std::string error;          // reason, empty when the page was read
+  std::string error_message;  // what to do, in Japanese
+};
+
+}  // namespace madoguchi::ocr

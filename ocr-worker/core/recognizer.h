@@ -1,0 +1,71 @@
+// The port behind which every way of reading characters stands; one is chosen per field by what the template says of it.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
+#include "opencv2/core.hpp"
+#include "procedures/layout/template.h"
+
+namespace madoguchi::ocr {
+
+// Until when to work, and whether anyone still waits. Recognisers ask between and inside their calls.
+struct Patience {
+  absl::Time deadline = absl::InfiniteFuture();
+  std::function<bool()> cancelled = [] { return false; };
+};
+
+struct RecognizedCharacter {
+  std::string text;       // one character, UTF-8
+  double confidence = 0;  // 0..1, the recogniser's own measure
+  std::vector<std::pair<std::string, double>> alternatives;  // best first, without `text`
+};
+using Recognition = std::vector<RecognizedCharacter>;
+
+// Not thread-safe: one per thread, kept warm.
+class Recognizer {
+ public:
+  virtual ~Recognizer() = default;
+
+  // "tesseract", "digits", …: part of a reading's provenance and of metrics.
+  virtual std::string name() const = 0;
+
+  // True: wants GlyphImage() of each written box. False: wants one LineImage().
+  virtual bool reads_glyphs() const = 0;
+
+  // Images → characters, in order. Glyph readers give exactly one character an image. DEADLINE_EXCEEDED (READING_TIMEOUT), CANCELLED,
+  // INTERNAL (RECOGNIZER_FAULT).
+  virtual absl::StatusOr<Recognition> Recognize(const std::vector<cv::Mat>& images, procedures::LeafType expected,
+                                                const Patience& patience) = 0;
+};
+
+// Which recogniser reads what. Owned by one thread.
+struct Recognizers {
+  std::unique_ptr<Recognizer> lines;            // any text
+  std::unique_ptr<Recognizer> digit_boxes;      // 0–9, one a box
+  std::unique_ptr<Recognizer> katakana_boxes;   // フリガナ, one a box
+
+  Recognizer& For(const procedures::TemplateField& field) const {
+    using procedures::LeafType;
+    if (!field.cells.empty()) {
+      switch (field.type) {
+        case LeafType::kDigits:
+        case LeafType::kPhone:
+        case LeafType::kPostal:
+          return *digit_boxes;
+        case LeafType::kKatakana:
+          return *katakana_boxes;
+        default:
+          break;
+      }
+    }
+    return *lines;
+  }
+};
+
+}  // namespace madoguchi::ocr

@@ -1,0 +1,56 @@
+#include "ocr-worker/decoder/page_output.h"
+
+#include <unistd.h>
+
+#include <algorithm>
+#include <ctime>
+
+#include "ocr-worker/decoder/sandbox.h"
+
+namespace madoguchi::ocr::decoder {
+
+namespace {
+
+double CpuMs() {
+  timespec now{};
+  clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
+  return static_cast<double>(now.tv_sec) * 1e3 + static_cast<double>(now.tv_nsec) / 1e6;
+}
+
+}  // namespace
+
+uint8_t* PageOutput::Begin(int64_t width, int64_t height, int channels) {
+  if (width < 1 || height < 1 || width > limits::kPageSidePxMax || height > limits::kPageSidePxMax) return nullptr;
+  if (width * height > limits::kPagePixelsMax) return nullptr;
+  header_.width = static_cast<int32_t>(width);
+  header_.height = static_cast<int32_t>(height);
+  header_.channels = channels;
+  return pixels_;
+}
+
+bool PageOutput::Finish() {
+  header_.outcome = std::min(header_.width, header_.height) < limits::kPageSidePxMin ? Outcome::kPageUnreadable : Outcome::kPage;
+  header_.index = next_index_++;
+  return Send(header_);
+}
+
+bool PageOutput::Skip(Outcome outcome) { return Send({.outcome = outcome, .index = next_index_++}); }
+
+void PageOutput::End(Outcome outcome) { Send({.outcome = outcome, .index = next_index_}); }
+
+bool PageOutput::Send(PageHeader header) {
+  const double now = CpuMs();
+  header.cpu_ms = now - cpu_ms_at_start_;
+  cpu_ms_at_start_ = now;
+  if (write(STDOUT_FILENO, &header, sizeof(header)) != static_cast<ssize_t>(sizeof(header))) return false;
+  if (header.outcome != Outcome::kPage && header.outcome != Outcome::kPageUnreadable &&
+      header.outcome != Outcome::kPageTooLarge) {
+    return true;
+  }
+  char go = 0;
+  if (read(STDIN_FILENO, &go, 1) != 1) return false;
+  AllowCpuForNextPage();
+  return true;
+}
+
+}  // namespace madoguchi::ocr::decoder

@@ -1,0 +1,34 @@
+// The child's end of the protocol: one page of shared memory to draw into, one header a page.
+#pragma once
+
+#include <cstdint>
+
+#include "ocr-worker/decoder/protocol.h"
+
+namespace madoguchi::ocr::decoder {
+
+class PageOutput {
+ public:
+  explicit PageOutput(uint8_t* pixels) : pixels_(pixels) {}
+
+  // Null when the page is larger than limits.h allows; the caller then reports Skip(kPageTooLarge).
+  uint8_t* Begin(int64_t width, int64_t height, int channels);
+  // Hands the page over and waits until it was read. False: the worker is gone.
+  bool Finish();
+  // A page without pixels.
+  bool Skip(Outcome outcome);
+  // The end, or what is wrong with the whole file.
+  void End(Outcome outcome);
+
+  int pages() const { return next_index_; }
+
+ private:
+  bool Send(PageHeader header);
+
+  uint8_t* pixels_;
+  PageHeader header_;
+  int next_index_ = 0;
+  double cpu_ms_at_start_ = 0;
+};
+
+}  // namespace madoguchi::ocr::decoder

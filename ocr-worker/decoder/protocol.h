@@ -1,0 +1,40 @@
+// What passes between the worker and its decoding child (madoguchi-decode).
+//
+// The child gets four descriptors: the file (4, memory, read only), a page of pixels to fill (3, shared memory of kPixelBytesMax), and
+// two pipes. It writes one PageHeader a page to stdout and waits for one byte on stdin before it touches the pixels again; the last
+// header is kEnd or an outcome of the whole file. Same machine, same build: plain structs.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+#include "ocr-worker/limits.h"
+
+namespace madoguchi::ocr::decoder {
+
+inline constexpr int kPixelsFd = 3;
+inline constexpr int kFileFd = 4;
+inline constexpr size_t kPixelBytesMax = static_cast<size_t>(limits::kPagePixelsMax) * 3;
+
+enum class Outcome : int32_t {
+  kPage,           // pixels are there
+  kPageUnreadable,
+  kPageTooLarge,
+  kEnd,            // no more pages
+  // The file as a whole:
+  kUnsupported,
+  kUnreadable,
+  kNoPages,
+  kTooManyPages,
+};
+
+struct PageHeader {
+  Outcome outcome = Outcome::kEnd;
+  int32_t index = 0;
+  int32_t width = 0;
+  int32_t height = 0;
+  int32_t channels = 0;  // 3: BGR, 1: grey; rows follow each other without padding
+  double cpu_ms = 0;
+};
+
+}  // namespace madoguchi::ocr::decoder

@@ -1,0 +1,95 @@
+#include <tiffio.h>
+
+#include <algorithm>
+#include <cstring>
+#include <memory>
+#include <vector>
+
+#include "ocr-worker/decoder/formats.h"
+
+namespace madoguchi::ocr::decoder {
+
+namespace {
+
+// libtiff's view of bytes in memory.
+struct Cursor {
+  Bytes file;
+  uint64_t at = 0;
+};
+
+tmsize_t ReadBytes(thandle_t handle, void* out, tmsize_t wanted) {
+  auto* cursor = static_cast<Cursor*>(handle);
+  const uint64_t left = cursor->at < cursor->file.size ? cursor->file.size - cursor->at : 0;
+  const auto count = static_cast<tmsize_t>(std::min<uint64_t>(left, static_cast<uint64_t>(wanted)));
+  std::memcpy(out, cursor->file.data + std::min<uint64_t>(cursor->at, cursor->file.size), static_cast<size_t>(count));
+  cursor->at += static_cast<uint64_t>(count);
+  return count;
+}
+tmsize_t RefuseWrite(thandle_t, void*, tmsize_t) { return 0; }
+toff_t Seek(thandle_t handle, toff_t offset, int whence) {
+  auto* cursor = static_cast<Cursor*>(handle);
+  const uint64_t base = whence == SEEK_SET ? 0 : whence == SEEK_CUR ? cursor->at : cursor->file.size;
+  return cursor->at = base + offset;
+}
+int Close(thandle_t) { return 0; }
+toff_t Size(thandle_t handle) { return static_cast<Cursor*>(handle)->file.size; }
+
+// RGBA rows from libtiff → BGR, or grey when no pixel has colour (fax pages: a third of the bytes).
+void Convert(const std::vector<uint32_t>& raster, bool grey, uint8_t* out) {
+  for (const uint32_t pixel : raster) {
+    if (grey) {
+      *out++ = TIFFGetG(pixel);
+    } else {
+      *out++ = TIFFGetB(pixel);
+      *out++ = TIFFGetG(pixel);
+      *out++ = TIFFGetR(pixel);
+    }
+  }
+}
+
+Outcome ReadPage(TIFF* tiff, PageOutput& output) {
+  uint32_t width = 0, height = 0;
+  uint16_t samples = 1;
+  TIFFGetField(tiff, TIFFTAG_IMAGEWIDTH, &width);
+  TIFFGetField(tiff, TIFFTAG_IMAGELENGTH, &height);
+  TIFFGetFieldDefaulted(tiff, TIFFTAG_SAMPLESPERPIXEL, &samples);
+  uint16_t photometric = PHOTOMETRIC_MINISBLACK;
+  TIFFGetFieldDefaulted(tiff, TIFFTAG_PHOTOMETRIC, &photometric);
+  const bool grey = photometric == PHOTOMETRIC_MINISBLACK || photometric == PHOTOMETRIC_MINISWHITE;
+  uint8_t* pixels = output.Begin(width, height, grey ? 1 : 3);
+  if (pixels == nullptr) return Outcome::kPageTooLarge;
+  std::vector<uint32_t> raster(static_cast<size_t>(width) * height);
+  if (TIFFReadRGBAImageOriented(tiff, width, height, raster.data(), ORIENTATION_TOPLEFT, 1) == 0) return Outcome::kPageUnreadable;
+  Convert(raster, grey, pixels);
+  return Outcome::kPage;
+}
+
+}  // namespace
+
+void DecodeTiff(Bytes file, PageOutput& output) {
+  TIFFSetErrorHandler(nullptr);
+  TIFFSetWarningHandler(nullptr);
+  Cursor cursor{file};
+  const std::unique_ptr<TIFF, decltype(&TIFFClose)> tiff(
+      TIFFClientOpen("scan", "rm", &cursor, ReadBytes, RefuseWrite, Seek, Close, Size, nullptr, nullptr), TIFFClose);
+  if (tiff == nullptr) {
+    output.End(Outcome::kUnreadable);
+    return;
+  }
+  while (true) {
+    if (output.pages() == limits::kPagesMax) {
+      output.End(Outcome::kTooManyPages);
+      return;
+    }
+    const Outcome outcome = ReadPage(tiff.get(), output);
+    if (!(outcome == Outcome::kPage ? output.Finish() : output.Skip(outcome))) return;
+    if (TIFFLastDirectory(tiff.get())) break;
+    if (TIFFReadDirectory(tiff.get()) == 0) {  // the chain breaks off or runs in a circle
+      if (!output.Skip(Outcome::kPageUnreadable)) return;
+      break;
+    }
+  }
+  output.End(Outcome::kEnd);
+}
+
+}  // namespace madoguchi::ocr::decoder

@@ -1,0 +1,113 @@
+#include "ocr-worker/errors.h"
+
+#include "absl/strings/str_cat.h"
+#include "common/status/error.h"
+#include "ocr-worker/limits.h"
+
+namespace madoguchi::ocr {
+
+using absl::StatusCode;
+
+absl::Status EmptyFile() {
+  return Error(StatusCode::kInvalidArgument, "EMPTY_FILE", "ファイルが空です。もう一度スキャンするか、別のファイルを選んでください。");
+}
+
+absl::Status UnsupportedFileType() {
+  return Error(StatusCode::kInvalidArgument, "UNSUPPORTED_FILE_TYPE",
+               "この種類のファイルは読み取れません。JPEG、PNG、TIFF、PDFのいずれかで保存し直してください。");
+}
+
+absl::Status NoPages() {
+  return Error(StatusCode::kInvalidArgument, "NO_PAGES", "ページが1枚も入っていません。原稿を確かめて、もう一度スキャンしてください。");
+}
+
+absl::Status FileTooLarge() {
+  return Error(StatusCode::kInvalidArgument, "FILE_TOO_LARGE",
+               absl::StrCat("ファイルが大きすぎます（上限", limits::kFileBytesMax >> 20, "MB）。分けてスキャンしてください。"));
+}
+
+absl::Status ImageTooLarge() {
+  return Error(StatusCode::kInvalidArgument, "IMAGE_TOO_LARGE",
+               "画像の縦横が大きすぎます。A3以下を600dpi以下でスキャンし直してください。");
+}
+
+absl::Status TooManyPages() {
+  return Error(StatusCode::kInvalidArgument, "TOO_MANY_PAGES",
+               absl::StrCat("ページが多すぎます（上限", limits::kPagesMax, "枚）。分けてスキャンしてください。"));
+}
+
+absl::Status UnreadableImage() {
+  return Error(StatusCode::kInvalidArgument, "UNREADABLE_IMAGE",
+               "画像が壊れているため開けません。もう一度スキャンするか、別の形式で保存し直してください。");
+}
+
+absl::Status DecodeTimeout() {
+  return Error(StatusCode::kInvalidArgument, "DECODE_TIMEOUT",
+               "画像を開くのに時間がかかりすぎるため中止しました。300dpiでスキャンし直してください。");
+}
+
+absl::Status UnknownForm() {
+  return Error(StatusCode::kNotFound, "UNKNOWN_FORM",
+               "この用紙の様式が分かりません。四隅の印とQRコードが写るように、用紙全体をスキャンし直してください。");
+}
+
+absl::Status UnknownVersion(absl::string_view form, int version) {
+  return Error(StatusCode::kNotFound, "UNKNOWN_VERSION",
+               absl::StrCat("様式の第", version, "版が登録されていません。情報担当に登録を依頼するか、手で入力してください。"),
+               {{"form", std::string(form)}, {"version", absl::StrCat(version)}});
+}
+
+absl::Status WrongPage(absl::string_view form, int version, int page) {
+  return Error(StatusCode::kNotFound, "WRONG_PAGE",
+               absl::StrCat("この様式に", page, "ページ目はありません。正しい用紙かを確かめてください。"),
+               {{"form", std::string(form)}, {"version", absl::StrCat(version)}, {"page", absl::StrCat(page)}});
+}
+
+absl::Status PageDoesNotFit(double error_px) {
+  return Error(StatusCode::kFailedPrecondition, "PAGE_DOES_NOT_FIT",
+               "用紙のゆがみが大きく、記入欄の位置が決まりません。平らにしてスキャンし直してください。",
+               {{"error_px", absl::StrCat(error_px)}});
+}
+
+absl::Status Busy() {
+  return Error(StatusCode::kResourceExhausted, "OVERLOADED", "読み取りが混み合っています。少し待ってからもう一度お試しください。");
+}
+
+absl::Status ReadingTimeout() {
+  return Error(StatusCode::kDeadlineExceeded, "READING_TIMEOUT", "時間内に読み取りが終わりませんでした。もう一度お試しください。");
+}
+
+absl::Status MalformedJob(absl::string_view missing) {
+  return Error(StatusCode::kInvalidArgument, "MALFORMED_JOB",
+               absl::StrCat("読み取りの依頼に ", missing, " がありません。情報担当に連絡してください。"),
+               {{"missing", std::string(missing)}});
+}
+
+absl::Status RecognizerFault(absl::string_view what) {
+  return Error(StatusCode::kInternal, "RECOGNIZER_FAULT", "文字の読み取りに失敗しました。情報担当に連絡してください。",
+               {{"what", std::string(what)}});
+}
+
+absl::Status DecoderMissing(absl::string_view path) {
+  return Error(StatusCode::kUnavailable, "DECODER_MISSING", "画像を開くプログラムを起動できません。情報担当に連絡してください。",
+               {{"path", std::string(path)}});
+}
+
+absl::Status GaveUp(int deliveries) {
+  return Error(StatusCode::kAborted, "GAVE_UP",
+               absl::StrCat(deliveries, "回試しましたが読み取れませんでした。内容を見て手で入力するか、もう一度読み取りを行ってください。"));
+}
+
+bool Permanent(const absl::Status& status) {
+  switch (status.code()) {
+    case StatusCode::kInvalidArgument:
+    case StatusCode::kNotFound:
+    case StatusCode::kFailedPrecondition:
+    case StatusCode::kDataLoss:
+      return true;
+    default:
+      return false;
+  }
+}
+
+}  // namespace madoguchi::ocr

@@ -1,0 +1,22 @@
+#include <iostream>
+
+#include "absl/flags/parse.h"
+#include "absl/flags/usage.h"
+#include "common/rpc/termination.h"
+#include "ocr-worker/adapters/tesseract_recognizer.h"
+#include "ocr-worker/server.h"
+
+int main(int argc, char** argv) {
+  madoguchi::ocr::PinToOneThread();
+  madoguchi::rpc::BlockTermination();
+  absl::SetProgramUsageMessage("紙の申請書の読み取り: 仕事の列からスキャンを受け取り、記入内容を受付に渡す");
+  absl::ParseCommandLine(argc, argv);
+  const madoguchi::SystemClock clock;
+  const auto server = madoguchi::ocr::Server::Start(madoguchi::ocr::OptionsFromFlags(), &clock);
+  if (!server.ok()) {
+    std::cerr << "madoguchi-ocr-worker: " << server.status() << "\n";
+    return 1;
+  }
+  madoguchi::rpc::WaitForTermination();
+  return 0;
+}

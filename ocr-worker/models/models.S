@@ -1,0 +1,17 @@
+// The files of this folder as bytes in the program.
+.macro embed name, file
+.global madoguchi_model_\name
+.global madoguchi_model_\name\()_end
+madoguchi_model_\name:
+.incbin "\file"
+madoguchi_model_\name\()_end:
+.byte 0
+.endm
+
+.section .rodata
+.balign 16
+embed digits_onnx, "digits.onnx"
+embed digits_classes, "digits.txt"
+embed katakana_onnx, "katakana.onnx"
+embed katakana_classes, "katakana.txt"
+.section .note.GNU-stack, "", %progbits

@@ -1,0 +1,36 @@
+#include "ocr-worker/models/models.h"
+
+#include <map>
+#include <string>
+
+#include "absl/strings/strip.h"
+
+extern "C" {
+extern const char madoguchi_model_digits_onnx[], madoguchi_model_digits_onnx_end[];
+extern const char madoguchi_model_digits_classes[], madoguchi_model_digits_classes_end[];
+extern const char madoguchi_model_katakana_onnx[], madoguchi_model_katakana_onnx_end[];
+extern const char madoguchi_model_katakana_classes[], madoguchi_model_katakana_classes_end[];
+}
+
+namespace madoguchi::ocr::models {
+
+namespace {
+
+absl::string_view Between(const char* begin, const char* end) { return {begin, static_cast<size_t>(end - begin)}; }
+
+}  // namespace
+
+const Model* Find(absl::string_view name) {
+  static const auto* models = new std::map<std::string, Model, std::less<>>{
+      {"digits",
+       {Between(madoguchi_model_digits_onnx, madoguchi_model_digits_onnx_end),
+        absl::StripSuffix(Between(madoguchi_model_digits_classes, madoguchi_model_digits_classes_end), "\n")}},
+      {"katakana",
+       {Between(madoguchi_model_katakana_onnx, madoguchi_model_katakana_onnx_end),
+        absl::StripSuffix(Between(madoguchi_model_katakana_classes, madoguchi_model_katakana_classes_end), "\n")}},
+  };
+  const auto found = models->find(std::string(name));
+  return found == models->end() ? nullptr : &found->second;
+}
+
+}  // namespace madoguchi::ocr::models

@@ -1,0 +1,30 @@
+// The gRPC edge of the reader: one file while the caller waits. Thread-safe.
+#pragma once
+
+#include "common/rpc/edge.h"
+#include "madoguchi/ocr/v1/ocr.grpc.pb.h"
+#include "ocr-worker/core/job.h"
+#include "ocr-worker/core/page_decoder.h"
+#include "ocr-worker/core/reader_pool.h"
+
+namespace madoguchi::ocr {
+
+class OcrService final : public v1::Ocr::CallbackService {
+ public:
+  // Nothing is owned.
+  OcrService(rpc::Edge* edge, PageDecoder* decoder, ReaderPool* readers, ReadingObserver* observer)
+      : edge_(*edge), decoder_(*decoder), readers_(*readers), observer_(*observer) {}
+
+  grpc::ServerUnaryReactor* Recognize(grpc::CallbackServerContext* context, const v1::RecognizeRequest* request,
+                                      v1::RecognizeResponse* response) override;
+
+ private:
+  absl::StatusOr<v1::RecognizeResponse> Read(const rpc::Call& call, const v1::RecognizeRequest& request);
+
+  rpc::Edge& edge_;
+  PageDecoder& decoder_;
+  ReaderPool& readers_;
+  ReadingObserver& observer_;
+};
+
+}  // namespace madoguchi::ocr
