@@ -1,11 +1,10 @@
-// Conditions of the definition language (procedures/definition/condition.h), evaluated over data (section → field → value):
+// Conditions as the server derives them (procedures/web/form.h), evaluated over data (section → field → value):
 //
-//   { relation: agent }   { mandate: true }                                   the value itself
-//   { relation: { in: [agent, family] } }   { show: { contains: my_number } }
-//   { copies: { at_least: 2 } }   { copies: { at_most: 5 } }   { phone: { given: true } }
-//   { all: […] }   { any: […] }   { not: … }                                  also spelt and / or
+//   { field: "applicant.relation", op: "equals", value: "agent" }     op: equals, in, contains, at_least, at_most, given
+//   { and: […] }   { or: […] }   { not: … }
 //
-// The server resolves names to full paths ("request.persons.*.kind": the same row's); short names are looked up from the scope outwards.
+// `*` in a field's path is the row in which the condition is asked ("request.persons.*.kind": the same person's). A field that is not
+// filled fulfils nothing but `given: false` and what `not` turns round. An absent condition holds.
 import type { Condition } from './definition';
 
 export type Data = Record<string, unknown>;
@@ -14,44 +13,31 @@ function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-function follow(data: unknown, steps: readonly string[]): unknown {
-  let value = data;
-  for (const step of steps) {
-    if (Array.isArray(value)) value = (value as unknown[])[Number(step)];
+function find(path: string, data: Data, row: number): unknown {
+  let value: unknown = data;
+  for (const step of path.split('.')) {
+    if (Array.isArray(value)) value = (value as unknown[])[step === '*' ? row : Number(step)];
     else if (isObject(value)) value = value[step];
     else return undefined;
   }
   return value;
 }
 
-function find(name: string, data: Data, scope: readonly string[]): unknown {
-  const steps = name.split('.').map((step, index) => (step === '*' ? (scope[index] ?? step) : step));
-  const exact = follow(data, steps);
-  if (exact !== undefined) return exact;
-  for (let depth = scope.length; depth > 0; --depth) {
-    const near = follow(data, [...scope.slice(0, depth), ...steps]);
-    if (near !== undefined) return near;
-  }
-  if (steps.length > 1) return undefined;
-  return Object.values(data).map((section) => follow(section, steps)).find((value) => value !== undefined);
-}
-
 function given(value: unknown): boolean {
-  if (value === undefined || value === null || value === '') return false;
+  if (value === undefined || value === null || value === '' || value === false) return false;
   return !Array.isArray(value) || value.length > 0;
 }
 
-function plain(value: unknown): string {
-  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? String(value) : '';
-}
-
-// "1" in a definition and 1 in an answer are the same value.
+// true in data and "true" in a condition are the same value.
 function equals(value: unknown, wanted: unknown): boolean {
-  return given(value) && plain(value) === plain(wanted);
+  const plain = typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
+  return plain && given(value) && String(value) === String(wanted);
 }
 
-function test(value: unknown, operator: string, wanted: unknown): boolean {
+function test(value: unknown, operator: unknown, wanted: unknown): boolean {
   switch (operator) {
+    case 'equals':
+      return equals(value, wanted);
     case 'in':
       return Array.isArray(wanted) && wanted.some((one) => equals(value, one));
     case 'contains':
@@ -61,30 +47,19 @@ function test(value: unknown, operator: string, wanted: unknown): boolean {
     case 'at_most':
       return given(value) && Number(value) <= Number(wanted);
     case 'given':
-      return given(value) === (wanted === true || wanted === 'true');
+      return given(value) === wanted;
     default:
-      // The server checks every condition when a definition is published; an operator newer than this page must not hide a question.
+      // The server checked the condition when the definition was published; an operator newer than this page must not hide a question.
       return true;
   }
 }
 
-// An absent condition holds. `scope` is the path of the section or row in which it is written: "request", "request.persons.0".
-export function holds(condition: Condition, data: Data, scope: string): boolean {
+// `row`: the place in the repeated group, from 0; 0 elsewhere.
+export function holds(condition: Condition, data: Data, row = 0): boolean {
   if (!isObject(condition)) return true;
-  return Object.entries(condition).every(([key, wanted]) => {
-    const parts = Array.isArray(wanted) ? (wanted as unknown[]) : [];
-    switch (key) {
-      case 'all':
-      case 'and':
-        return parts.every((part) => holds(part, data, scope));
-      case 'any':
-      case 'or':
-        return parts.some((part) => holds(part, data, scope));
-      case 'not':
-        return !holds(wanted, data, scope);
-    }
-    const value = find(key, data, scope === '' ? [] : scope.split('.'));
-    if (isObject(wanted)) return Object.entries(wanted).every(([operator, operand]) => test(value, operator, operand));
-    return equals(value, wanted);
-  });
+  if (Array.isArray(condition['and'])) return condition['and'].every((part) => holds(part, data, row));
+  if (Array.isArray(condition['or'])) return condition['or'].some((part) => holds(part, data, row));
+  if ('not' in condition) return !holds(condition['not'], data, row);
+  const { field, op, value } = condition;
+  return typeof field !== 'string' || test(find(field, data, row), op, value);
 }

@@ -41,8 +41,8 @@ export interface Field {
   repeat: { min: number; max: number } | null; // null: a group that is filled in once
   fields: Field[];
   eras: Era[]; // offered for a date; empty: western only
-  before: string | null;
-  after: string | null;
+  notAfterToday: boolean;
+  notBeforeToday: boolean;
 }
 
 export interface Section {
@@ -65,6 +65,7 @@ export interface Definition {
   version: number;
   title: Texts;
   summary: Texts;
+  keywords: string[];
   notes: Texts[];
   sections: Section[];
   rules: Rule[];
@@ -93,6 +94,10 @@ function texts(value: unknown): Texts {
   return result;
 }
 
+function strings(value: unknown): string[] {
+  return Array.isArray(value) ? value.filter((one) => typeof one === 'string') : [];
+}
+
 function number(value: unknown): number | null {
   return typeof value === 'number' && Number.isFinite(value) ? value : null;
 }
@@ -108,9 +113,9 @@ const FIELD_TYPES: readonly string[] = [
 const ALL_ERAS: readonly Era[] = ['reiwa', 'heisei', 'showa', 'taisho', 'meiji'];
 
 function eras(json: Json): Era[] {
-  const offered = json['eras'];
-  if (Array.isArray(offered)) return ALL_ERAS.filter((era) => offered.includes(era));
-  return json['era'] === true ? [...ALL_ERAS] : [];
+  if (json['era'] !== true) return [];
+  const offered = list(json['eras']).map((era) => era['value']);
+  return ALL_ERAS.filter((era) => offered.length === 0 || offered.includes(era));
 }
 
 function decodeField(json: Json, path: string): Field {
@@ -127,7 +132,7 @@ function decodeField(json: Json, path: string): Field {
     when: json['when'] ?? null,
     options: list(json['options']).map((option) => ({
       value: text(option['value']) ?? '',
-      label: 'label' in option ? texts(option['label']) : texts(option),
+      label: texts(option['label']),
     })),
     min: number(json['min']),
     max: number(json['max']),
@@ -136,8 +141,8 @@ function decodeField(json: Json, path: string): Field {
     repeat: isObject(json['repeat']) ? { min: number(json['repeat']['min']) ?? 1, max: number(json['repeat']['max']) ?? 1 } : null,
     fields: list(json['fields']).map((field) => decodeField(field, `${path}.${id}`)),
     eras: eras(json),
-    before: text(json['before']),
-    after: text(json['after']),
+    notAfterToday: json['not_after'] === 'today',
+    notBeforeToday: json['not_before'] === 'today',
   };
 }
 
@@ -154,13 +159,14 @@ export function decodeDefinition(json: unknown): Definition {
     version: number(json['version']) ?? 1,
     title: texts(json['title']),
     summary: texts(json['summary']),
+    keywords: strings(json['keywords']),
     notes: Array.isArray(json['notes']) ? json['notes'].map(texts) : [],
     sections,
     rules: list(json['rules']).map((rule) => ({
       reason: text(rule['reason']) ?? 'RULE',
       unless: rule['unless'] ?? null,
       say: texts(rule['say']),
-      paths: Array.isArray(rule['paths']) ? rule['paths'].filter((path) => typeof path === 'string') : [],
+      paths: strings(rule['fields']),
     })),
   };
 }

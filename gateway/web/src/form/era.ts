@@ -74,11 +74,18 @@ export function parseIsoDate(iso: string): { year: number; month: number; day: n
   return month >= 1 && month <= 12 && day >= 1 && day <= daysInMonth(year, month) ? { year, month, day } : null;
 }
 
-// The parts to show for a stored date: in its era, or western where no era fits. Text that is no date stays visible as a year,
-// so that a person who reviews a misread value sees what was read.
+// 令和9年13月40日, as a date that was read off paper and does not exist stands in an application.
+const WRITTEN = /^(明治|大正|昭和|平成|令和|西暦|□)?(.*)年(.*)月(.*)日$/u;
+
+// The parts to show for a stored date: in its era, or western where no era fits. What is no date stays visible part by part, so that a
+// person who reviews a misread value sees what was read.
 export function fromIsoDate(iso: string): DateParts {
   const date = parseIsoDate(iso);
-  if (!date) return { ...EMPTY_DATE, era: 'western', year: iso };
+  if (!date) {
+    const [, era = '', year = iso, month = '', day = ''] = WRITTEN.exec(iso) ?? [];
+    const named = era === '西暦' ? 'western' : (ERAS.find((one) => one.ja === era)?.era ?? '');
+    return { era: named, year, month, day };
+  }
   const range = ERAS.find((one) => iso >= one.first && iso <= one.last);
   return {
     era: range?.era ?? 'western',

@@ -45,7 +45,7 @@ export function ErrorSummary({ definition, faults, attempt }: { definition: Defi
                     focusField(fault.path);
                   }}
                 >
-                  {label}：{sentence}
+                  {label}{translator.language === 'en' ? ': ' : '：'}{sentence}
                 </a>
               )}
             </li>
@@ -76,8 +76,10 @@ export function FormSections({ definition, values, onChange, errors, own = false
   return definition.sections.map((section) => {
     const fields = visible.filter((one) => one.section === section.id && (only?.(one.path) ?? true));
     if (fields.length === 0) return null;
+    // As a part of a page that has landmarks of its own (h3), a section is no landmark.
+    const Frame = Heading === 'h2' ? 'section' : 'div';
     return (
-      <section key={section.id} aria-labelledby={`${part}-${section.id}`} className="mt-10">
+      <Frame key={section.id} {...(Heading === 'h2' ? { 'aria-labelledby': `${part}-${section.id}` } : {})} className="mt-10">
         <Heading id={`${part}-${section.id}`} className="mb-4 border-b-2 border-key-900 pb-1">{words(section.title)}</Heading>
         {words(section.note) !== '' && <p className="mb-4">{words(section.note)}</p>}
         {fields.map(({ field, path, value }) => (
@@ -89,7 +91,7 @@ export function FormSections({ definition, values, onChange, errors, own = false
             />
           </div>
         ))}
-      </section>
+      </Frame>
     );
   });
 }

@@ -7,7 +7,7 @@ import { plainDigits, toData, toKatakana, visibleFields, type AddressValue, type
 
 export interface Fault {
   path: string;           // of the input: "applicant.name.kana"
-  reason: string;         // REQUIRED, IMPOSSIBLE_DATE, …
+  reason: string;         // as in procedures/values/fault.h; the page's own: REQUIRED_CHOICE, REQUIRED_CONFIRM, INCOMPLETE_DATE, DATE_OUTSIDE_ERA
   bound?: string | number; // the limit that was passed, for the sentence
   text?: Texts;           // a sentence from the definition or the server; otherwise the page has one for the reason
 }
@@ -25,7 +25,7 @@ function checkName(name: NameValue, path: string, required: boolean): Fault[] {
   if (blank && !required) return faults;
   if (name.kanji.trim() === '') faults.push({ path: `${path}.kanji`, reason: 'REQUIRED' });
   if (name.kana.trim() === '') faults.push({ path: `${path}.kana`, reason: 'REQUIRED' });
-  else if (!KANA.test(toKatakana(name.kana))) faults.push({ path: `${path}.kana`, reason: 'NOT_KANA' });
+  else if (!KANA.test(toKatakana(name.kana))) faults.push({ path: `${path}.kana`, reason: 'NOT_KATAKANA' });
   return faults;
 }
 
@@ -37,7 +37,7 @@ function checkAddress(address: AddressValue, path: string, required: boolean): F
     .filter(([, part]) => part.trim() === '')
     .map(([key]) => ({ path: `${path}.${key}`, reason: 'REQUIRED' }));
   if (address.postal.trim() !== '' && !/^\d{7}$/.test(plainDigits(address.postal))) {
-    faults.push({ path: `${path}.postal`, reason: 'BAD_POSTAL' });
+    faults.push({ path: `${path}.postal`, reason: 'BAD_POSTAL_CODE' });
   }
   return faults;
 }
@@ -49,36 +49,36 @@ function checkDate(parts: DateParts, field: Field, path: string, now: Date): Fau
     const era = ERAS.find((one) => one.era === parts.era);
     return [{ path, reason: date.fault, ...(era && date.fault === 'DATE_OUTSIDE_ERA' ? { bound: era.ja } : {}) }];
   }
-  const limit = (bound: string) => (bound === 'today' ? today(now) : bound);
-  if (field.before !== null && date.iso > limit(field.before)) {
-    return [{ path, reason: field.before === 'today' ? 'DATE_IN_FUTURE' : 'DATE_TOO_LATE', bound: limit(field.before) }];
-  }
-  if (field.after !== null && date.iso < limit(field.after)) {
-    return [{ path, reason: field.after === 'today' ? 'DATE_IN_PAST' : 'DATE_TOO_EARLY', bound: limit(field.after) }];
-  }
+  if (field.notAfterToday && date.iso > today(now)) return [{ path, reason: 'FUTURE_DATE' }];
+  if (field.notBeforeToday && date.iso < today(now)) return [{ path, reason: 'PAST_DATE' }];
   return [];
+}
+
+// 1–9
+function range(field: Field): string {
+  return `${field.min ?? ''}–${field.max ?? ''}`;
 }
 
 function checkInteger(text: string, field: Field, path: string): Fault[] {
   const digits = plainDigits(text);
   if (!/^\d{1,9}$/.test(digits)) return [{ path, reason: 'NOT_A_NUMBER' }];
-  if (field.min !== null && Number(digits) < field.min) return [{ path, reason: 'TOO_SMALL', bound: field.min }];
-  if (field.max !== null && Number(digits) > field.max) return [{ path, reason: 'TOO_LARGE', bound: field.max }];
+  if (field.min !== null && Number(digits) < field.min) return [{ path, reason: 'OUT_OF_RANGE', bound: range(field) }];
+  if (field.max !== null && Number(digits) > field.max) return [{ path, reason: 'OUT_OF_RANGE', bound: range(field) }];
   return [];
 }
 
 function checkText(text: string, field: Field, path: string): Fault[] {
   // 𠮷 is one character for a person: count code points, not UTF-16 units.
   const length = [...text.trim().normalize('NFC')].length;
-  const max = field.maxLength ?? field.max;
+  const max = field.maxLength;
   return max !== null && length > max ? [{ path, reason: 'TOO_LONG', bound: max }] : [];
 }
 
 function checkGroup(group: Field, rows: Row[], path: string, data: Data, now: Date): Fault[] {
   return rows.flatMap((row, index) => {
-    const rowPath = group.repeat === null ? path : `${path}.${index}`;
+    const rowPath = group.repeat === null ? path : `${path}.${index + 1}`;
     return group.fields
-      .filter((field) => holds(field.when, data, rowPath))
+      .filter((field) => holds(field.when, data, index))
       .flatMap((field) => checkField(field, row[field.id] ?? '', `${rowPath}.${field.id}`, data, now));
   });
 }
@@ -115,7 +115,7 @@ function checkField(field: Field, value: Value, path: string, data: Data, now: D
 // A rule of the definition speaks about several fields: the fault is shown at the first of them.
 function checkRules(definition: Definition, data: Data): Fault[] {
   return definition.rules
-    .filter((rule) => rule.unless !== null && holds(rule.unless, data, ''))
+    .filter((rule) => rule.unless !== null && holds(rule.unless, data))
     .map((rule) => ({ path: rule.paths[0] ?? '', reason: rule.reason, text: rule.say }));
 }
 
@@ -127,11 +127,9 @@ export function validate(definition: Definition, values: Values, now: Date): Fau
   return [...faults, ...checkRules(definition, data)];
 }
 
-// The server names fields as the data does, a list's rows by [n] or .n; a date's parts belong to the one date question.
+// The server's path of a field or of a leaf on paper as the page names its input: a date's parts belong to the one date question.
 export function pathOfViolation(field: string): string {
   return field
-    .replace(/^data\./, '')
-    .replace(/\[(\d+)\]/g, '.$1')
     .replace(/\.(era|year|month|day)$/, '');
 }
 

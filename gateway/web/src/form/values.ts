@@ -127,17 +127,19 @@ function allData(definition: Definition, values: Values): Data {
 }
 
 // Takes away what a condition hides; true when something was.
-function hide(fields: readonly Field[], part: Data, data: Data, scope: string): boolean {
+function hide(fields: readonly Field[], part: Data, data: Data, row = 0): boolean {
   let hidden = false;
   for (const field of fields) {
     const value = part[field.id];
     if (value === undefined) continue;
-    if (!holds(field.when, data, scope)) {
+    if (!holds(field.when, data, row)) {
       Reflect.deleteProperty(part, field.id);
       hidden = true;
     } else if (field.type === 'group') {
-      const rows = field.repeat === null ? [[value, `${scope}.${field.id}`]] : (value as Data[]).map((row, i) => [row, `${scope}.${field.id}.${i}`]);
-      for (const [row, path] of rows) hidden = hide(field.fields, row as Data, data, path as string) || hidden;
+      const rows = field.repeat === null ? [value as Data] : (value as Data[]);
+      rows.forEach((one, index) => {
+        hidden = hide(field.fields, one, data, index) || hidden;
+      });
     }
   }
   return hidden;
@@ -146,7 +148,7 @@ function hide(fields: readonly Field[], part: Data, data: Data, scope: string): 
 // Hiding a field may hide another that asks about it: repeated until nothing changes (at most once a field).
 export function toData(definition: Definition, values: Values): Record<string, Data> {
   const data = allData(definition, values) as Record<string, Data>;
-  while (definition.sections.some((section) => hide(section.fields, data[section.id] ?? {}, data, section.id))) continue;
+  while (definition.sections.some((section) => hide(section.fields, data[section.id] ?? {}, data))) continue;
   return Object.fromEntries(Object.entries(data).filter(([, part]) => Object.keys(part).length > 0));
 }
 
@@ -213,7 +215,7 @@ export function visibleFields(definition: Definition, values: Values): VisibleFi
   const data = toData(definition, values);
   return definition.sections.flatMap((section) =>
     section.fields
-      .filter((field) => holds(field.when, data, section.id))
+      .filter((field) => holds(field.when, data))
       .map((field) => ({
         path: `${section.id}.${field.id}`,
         section: section.id,
@@ -223,7 +225,8 @@ export function visibleFields(definition: Definition, values: Values): VisibleFi
   );
 }
 
-// Sets one leaf by its path ("applicant.name.kana", "request.persons.0.person.kanji"); a path that leads nowhere changes nothing.
+// Rows count from 1 in paths, as on paper and in the server's faults.
+// Sets one leaf by its path ("applicant.name.kana", "request.persons.1.person.kanji"); a path that leads nowhere changes nothing.
 export function setLeaf(values: Values, path: string, leaf: string): Values {
   const set = (node: unknown, steps: readonly string[]): unknown => {
     const [step, ...rest] = steps;
@@ -234,7 +237,7 @@ export function setLeaf(values: Values, path: string, leaf: string): Values {
     if (Array.isArray(node)) {
       // A group that is filled in once has one row, which paths do not number.
       const once = !/^\d+$/.test(step);
-      return (node as unknown[]).map((one, index) => (once ? set(one, [step, ...rest]) : String(index) === step ? set(one, rest) : one));
+      return (node as unknown[]).map((one, index) => (once ? set(one, [step, ...rest]) : index + 1 === Number(step) ? set(one, rest) : one));
     }
     if (isObject(node) && step in node) return { ...node, [step]: set(node[step], rest) };
     return node;

@@ -11,7 +11,7 @@ type Words = Pick<Translator, 't' | 'words' | 'language'>;
 const PARTS: Record<string, TextKey> = { kanji: 'kanji', kana: 'kana', postal: 'postal', town: 'town', number: 'streetNumber' };
 
 // "申請する方の氏名：フリガナ" for "applicant.name.kana". Unknown paths give "".
-export function labelOfPath(definition: Definition, path: string, { t, words }: Words): string {
+export function labelOfPath(definition: Definition, path: string, { t, words, language }: Words): string {
   const [sectionId, ...steps] = path.split('.');
   let fields: readonly Field[] = definition.sections.find((section) => section.id === sectionId)?.fields ?? [];
   const labels: string[] = [];
@@ -20,10 +20,10 @@ export function labelOfPath(definition: Definition, path: string, { t, words }: 
     if (field) {
       labels.push(words(field.label));
       fields = field.fields;
-    } else if (/^\d+$/.test(step)) labels.push(String(Number(step) + 1));
+    } else if (/^\d+$/.test(step)) labels.push(step);
     else if (PARTS[step]) labels.push(t(PARTS[step]));
   }
-  return labels.join('：');
+  return labels.filter((label) => label !== '').join(language === 'en' ? ', ' : '：');
 }
 
 // A sentence in the page's own language where there is one: the definition's or the server's, else the page's for the reason.

@@ -8,15 +8,16 @@ import { LoadFailed, Loading, Title } from '../ui/parts';
 import { Link } from '../ui/router';
 import { useLoaded } from '../ui/use_loaded';
 
-// Lists may come with or without the form; with it the title is there in every language.
-function useTitle(): (procedure: Procedure) => string {
+// Lists may come with or without the form; with it the title is there in every language, and words to search by.
+function useDescription(): (procedure: Procedure) => { title: string; keywords: string } {
   const { words } = useText();
   return (procedure) => {
-    if (procedure.form === undefined) return procedure.title;
+    if (procedure.form === undefined) return { title: procedure.title, keywords: '' };
     try {
-      return words(decodeDefinition(procedure.form).title) || procedure.title;
+      const { title, keywords } = decodeDefinition(procedure.form);
+      return { title: words(title) || procedure.title, keywords: keywords.join(' ') };
     } catch {
-      return procedure.title; // a form that this page cannot show still has its name
+      return { title: procedure.title, keywords: '' }; // a form that this page cannot show still has its name
     }
   };
 }
@@ -29,9 +30,11 @@ function fold(text: string): string {
 function ProcedureList({ procedures }: { procedures: Procedure[] }) {
   const { t } = useText();
   const [query, setQuery] = useState('');
-  const titleOf = useTitle();
+  const describe = useDescription();
   if (procedures.length === 0) return <p>{t('nonePublished')}</p>;
-  const found = procedures.filter((one) => fold(`${titleOf(one)} ${one.title} ${one.id}`).includes(fold(query)));
+  const found = procedures
+    .map((one) => ({ ...one, ...describe(one), japanese: one.title }))
+    .filter((one) => fold(`${one.title} ${one.japanese} ${one.keywords} ${one.id}`).includes(fold(query)));
   return (
     <>
       <label htmlFor="search" className="mb-1 block font-bold">{t('search')}</label>
@@ -47,7 +50,7 @@ function ProcedureList({ procedures }: { procedures: Procedure[] }) {
         {found.map((one) => (
           <li key={one.name}>
             <Link href={`/apply/${encodeURIComponent(one.id)}`} className="card text-xl font-bold">
-              {titleOf(one)}
+              {one.title}
             </Link>
           </li>
         ))}

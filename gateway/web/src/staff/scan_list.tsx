@@ -36,7 +36,7 @@ export function ScanList() {
                 <th scope="col">取り込んだ日時</th>
                 <th scope="col">状態</th>
                 <th scope="col">受付番号</th>
-                <th scope="col">することと理由</th>
+                <th scope="col">内容</th>
               </tr>
             </thead>
             <tbody>

@@ -91,12 +91,15 @@ export function UploadPanel({ onTaken }: { onTaken: () => void }) {
           take(event.dataTransfer.files);
         }}
       >
-        <label htmlFor="scan-files" className="mb-2 block font-bold">スキャンした申請書（JPEG・PNG・TIFF・PDF）</label>
-        <p className="mb-3">ここにファイルを置くか、下から選んでください。まとめて選べます。</p>
-        <input
-          id="scan-files" ref={input} type="file" multiple accept={ACCEPT}
-          className="file-input mx-auto block max-w-full" onChange={(event) => take(event.target.files)}
-        />
+        <p className="mb-2 font-bold">スキャンした申請書（JPEG・PNG・TIFF・PDF）</p>
+        <p id="scan-files-help" className="mb-4">ここにファイルを置くか、下から選んでください。まとめて選べます。</p>
+        <label className="file-button button button-primary">
+          ファイルを選ぶ
+          <input
+            id="scan-files" ref={input} type="file" multiple accept={ACCEPT} aria-describedby="scan-files-help"
+            className="file-input" onChange={(event) => take(event.target.files)}
+          />
+        </label>
       </div>
       {uploads.length > 0 && (
         <ul className="mt-4" aria-label="取り込み中のファイル">

@@ -171,9 +171,9 @@ function Group({ field, path, value, onChange, errors, own, note, data }: FieldP
   const label = words(field.label);
   const { repeat } = field;
   const inner = (row: Row, index: number) => {
-    const rowPath = repeat === null ? path : `${path}.${index}`;
+    const rowPath = repeat === null ? path : `${path}.${index + 1}`;
     return field.fields
-      .filter((one) => holds(one.when, data, rowPath))
+      .filter((one) => holds(one.when, data, index))
       .map((one) => (
         <FieldInput
           key={one.id} field={one} path={`${rowPath}.${one.id}`} value={row[one.id] ?? ''} errors={errors} own={own} data={data}
