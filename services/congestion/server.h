@@ -1,0 +1,41 @@
+// The hall's composition root: every part is made here, in order of dependency.
+#pragma once
+
+#include <memory>
+
+#include "absl/status/statusor.h"
+#include "common/rpc/host.h"
+#include "common/sql/database.h"
+#include "common/time/clock.h"
+#include "services/congestion/adapters/prometheus_meter.h"
+#include "services/congestion/adapters/sql_stores.h"
+#include "services/congestion/core/hall.h"
+#include "services/congestion/options.h"
+#include "services/congestion/service.h"
+
+namespace madoguchi::congestion {
+
+class Server {
+ public:
+  // Opens the database, rebuilds today's halls and serves. The clock must outlive the server.
+  static absl::StatusOr<std::unique_ptr<Server>> Start(Options options, const Clock* clock);
+  // Drains.
+  ~Server();
+
+  int port() const { return host_->port(); }
+  observability::Metrics& metrics() { return host_->metrics(); }
+
+ private:
+  Server(std::unique_ptr<rpc::Host> host, std::unique_ptr<sql::Database> database);
+
+  // Each may use those above it.
+  const std::unique_ptr<rpc::Host> host_;
+  const std::unique_ptr<sql::Database> database_;
+  PrometheusMeter meter_;
+  SqlQueueStore queues_;
+  SqlTicketEventStore events_;
+  std::unique_ptr<Hall> hall_;
+  std::unique_ptr<CongestionService> service_;
+};
+
+}  // namespace madoguchi::congestion
