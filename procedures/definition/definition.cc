@@ -29,6 +29,38 @@ absl::string_view ChannelName(Channel channel) {
   return "";
 }
 
+absl::string_view EraValue(Era era) {
+  switch (era) {
+    case Era::kMeiji:
+      return "meiji";
+    case Era::kTaisho:
+      return "taisho";
+    case Era::kShowa:
+      return "showa";
+    case Era::kHeisei:
+      return "heisei";
+    case Era::kReiwa:
+      return "reiwa";
+  }
+  return "";
+}
+
+absl::string_view EraPrinted(Era era) {
+  switch (era) {
+    case Era::kMeiji:
+      return "明治";
+    case Era::kTaisho:
+      return "大正";
+    case Era::kShowa:
+      return "昭和";
+    case Era::kHeisei:
+      return "平成";
+    case Era::kReiwa:
+      return "令和";
+  }
+  return "";
+}
+
 const Field* FindField(const Definition& definition, absl::string_view path) {
   for (const Section& section : definition.sections) {
     if (const Field* found = FindIn(section.fields, path)) return found;

@@ -166,6 +166,9 @@ struct Definition {
 // The definition's notation of a channel: "online", "paper", "counter".
 absl::string_view ChannelName(Channel channel);
 absl::string_view FieldTypeName(FieldType type);
+// "meiji" … "reiwa", and "明治" … "令和" as printed.
+absl::string_view EraValue(Era era);
+absl::string_view EraPrinted(Era era);
 
 // The field with this path ("applicant.birth", "request.persons.*.person"), or null.
 const Field* FindField(const Definition& definition, absl::string_view path);

@@ -164,6 +164,7 @@ void ParseSections(MapReader& reader, Definition& definition) {
     }
     definition.sections.push_back(std::move(section));
   });
+  if (!reader.faults().empty()) return;
   const Definition parsed = definition;  // names are looked up in a copy while conditions are rewritten
   for (Section& section : definition.sections) ResolveWhens(parsed, section.fields, section.id, reader.faults());
 }
@@ -190,6 +191,8 @@ Definition ParseRoot(MapReader& reader) {
     due.Finish();
   }
   ParseSections(reader, definition);
+  // What follows names fields; while those are faulty, its faults would only mislead.
+  if (!reader.faults().empty()) return definition;
   ParseFee(reader, definition);
   ParseRules(reader, definition);
   ParseReading(reader, definition);

@@ -9,10 +9,6 @@
 
 namespace madoguchi::procedures {
 
-// "meiji" … "reiwa": an option of the leaf "<date>.era", and "明治" … "令和" as printed.
-absl::string_view EraValue(Era era);
-absl::string_view EraPrinted(Era era);
-
 // True if the paper asks which era; false if one is printed or the year is of the western calendar.
 bool AsksEra(const Field& field);
 

@@ -1,0 +1,148 @@
+#include "procedures/layout/layout.h"
+
+#include <set>
+
+#include "common/status/error.h"
+#include "gtest/gtest.h"
+#include "procedures/catalog/catalog_for_test.h"
+#include "procedures/layout/block.h"
+
+namespace madoguchi::procedures {
+namespace {
+
+bool Inside(const BoxMm& inner, const BoxMm& outer) {
+  constexpr double kSlack = 1e-6;
+  return inner.x >= outer.x - kSlack && inner.y >= outer.y - kSlack &&
+         inner.x + inner.width <= outer.x + outer.width + kSlack && inner.y + inner.height <= outer.y + outer.height + kSlack;
+}
+
+bool Overlap(const BoxMm& a, const BoxMm& b) {
+  constexpr double kSlack = 1e-6;
+  return a.x + a.width > b.x + kSlack && b.x + b.width > a.x + kSlack && a.y + a.height > b.y + kSlack && b.y + b.height > a.y + kSlack;
+}
+
+BoxMm Grown(BoxMm box, double by) { return {box.x - by, box.y - by, box.width + 2 * by, box.height + 2 * by}; }
+
+class LayoutTest : public testing::TestWithParam<const char*> {
+ protected:
+  const Template form_template_ = LayOut(CatalogDefinition(GetParam())).form_template;
+};
+
+TEST_P(LayoutTest, EveryLeafStandsOnceAndInsideThePage) {
+  std::set<std::string> ids;
+  for (const TemplatePage& page : form_template_.pages) {
+    for (const TemplateField& field : page.fields) {
+      EXPECT_TRUE(ids.insert(field.id).second) << field.id;
+      EXPECT_TRUE(Inside(field.box, {10, 10, 190, 267})) << field.id;
+      for (const BoxMm& cell : field.cells) EXPECT_TRUE(Inside(cell, field.box)) << field.id;
+      for (const Mark& mark : field.marks) EXPECT_TRUE(Inside(mark.box, field.box)) << field.id;
+      EXPECT_FALSE(field.label.empty());
+    }
+  }
+}
+
+TEST_P(LayoutTest, NothingOverlapsAndTheMarkersStayClear) {
+  for (const TemplatePage& page : form_template_.pages) {
+    for (size_t i = 0; i < page.fields.size(); ++i) {
+      for (size_t j = i + 1; j < page.fields.size(); ++j) {
+        EXPECT_FALSE(Overlap(page.fields[i].box, page.fields[j].box)) << page.fields[i].id << " " << page.fields[j].id;
+      }
+      for (const Marker& marker : page.markers) EXPECT_FALSE(Overlap(page.fields[i].box, Grown(marker.box, 2)));
+      EXPECT_FALSE(Overlap(page.fields[i].box, Grown(page.qr, 2.5)));
+    }
+    for (const Marker& marker : page.markers) EXPECT_FALSE(Overlap(Grown(page.qr, 2.5), Grown(marker.box, 1)));
+  }
+}
+
+TEST_P(LayoutTest, ThereIsRoomForAHand) {
+  for (const TemplatePage& page : form_template_.pages) {
+    for (const TemplateField& field : page.fields) {
+      for (const BoxMm& cell : field.cells) {
+        EXPECT_GE(cell.width, 6) << field.id;
+        EXPECT_GE(cell.height, 7.5) << field.id;
+      }
+      if (field.type == LeafType::kKatakana) {
+        EXPECT_GE(field.cells.size(), 20u);
+      }
+      if (field.type == LeafType::kPhone) {
+        EXPECT_EQ(field.cells.size(), 11u);
+      }
+      if (field.type == LeafType::kPostal) {
+        EXPECT_EQ(field.cells.size(), 7u);
+      }
+      const bool line = field.cells.empty() && field.marks.empty() && field.type != LeafType::kSeal;
+      if (line) {
+        EXPECT_GE(field.box.height, 9) << field.id;
+      }
+      for (const Mark& mark : field.marks) EXPECT_GE(mark.box.height, 4) << field.id;
+    }
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(Catalog, LayoutTest, testing::ValuesIn(kCatalog));
+
+TEST(LayoutDetailTest, ThresholdsComeFromTheDefinition) {
+  const Template form_template = LayOut(CatalogDefinition("resident-record-copy")).form_template;
+  for (const TemplateField& field : form_template.pages[0].fields) {
+    if (field.id == "applicant.birth.year") {
+      EXPECT_EQ(field.min_confidence, 0.995);
+    }
+    if (field.id == "applicant.phone") {
+      EXPECT_EQ(field.min_confidence, 0.95);
+    }
+  }
+}
+
+TEST(LayoutDetailTest, ALongFormGoesOnToMorePagesWithTheirOwnMarkers) {
+  Definition definition = CatalogDefinition("resident-record-copy");
+  const std::vector<Section> sections = definition.sections;
+  for (int i = 0; i < 3; ++i) {
+    for (Section section : sections) {
+      section.id += "_again" + std::to_string(i);
+      definition.sections.push_back(section);
+    }
+  }
+  const Printing printing = LayOut(definition);
+  ASSERT_GE(printing.form_template.pages.size(), 3u);
+  ASSERT_EQ(printing.pages.size(), printing.form_template.pages.size());
+  int number = 1;
+  for (const TemplatePage& page : printing.form_template.pages) {
+    EXPECT_EQ(page.page, number++);
+    EXPECT_EQ(page.markers.size(), 4u);
+    EXPECT_GT(page.qr.width, 15);
+  }
+}
+
+TEST(LayoutDetailTest, LinesBreakBetweenCharactersAndNotBeforeAClosingMark) {
+  const std::vector<std::string> lines = WrapText("あいうえお、かきく", 10, TextWidth("あいうえお", 10) + 0.01);
+  ASSERT_EQ(lines.size(), 2u);
+  EXPECT_EQ(lines[0], "あいうえお、");
+  EXPECT_EQ(lines[1], "かきく");
+}
+
+TEST(TemplateJsonTest, FaultyTemplatesAreRefusedByMember) {
+  for (const char* json : {"", "[]", "{}", R"({"form":1,"version":1,"pages":[]})", R"({"form":"a","version":1.5,"pages":[]})",
+                           R"({"form":"a","version":1,"pages":[{}]})",
+                           R"({"form":"a","version":1,"pages":[{"page":1,"width_mm":-1,"height_mm":297,"fields":[]}]})",
+                           R"({"form":"a","version":1,"pages":[{"page":1,"width_mm":210,"height_mm":297,"fields":[{"id":"x","type":"fish","label":"","box_mm":[0,0,1,1],"cells_mm":[],"marks":[]}]}]})",
+                           R"({"form":"a","version":1,"pages":[{"page":1,"width_mm":210,"height_mm":297,"fields":[],"blank_png":"***"}]})"}) {
+    const auto form_template = TemplateFromJson(json);
+    ASSERT_FALSE(form_template.ok()) << json;
+    EXPECT_EQ(ReasonOf(form_template.status()), "INVALID_TEMPLATE");
+  }
+  EXPECT_TRUE(TemplateFromJson(R"({"form":"a","version":1,"pages":[{"page":1,"width_mm":210,"height_mm":297,"fields":[]}]})").ok());
+}
+
+TEST(QrTextTest, RoundTripAndForeignTexts) {
+  const auto content = ParseQrText(QrText("moving-in", 12, 3));
+  ASSERT_TRUE(content.ok());
+  EXPECT_EQ(content->form, "moving-in");
+  EXPECT_EQ(content->version, 12);
+  EXPECT_EQ(content->page, 3);
+  for (const char* text : {"", "https://example.jp/", "MDG1:a:1", "MDG1:a:0:1", "MDG1::1:1", "MDG1:a:x:1", "MDG2:a:1:1", "MDG1:a:1:1:1"}) {
+    EXPECT_EQ(ReasonOf(ParseQrText(text).status()), "UNKNOWN_FORM") << text;
+  }
+}
+
+}  // namespace
+}  // namespace madoguchi::procedures
