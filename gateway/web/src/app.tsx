@@ -26,7 +26,10 @@ function NotFound() {
 }
 
 function citizenPage(path: string, config: Config): ReactNode {
-  const [page = '', argument = '', ...rest] = path.split('/').filter((part) => part !== '').map(decodePart);
+  const [page = '', argument = '', ...rest] = path
+    .split('/')
+    .filter((part) => part !== '')
+    .map(decodePart);
   if (rest.length === 0) {
     if (page === '') return <HomePage config={config} />;
     if (page === 'apply' && argument !== '') return <ApplyPage key={argument} config={config} id={argument} />;
@@ -52,7 +55,13 @@ export function App() {
   return (
     <LanguageProvider {...(staff ? { only: 'ja' } : {})}>
       {staff ? (
-        <Suspense fallback={<main className="page"><Loading /></main>}>
+        <Suspense
+          fallback={
+            <main className="page">
+              <Loading />
+            </main>
+          }
+        >
           <StaffPages path={path} municipalityTitle={loaded.state === 'loaded' ? loaded.value.municipalityTitle : ''} />
         </Suspense>
       ) : (

@@ -1,7 +1,18 @@
 // Calls that anybody may make.
 import type { Accepted } from '../form/submission';
 import { asList, asObject, asText, request } from './http';
-import { toLiveState, toPage, toProcedure, toReceiptStatus, toTicket, type LiveState, type Page, type Procedure, type ReceiptStatus, type Ticket } from './types';
+import {
+  toLiveState,
+  toPage,
+  toProcedure,
+  toReceiptStatus,
+  toTicket,
+  type LiveState,
+  type Page,
+  type Procedure,
+  type ReceiptStatus,
+  type Ticket,
+} from './types';
 
 export interface Office {
   id: string;
@@ -19,7 +30,9 @@ const DEFAULT_OFFICE: Office = { id: 'civic-affairs', title: '市民課' };
 
 export async function fetchConfig(signal?: AbortSignal): Promise<Config> {
   const json = asObject(await request('/config.json', signal ? { signal } : {}));
-  const offices = asList(json['offices']).map(asObject).map((office) => ({ id: asText(office['id']), title: asText(office['title']) }));
+  const offices = asList(json['offices'])
+    .map(asObject)
+    .map((office) => ({ id: asText(office['id']), title: asText(office['title']) }));
   return {
     municipality: asText(json['municipality']),
     municipalityTitle: asText(json['municipalityTitle']),
@@ -55,7 +68,10 @@ export async function submitApplication(
   data: Record<string, unknown>,
 ): Promise<Accepted> {
   const json = asObject(
-    await request(`/v1/municipalities/${municipality}/applications:submit`, { method: 'POST', body: { requestId, procedure, data } }),
+    await request(`/v1/municipalities/${municipality}/applications:submit`, {
+      method: 'POST',
+      body: { requestId, procedure, data },
+    }),
   );
   return {
     receiptNumber: asText(json['receiptNumber']),
@@ -64,14 +80,23 @@ export async function submitApplication(
   };
 }
 
-export async function lookUpReceipt(municipality: string, receiptNumber: string, accessCode: string): Promise<ReceiptStatus> {
+export async function lookUpReceipt(
+  municipality: string,
+  receiptNumber: string,
+  accessCode: string,
+): Promise<ReceiptStatus> {
   return toReceiptStatus(
-    await request(`/v1/municipalities/${municipality}/receipts:lookUp`, { method: 'POST', body: { receiptNumber, accessCode } }),
+    await request(`/v1/municipalities/${municipality}/receipts:lookUp`, {
+      method: 'POST',
+      body: { receiptNumber, accessCode },
+    }),
   );
 }
 
 export async function getLiveState(municipality: string, office: string, signal: AbortSignal): Promise<LiveState> {
-  return toLiveState(await request(`/v1/municipalities/${municipality}/offices/${encodeURIComponent(office)}/live`, { signal }));
+  return toLiveState(
+    await request(`/v1/municipalities/${municipality}/offices/${encodeURIComponent(office)}/live`, { signal }),
+  );
 }
 
 export async function issueTicket(queue: string, requestId: string): Promise<Ticket> {

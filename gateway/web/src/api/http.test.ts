@@ -12,12 +12,24 @@ describe('parseError', () => {
         message: '入力を確かめてください。',
         details: [
           { '@type': 'type.googleapis.com/google.rpc.ErrorInfo', reason: 'INVALID_FIELDS' },
-          { '@type': 'type.googleapis.com/google.rpc.BadRequest', fieldViolations: [{ field: 'applicant.birth', description: 'この日付はありません。', reason: 'IMPOSSIBLE_DATE' }] },
+          {
+            '@type': 'type.googleapis.com/google.rpc.BadRequest',
+            fieldViolations: [
+              { field: 'applicant.birth', description: 'この日付はありません。', reason: 'IMPOSSIBLE_DATE' },
+            ],
+          },
         ],
       },
     });
-    expect(error).toMatchObject({ httpStatus: 400, reason: 'INVALID_FIELDS', message: '入力を確かめてください。', outcomeUnknown: false });
-    expect(error.violations).toEqual([{ field: 'applicant.birth', description: 'この日付はありません。', reason: 'IMPOSSIBLE_DATE' }]);
+    expect(error).toMatchObject({
+      httpStatus: 400,
+      reason: 'INVALID_FIELDS',
+      message: '入力を確かめてください。',
+      outcomeUnknown: false,
+    });
+    expect(error.violations).toEqual([
+      { field: 'applicant.birth', description: 'この日付はありません。', reason: 'IMPOSSIBLE_DATE' },
+    ]);
   });
 
   it('takes an error without a body for an unknown outcome when the server failed', () => {
@@ -52,7 +64,10 @@ describe('decoding', () => {
   it('collects the readings of all pages', () => {
     const scan = toScan({
       state: 'READ',
-      pages: [{ fields: [{ id: 'applicant.phone', value: '03', confidence: 0.5 }] }, { pageIndex: 1, orientation: 90, fields: [{ id: 'request.copies', accepted: true }] }],
+      pages: [
+        { fields: [{ id: 'applicant.phone', value: '03', confidence: 0.5 }] },
+        { pageIndex: 1, orientation: 90, fields: [{ id: 'request.copies', accepted: true }] },
+      ],
     });
     expect(scan.readings.map((reading) => [reading.id, reading.pageIndex, reading.accepted])).toEqual([
       ['applicant.phone', 0, false],

@@ -52,11 +52,13 @@ export function parseError(httpStatus: number, body: unknown): ApiError {
   const details = asList(error['details']).map(asObject);
   const info = details.find((detail) => asText(detail['@type']).endsWith('google.rpc.ErrorInfo')) ?? {};
   const bad = details.find((detail) => asText(detail['@type']).endsWith('google.rpc.BadRequest')) ?? {};
-  const violations = asList(bad['fieldViolations']).map(asObject).map((violation) => ({
-    field: asText(violation['field']),
-    description: asText(violation['description']),
-    reason: asText(violation['reason']),
-  }));
+  const violations = asList(bad['fieldViolations'])
+    .map(asObject)
+    .map((violation) => ({
+      field: asText(violation['field']),
+      description: asText(violation['description']),
+      reason: asText(violation['reason']),
+    }));
   const reason = asText(info['reason']) || asText(error['status']) || 'UNKNOWN';
   return new ApiError(httpStatus, reason, asText(error['message']), violations);
 }

@@ -13,7 +13,11 @@ function toSession(json: unknown): Session {
   const one = asObject(json);
   return {
     subject: asText(one['subject']),
-    roles: asList(one['roles']).map((role) => asText(role).replace(/^ROLE_/, '').toUpperCase()),
+    roles: asList(one['roles']).map((role) =>
+      asText(role)
+        .replace(/^ROLE_/, '')
+        .toUpperCase(),
+    ),
     municipality: asText(one['municipality']),
     csrfToken: asText(one['csrfToken']),
   };
@@ -30,8 +34,7 @@ export async function getSession(signal: AbortSignal): Promise<Session | null> {
 }
 
 export async function signIn(account: string, password: string): Promise<Session> {
-  await request('/session', { method: 'POST', body: { account, password } });
-  return toSession(await request('/session'));
+  return toSession(await request('/session', { method: 'POST', body: { account, password } }));
 }
 
 export async function signOut(session: Session): Promise<void> {
@@ -41,16 +44,34 @@ export async function signOut(session: Session): Promise<void> {
 const PAGE_SIZE = 50;
 
 function listPath(session: Session, collection: string, state: string, pageToken: string): string {
-  const query = new URLSearchParams({ pageSize: String(PAGE_SIZE), ...(state ? { state } : {}), ...(pageToken ? { pageToken } : {}) });
+  const query = new URLSearchParams({
+    pageSize: String(PAGE_SIZE),
+    ...(state ? { state } : {}),
+    ...(pageToken ? { pageToken } : {}),
+  });
   return `/v1/municipalities/${session.municipality}/${collection}?${query}`;
 }
 
-export async function listScans(session: Session, state: string, pageToken: string, signal: AbortSignal): Promise<Page<Scan>> {
+export async function listScans(
+  session: Session,
+  state: string,
+  pageToken: string,
+  signal: AbortSignal,
+): Promise<Page<Scan>> {
   return toPage(await request(listPath(session, 'scans', state, pageToken), { signal }), 'scans', toScan);
 }
 
-export async function listApplications(session: Session, state: string, pageToken: string, signal: AbortSignal): Promise<Page<Application>> {
-  return toPage(await request(listPath(session, 'applications', state, pageToken), { signal }), 'applications', toApplication);
+export async function listApplications(
+  session: Session,
+  state: string,
+  pageToken: string,
+  signal: AbortSignal,
+): Promise<Page<Application>> {
+  return toPage(
+    await request(listPath(session, 'applications', state, pageToken), { signal }),
+    'applications',
+    toApplication,
+  );
 }
 
 export async function getScan(name: string, signal: AbortSignal): Promise<Scan> {
@@ -71,7 +92,9 @@ export async function createScan(session: Session, blob: string, requestId: stri
 }
 
 export async function retryScan(session: Session, name: string, requestId: string): Promise<Scan> {
-  return toScan(await request(`/v1/${name}:retry`, { method: 'POST', body: { requestId }, csrfToken: session.csrfToken }));
+  return toScan(
+    await request(`/v1/${name}:retry`, { method: 'POST', body: { requestId }, csrfToken: session.csrfToken }),
+  );
 }
 
 export interface Decision {
@@ -84,14 +107,21 @@ export interface Decision {
 export type Verb = 'review' | 'approve' | 'reject';
 
 export async function decide(session: Session, name: string, verb: Verb, decision: Decision): Promise<Application> {
-  return toApplication(await request(`/v1/${name}:${verb}`, { method: 'POST', body: decision, csrfToken: session.csrfToken }));
+  return toApplication(
+    await request(`/v1/${name}:${verb}`, { method: 'POST', body: decision, csrfToken: session.csrfToken }),
+  );
 }
 
 // Sends the bytes as they are and reports progress, which fetch cannot. Resolves to the stored blob's name.
-export function uploadBlob(session: Session, file: File, requestId: string, onProgress: (share: number) => void): Promise<string> {
+export function uploadBlob(
+  session: Session,
+  file: File,
+  requestId: string,
+  onProgress: (share: number) => void,
+): Promise<string> {
   return new Promise((resolve, reject) => {
     const call = new XMLHttpRequest();
-    call.open('POST', `/v1/municipalities/${session.municipality}/blobs?requestId=${requestId}`);
+    call.open('POST', `/v1/municipalities/${session.municipality}/blobs`);
     call.setRequestHeader('Content-Type', file.type || 'application/octet-stream');
     call.setRequestHeader('Accept', 'application/json');
     call.setRequestHeader('X-Request-Id', requestId);

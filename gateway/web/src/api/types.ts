@@ -134,18 +134,22 @@ export function toApplication(json: unknown): Application {
     channel: asText(one['channel']),
     state: asText(one['state']) as ApplicationState,
     data: asObject(one['data']),
-    findings: asList(one['findings']).map(asObject).map((finding) => ({
-      field: asText(finding['field']),
-      reason: asText(finding['reason']),
-      description: asText(finding['description']),
-    })),
-    history: asList(one['history']).map(asObject).map((step) => ({
-      time: asText(step['time']),
-      from: asText(step['from']),
-      to: asText(step['to']),
-      actor: asText(step['actor']),
-      comment: asText(step['comment']),
-    })),
+    findings: asList(one['findings'])
+      .map(asObject)
+      .map((finding) => ({
+        field: asText(finding['field']),
+        reason: asText(finding['reason']),
+        description: asText(finding['description']),
+      })),
+    history: asList(one['history'])
+      .map(asObject)
+      .map((step) => ({
+        time: asText(step['time']),
+        from: asText(step['from']),
+        to: asText(step['to']),
+        actor: asText(step['actor']),
+        comment: asText(step['comment']),
+      })),
     revision: asText(one['revision']) || '0',
     scan: asText(one['scan']),
     decision: asText(one['decision']) as ApplicationState,
@@ -166,7 +170,12 @@ function toReading(json: unknown, pageIndex: number): FieldReading {
     alternatives: asList(one['alternatives']).map(asText),
     box:
       asNumber(box['width']) > 0
-        ? { x: asNumber(box['x']), y: asNumber(box['y']), width: asNumber(box['width']), height: asNumber(box['height']) }
+        ? {
+            x: asNumber(box['x']),
+            y: asNumber(box['y']),
+            width: asNumber(box['width']),
+            height: asNumber(box['height']),
+          }
         : null,
     pageIndex,
   };
@@ -179,7 +188,9 @@ export function toScan(json: unknown): Scan {
     name: asText(one['name']),
     blob: asText(one['blob']),
     state: asText(one['state']) as ScanState,
-    readings: pages.flatMap((page) => asList(page['fields']).map((field) => toReading(field, asNumber(page['pageIndex'])))),
+    readings: pages.flatMap((page) =>
+      asList(page['fields']).map((field) => toReading(field, asNumber(page['pageIndex']))),
+    ),
     pageCount: pages.length,
     orientations: pages.map((page) => asNumber(page['orientation'])),
     application: asText(one['application']),
@@ -225,14 +236,16 @@ export function toLiveState(json: unknown): LiveState {
   const one = asObject(json);
   return {
     time: asText(one['time']),
-    queues: asList(one['queues']).map(asObject).map((queue) => ({
-      name: asText(queue['name']),
-      title: asText(queue['title']),
-      waiting: asNumber(queue['waiting']),
-      expectedWaitS: asNumber(queue['expectedWaitS']),
-      openCounters: asNumber(queue['openCounters']),
-      lastCalled: asList(queue['lastCalled']).map(toTicket),
-      level: asText(queue['level']),
-    })),
+    queues: asList(one['queues'])
+      .map(asObject)
+      .map((queue) => ({
+        name: asText(queue['name']),
+        title: asText(queue['title']),
+        waiting: asNumber(queue['waiting']),
+        expectedWaitS: asNumber(queue['expectedWaitS']),
+        openCounters: asNumber(queue['openCounters']),
+        lastCalled: asList(queue['lastCalled']).map(toTicket),
+        level: asText(queue['level']),
+      })),
   };
 }

@@ -7,16 +7,7 @@ export type Language = 'ja' | 'easy' | 'en';
 export type Texts = Partial<Record<Language, string>>;
 
 export type FieldType =
-  | 'person_name'
-  | 'date'
-  | 'address'
-  | 'phone'
-  | 'choice'
-  | 'choices'
-  | 'integer'
-  | 'text'
-  | 'confirm'
-  | 'group';
+  'person_name' | 'date' | 'address' | 'phone' | 'choice' | 'choices' | 'integer' | 'text' | 'confirm' | 'group';
 
 export interface Option {
   value: string;
@@ -107,7 +98,16 @@ function text(value: unknown): string | null {
 }
 
 const FIELD_TYPES: readonly string[] = [
-  'person_name', 'date', 'address', 'phone', 'choice', 'choices', 'integer', 'text', 'confirm', 'group',
+  'person_name',
+  'date',
+  'address',
+  'phone',
+  'choice',
+  'choices',
+  'integer',
+  'text',
+  'confirm',
+  'group',
 ] satisfies FieldType[];
 
 const ALL_ERAS: readonly Era[] = ['reiwa', 'heisei', 'showa', 'taisho', 'meiji'];
@@ -138,7 +138,9 @@ function decodeField(json: Json, path: string): Field {
     max: number(json['max']),
     maxLength: number(json['max_length']),
     unit: texts(json['unit']),
-    repeat: isObject(json['repeat']) ? { min: number(json['repeat']['min']) ?? 1, max: number(json['repeat']['max']) ?? 1 } : null,
+    repeat: isObject(json['repeat'])
+      ? { min: number(json['repeat']['min']) ?? 1, max: number(json['repeat']['max']) ?? 1 }
+      : null,
     fields: list(json['fields']).map((field) => decodeField(field, `${path}.${id}`)),
     eras: eras(json),
     notAfterToday: json['not_after'] === 'today',
@@ -151,7 +153,12 @@ export function decodeDefinition(json: unknown): Definition {
   const sections = list(json['sections']).map((section) => {
     const id = text(section['id']);
     if (id === null) throw new DefinitionError('a section has no id');
-    return { id, title: texts(section['title']), note: texts(section['note']), fields: list(section['fields']).map((f) => decodeField(f, id)) };
+    return {
+      id,
+      title: texts(section['title']),
+      note: texts(section['note']),
+      fields: list(section['fields']).map((f) => decodeField(f, id)),
+    };
   });
   if (sections.length === 0) throw new DefinitionError('the form has no sections');
   return {

@@ -1,7 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { fromIsoDate, toIsoDate, writeDate, type DateParts } from './era';
 
-const date = (era: DateParts['era'], year: string, month: string, day: string): DateParts => ({ era, year, month, day });
+const date = (era: DateParts['era'], year: string, month: string, day: string): DateParts => ({
+  era,
+  year,
+  month,
+  day,
+});
 
 describe('toIsoDate', () => {
   it.each([
@@ -39,12 +44,18 @@ describe('toIsoDate', () => {
 });
 
 describe('fromIsoDate', () => {
-  it.each(['2019-05-01', '2019-04-30', '1989-01-08', '1989-01-07', '1926-12-24', '1912-07-29', '1873-01-01', '1850-06-01'])(
-    'gives back %s',
-    (iso) => {
-      expect(toIsoDate(fromIsoDate(iso))).toEqual({ iso });
-    },
-  );
+  it.each([
+    '2019-05-01',
+    '2019-04-30',
+    '1989-01-08',
+    '1989-01-07',
+    '1926-12-24',
+    '1912-07-29',
+    '1873-01-01',
+    '1850-06-01',
+  ])('gives back %s', (iso) => {
+    expect(toIsoDate(fromIsoDate(iso))).toEqual({ iso });
+  });
 
   it('keeps a date that does not exist as it was written', () => {
     expect(fromIsoDate('令和9年13月40日')).toEqual(date('reiwa', '9', '13', '40'));

@@ -15,8 +15,8 @@ interface EraRange {
   era: Era;
   ja: string;
   en: string;
-  first: string;  // ISO, first day
-  last: string;   // ISO, last day; open-ended for the current era
+  first: string; // ISO, first day
+  last: string; // ISO, last day; open-ended for the current era
   offset: number; // western year = era year + offset
 }
 
@@ -61,7 +61,8 @@ export function toIsoDate(parts: DateParts): DateResult {
   const range = ERAS.find((one) => one.era === parts.era);
   const year = eraYear + (range?.offset ?? 0);
   const tooShort = western ? year < 1000 : eraYear < 1;
-  if (tooShort || month < 1 || month > 12 || day < 1 || day > daysInMonth(year, month)) return { fault: 'IMPOSSIBLE_DATE' };
+  if (tooShort || month < 1 || month > 12 || day < 1 || day > daysInMonth(year, month))
+    return { fault: 'IMPOSSIBLE_DATE' };
   const iso = `${String(year).padStart(4, '0')}-${String(month).padStart(2, '0')}-${String(day).padStart(2, '0')}`;
   if (range && (iso < range.first || iso > range.last)) return { fault: 'DATE_OUTSIDE_ERA' };
   return { iso };
@@ -100,7 +101,9 @@ export function writeDate(iso: string, language: 'ja' | 'easy' | 'en'): string {
   const date = parseIsoDate(iso);
   if (!date) return iso;
   if (language === 'en') {
-    return new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeZone: 'UTC' }).format(new Date(`${iso}T00:00:00Z`));
+    return new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeZone: 'UTC' }).format(
+      new Date(`${iso}T00:00:00Z`),
+    );
   }
   const parts = fromIsoDate(iso);
   const range = ERAS.find((one) => one.era === parts.era);

@@ -12,13 +12,23 @@ import { faultSentence, labelOfPath } from './words';
 export function focusField(path: string): void {
   const element = document.getElementById(path);
   if (!element) return;
-  const input = element.matches('input, select, textarea') ? element : element.querySelector<HTMLElement>('input, select, textarea');
+  const input = element.matches('input, select, textarea')
+    ? element
+    : element.querySelector<HTMLElement>('input, select, textarea');
   (input ?? element).focus();
   (input ?? element).scrollIntoView({ block: 'center' });
 }
 
 // Takes the focus at every new attempt; `attempt` 0 means that nothing was tried yet.
-export function ErrorSummary({ definition, faults, attempt }: { definition: Definition; faults: readonly Fault[]; attempt: number }) {
+export function ErrorSummary({
+  definition,
+  faults,
+  attempt,
+}: {
+  definition: Definition;
+  faults: readonly Fault[];
+  attempt: number;
+}) {
   const translator = useText();
   const ref = useRef<HTMLDivElement>(null);
   useEffect(() => {
@@ -45,7 +55,9 @@ export function ErrorSummary({ definition, faults, attempt }: { definition: Defi
                     focusField(fault.path);
                   }}
                 >
-                  {label}{translator.language === 'en' ? ': ' : '：'}{sentence}
+                  {label}
+                  {translator.language === 'en' ? ': ' : '：'}
+                  {sentence}
                 </a>
               )}
             </li>
@@ -69,7 +81,18 @@ interface Props {
   onFocusField?: (path: string) => void;
 }
 
-export function FormSections({ definition, values, onChange, errors, own = false, note, only, headings: Heading = 'h2', part = 'section', onFocusField }: Props) {
+export function FormSections({
+  definition,
+  values,
+  onChange,
+  errors,
+  own = false,
+  note,
+  only,
+  headings: Heading = 'h2',
+  part = 'section',
+  onFocusField,
+}: Props) {
   const { words } = useText();
   const data = toData(definition, values);
   const visible = visibleFields(definition, values);
@@ -79,15 +102,28 @@ export function FormSections({ definition, values, onChange, errors, own = false
     // As a part of a page that has landmarks of its own (h3), a section is no landmark.
     const Frame = Heading === 'h2' ? 'section' : 'div';
     return (
-      <Frame key={section.id} {...(Heading === 'h2' ? { 'aria-labelledby': `${part}-${section.id}` } : {})} className="mt-10">
-        <Heading id={`${part}-${section.id}`} className="mb-4 border-b-2 border-key-900 pb-1">{words(section.title)}</Heading>
+      <Frame
+        key={section.id}
+        {...(Heading === 'h2' ? { 'aria-labelledby': `${part}-${section.id}` } : {})}
+        className="mt-10"
+      >
+        <Heading id={`${part}-${section.id}`} className="mb-4 border-b-2 border-key-900 pb-1">
+          {words(section.title)}
+        </Heading>
         {words(section.note) !== '' && <p className="mb-4">{words(section.note)}</p>}
         {fields.map(({ field, path, value }) => (
           <div key={path} onFocus={(event) => onFocusField?.((event.target as HTMLElement).id || path)}>
             <FieldInput
-              field={field} path={path} value={value} errors={errors} data={data} own={own && section.id === 'applicant'}
+              field={field}
+              path={path}
+              value={value}
+              errors={errors}
+              data={data}
+              own={own && section.id === 'applicant'}
               {...(note ? { note } : {})}
-              onChange={(changed) => onChange({ ...values, [section.id]: { ...values[section.id], [field.id]: changed } })}
+              onChange={(changed) =>
+                onChange({ ...values, [section.id]: { ...values[section.id], [field.id]: changed } })
+              }
             />
           </div>
         ))}

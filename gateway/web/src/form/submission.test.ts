@@ -18,9 +18,15 @@ describe('Submission', () => {
   it('sends a second click nowhere: both wait for the one request', async () => {
     const submission = new Submission(new MemoryStore(), 'p', {});
     const send = vi.fn<Send>(() => Promise.resolve(RECEIPT));
-    const both = await Promise.all([submission.submit(DATA, send, isRefusal), submission.submit(DATA, send, isRefusal)]);
+    const both = await Promise.all([
+      submission.submit(DATA, send, isRefusal),
+      submission.submit(DATA, send, isRefusal),
+    ]);
     expect(send).toHaveBeenCalledTimes(1);
-    expect(both).toEqual([{ kind: 'accepted', receipt: RECEIPT }, { kind: 'accepted', receipt: RECEIPT }]);
+    expect(both).toEqual([
+      { kind: 'accepted', receipt: RECEIPT },
+      { kind: 'accepted', receipt: RECEIPT },
+    ]);
   });
 
   it('repeats the same body under the same id after a lost connection, also after a reload', async () => {

@@ -27,18 +27,26 @@ export interface DraftStore {
 }
 
 export type Outcome =
-  | { kind: 'accepted'; receipt: Accepted }
-  | { kind: 'refused'; error: unknown }
-  | { kind: 'unknown'; error: unknown };
+  { kind: 'accepted'; receipt: Accepted } | { kind: 'refused'; error: unknown } | { kind: 'unknown'; error: unknown };
 
 export class Submission {
   private readonly key: string;
   private current: Draft;
   private running: Promise<Outcome> | null = null;
 
-  constructor(private readonly store: DraftStore, procedure: string, empty: Values) {
+  constructor(
+    private readonly store: DraftStore,
+    procedure: string,
+    empty: Values,
+  ) {
     this.key = `madoguchi.draft.${procedure}`;
-    this.current = this.load(procedure) ?? { requestId: newRequestId(), procedure, values: empty, sent: null, receipt: null };
+    this.current = this.load(procedure) ?? {
+      requestId: newRequestId(),
+      procedure,
+      values: empty,
+      sent: null,
+      receipt: null,
+    };
   }
 
   get draft(): Draft {
@@ -65,7 +73,13 @@ export class Submission {
   // Forgets everything typed and begins a new form.
   reset(empty: Values): void {
     this.store.removeItem(this.key);
-    this.current = { requestId: newRequestId(), procedure: this.current.procedure, values: empty, sent: null, receipt: null };
+    this.current = {
+      requestId: newRequestId(),
+      procedure: this.current.procedure,
+      values: empty,
+      sent: null,
+      receipt: null,
+    };
   }
 
   private async run(

@@ -4,7 +4,9 @@ import { faultsOf, pathOfViolation, validate } from './validate';
 import { fromData } from './values';
 
 const NOW = new Date('2026-11-22T16:00:00Z'); // already the 23rd in Japan
-const GOOD = { applicant: { name: { kanji: '見本 太郎', kana: 'ミホン タロウ' }, birth: '1985-01-02', relation: 'self' } };
+const GOOD = {
+  applicant: { name: { kanji: '見本 太郎', kana: 'ミホン タロウ' }, birth: '1985-01-02', relation: 'self' },
+};
 
 function faults(change: Record<string, unknown>, request: Record<string, unknown> = {}) {
   const data = { applicant: { ...GOOD.applicant, ...change }, request };
@@ -18,7 +20,10 @@ describe('validate', () => {
 
   it('names every required answer that is missing, in the order of the form', () => {
     expect(validate(SAMPLE, fromData(SAMPLE, {}), NOW).map((fault) => fault.path)).toEqual([
-      'applicant.name.kanji', 'applicant.name.kana', 'applicant.birth', 'applicant.relation',
+      'applicant.name.kanji',
+      'applicant.name.kana',
+      'applicant.birth',
+      'applicant.relation',
     ]);
   });
 
@@ -44,20 +49,29 @@ describe('validate', () => {
     const person = { kanji: '見本', kana: 'ミホン' };
     const agent = { relation: 'agent', mandate: true };
     expect(faults(agent, { persons: [{ person, kind: '𠮷𠮷𠮷𠮷𠮷' }] })).toEqual([]);
-    expect(faults(agent, { persons: [{ person }, { person, kind: '123456' }] })).toEqual(['request.persons.2.kind TOO_LONG']);
+    expect(faults(agent, { persons: [{ person }, { person, kind: '123456' }] })).toEqual([
+      'request.persons.2.kind TOO_LONG',
+    ]);
   });
 
   it('applies the rules across fields', () => {
-    expect(faults({ relation: 'agent', mandate: true }, { show: ['my_number'], persons: [{ person: { kanji: '見本', kana: 'ミホン' } }] })).toEqual([
-      'request.show MY_NUMBER_NOT_FOR_AGENT',
-    ]);
+    expect(
+      faults(
+        { relation: 'agent', mandate: true },
+        { show: ['my_number'], persons: [{ person: { kanji: '見本', kana: 'ミホン' } }] },
+      ),
+    ).toEqual(['request.show MY_NUMBER_NOT_FOR_AGENT']);
   });
 });
 
 describe('faultsOf', () => {
   it('leads a fault of the server to the input on the page', () => {
     expect(pathOfViolation('applicant.birth.year')).toBe('applicant.birth');
-    expect(faultsOf([{ field: 'request.persons.1.person.kana', description: 'カタカナで書いてください。', reason: 'NOT_KATAKANA' }])).toEqual([
+    expect(
+      faultsOf([
+        { field: 'request.persons.1.person.kana', description: 'カタカナで書いてください。', reason: 'NOT_KATAKANA' },
+      ]),
+    ).toEqual([
       { path: 'request.persons.1.person.kana', reason: 'NOT_KATAKANA', text: { ja: 'カタカナで書いてください。' } },
     ]);
   });

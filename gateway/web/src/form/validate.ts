@@ -3,13 +3,23 @@ import type { FieldViolation } from '../api/http';
 import { holds, type Data } from './conditions';
 import type { Definition, Field, Texts } from './definition';
 import { ERAS, isEmptyDate, toIsoDate, type DateParts } from './era';
-import { plainDigits, toData, toKatakana, visibleFields, type AddressValue, type NameValue, type Row, type Value, type Values } from './values';
+import {
+  plainDigits,
+  toData,
+  toKatakana,
+  visibleFields,
+  type AddressValue,
+  type NameValue,
+  type Row,
+  type Value,
+  type Values,
+} from './values';
 
 export interface Fault {
-  path: string;           // of the input: "applicant.name.kana"
-  reason: string;         // as in procedures/values/fault.h; the page's own: REQUIRED_CHOICE, REQUIRED_CONFIRM, INCOMPLETE_DATE, DATE_OUTSIDE_ERA
+  path: string; // of the input: "applicant.name.kana"
+  reason: string; // as in procedures/values/fault.h; the page's own: REQUIRED_CHOICE, REQUIRED_CONFIRM, INCOMPLETE_DATE, DATE_OUTSIDE_ERA
   bound?: string | number; // the limit that was passed, for the sentence
-  text?: Texts;           // a sentence from the definition or the server; otherwise the page has one for the reason
+  text?: Texts; // a sentence from the definition or the server; otherwise the page has one for the reason
 }
 
 const KANA = /^[ァ-ヶヽヾー・\s]+$/u;
@@ -99,7 +109,8 @@ function checkField(field: Field, value: Value, path: string, data: Data, now: D
       return field.required && value !== true ? [{ path, reason: 'REQUIRED_CONFIRM' }] : [];
   }
   const text = value as string;
-  if (text.trim() === '') return field.required ? [{ path, reason: field.type === 'choice' ? 'REQUIRED_CHOICE' : 'REQUIRED' }] : [];
+  if (text.trim() === '')
+    return field.required ? [{ path, reason: field.type === 'choice' ? 'REQUIRED_CHOICE' : 'REQUIRED' }] : [];
   switch (field.type) {
     case 'phone':
       return /^0\d{9,10}$/.test(plainDigits(text)) ? [] : [{ path, reason: 'BAD_PHONE' }];
@@ -129,8 +140,7 @@ export function validate(definition: Definition, values: Values, now: Date): Fau
 
 // The server's path of a field or of a leaf on paper as the page names its input: a date's parts belong to the one date question.
 export function pathOfViolation(field: string): string {
-  return field
-    .replace(/\.(era|year|month|day)$/, '');
+  return field.replace(/\.(era|year|month|day)$/, '');
 }
 
 // What the server found, in the shape of our own faults.

@@ -50,7 +50,10 @@ describe('toData', () => {
       applicant['mandate'] = true;
       request['persons'] = [{ person: { kanji: '見本', kana: 'ミホン' }, kind: '', reason: '' }];
     });
-    expect(toData(SAMPLE, values)).toMatchObject({ applicant: { mandate: true }, request: { persons: [{ person: { kanji: '見本' } }] } });
+    expect(toData(SAMPLE, values)).toMatchObject({
+      applicant: { mandate: true },
+      request: { persons: [{ person: { kanji: '見本' } }] },
+    });
     const changed = { ...values, applicant: { ...values['applicant'], relation: 'self' } };
     expect(toData(SAMPLE, changed)).toEqual({ applicant: { relation: 'self' } });
     expect(visibleFields(SAMPLE, changed).map((one) => one.path)).not.toContain('request.persons');
@@ -61,7 +64,10 @@ describe('toData', () => {
     const values = filled((applicant, request) => {
       applicant['relation'] = 'agent';
       applicant['mandate'] = true;
-      request['persons'] = [{ person, kind: 'a', reason: 'x' }, { person, kind: '', reason: 'y' }];
+      request['persons'] = [
+        { person, kind: 'a', reason: 'x' },
+        { person, kind: '', reason: 'y' },
+      ];
     });
     expect(toData(SAMPLE, values)['request']).toEqual({ persons: [{ person, kind: 'a', reason: 'x' }, { person }] });
   });
@@ -70,7 +76,13 @@ describe('toData', () => {
 describe('fromData', () => {
   it('gives back what toData wrote', () => {
     const data = {
-      applicant: { name: { kanji: '𠮷田', kana: 'ヨシダ' }, birth: '1985-01-02', relation: 'agent', mandate: true, phone: '0312345678' },
+      applicant: {
+        name: { kanji: '𠮷田', kana: 'ヨシダ' },
+        birth: '1985-01-02',
+        relation: 'agent',
+        mandate: true,
+        phone: '0312345678',
+      },
       request: { copies: 2, show: ['my_number'], persons: [{ person: { kanji: '見本', kana: 'ミホン' } }] },
     };
     expect(toData(SAMPLE, fromData(SAMPLE, data))).toEqual(data);
@@ -82,7 +94,10 @@ describe('setLeaf', () => {
     const values = emptyValues(SAMPLE);
     expect(setLeaf(values, 'applicant.name.kanji', '見本')['applicant']?.['name']).toEqual({ kanji: '見本', kana: '' });
     expect(setLeaf(values, 'request.persons.1.kind', 'a')['request']?.['persons']).toMatchObject([{ kind: 'a' }]);
-    expect(setLeaf(values, 'request.show', 'domicile,my_number')['request']?.['show']).toEqual(['domicile', 'my_number']);
+    expect(setLeaf(values, 'request.show', 'domicile,my_number')['request']?.['show']).toEqual([
+      'domicile',
+      'my_number',
+    ]);
     expect(setLeaf(values, 'nowhere.at.all', 'x')).toEqual(values);
   });
 });

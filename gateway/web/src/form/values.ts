@@ -4,9 +4,18 @@ import { holds, type Data } from './conditions';
 import type { Definition, Field } from './definition';
 import { EMPTY_DATE, fromIsoDate, isEmptyDate, toIsoDate, type DateParts } from './era';
 
-export interface NameValue { kanji: string; kana: string }
-export interface AddressValue { postal: string; town: string; number: string }
-export interface Row { [field: string]: Value }
+export interface NameValue {
+  kanji: string;
+  kana: string;
+}
+export interface AddressValue {
+  postal: string;
+  town: string;
+  number: string;
+}
+export interface Row {
+  [field: string]: Value;
+}
 export type Value = string | boolean | string[] | NameValue | AddressValue | DateParts | Row[];
 export type Values = Record<string, Record<string, Value>>;
 
@@ -173,7 +182,9 @@ function fieldFromData(field: Field, value: unknown): Value {
       return isObject(value) ? datePartsFromData(value) : fromIsoDate(written(value));
     case 'choices':
       if (Array.isArray(value)) return value.map(written);
-      return written(value).split(',').filter((one) => one !== '');
+      return written(value)
+        .split(',')
+        .filter((one) => one !== '');
     case 'confirm':
       return value === true || value === 'true';
     case 'group':
@@ -202,13 +213,20 @@ export function fromData(definition: Definition, data: Data): Values {
       const part = data[section.id];
       return [
         section.id,
-        Object.fromEntries(section.fields.map((field) => [field.id, fieldFromData(field, isObject(part) ? part[field.id] : undefined)])),
+        Object.fromEntries(
+          section.fields.map((field) => [field.id, fieldFromData(field, isObject(part) ? part[field.id] : undefined)]),
+        ),
       ];
     }),
   );
 }
 
-export interface VisibleField { path: string; section: string; field: Field; value: Value }
+export interface VisibleField {
+  path: string;
+  section: string;
+  field: Field;
+  value: Value;
+}
 
 // The top-level fields that are asked now, in order; `path` is "section.field".
 export function visibleFields(definition: Definition, values: Values): VisibleField[] {
@@ -237,7 +255,9 @@ export function setLeaf(values: Values, path: string, leaf: string): Values {
     if (Array.isArray(node)) {
       // A group that is filled in once has one row, which paths do not number.
       const once = !/^\d+$/.test(step);
-      return (node as unknown[]).map((one, index) => (once ? set(one, [step, ...rest]) : index + 1 === Number(step) ? set(one, rest) : one));
+      return (node as unknown[]).map((one, index) =>
+        once ? set(one, [step, ...rest]) : index + 1 === Number(step) ? set(one, rest) : one,
+      );
     }
     if (isObject(node) && step in node) return { ...node, [step]: set(node[step], rest) };
     return node;

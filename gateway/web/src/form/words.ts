@@ -8,7 +8,13 @@ import { toKatakana, type AddressValue, type NameValue, type Row, type Value } f
 
 type Words = Pick<Translator, 't' | 'words' | 'language'>;
 
-const PARTS: Record<string, TextKey> = { kanji: 'kanji', kana: 'kana', postal: 'postal', town: 'town', number: 'streetNumber' };
+const PARTS: Record<string, TextKey> = {
+  kanji: 'kanji',
+  kana: 'kana',
+  postal: 'postal',
+  town: 'town',
+  number: 'streetNumber',
+};
 
 // "申請する方の氏名：フリガナ" for "applicant.name.kana". Unknown paths give "".
 export function labelOfPath(definition: Definition, path: string, { t, words, language }: Words): string {
@@ -48,7 +54,9 @@ export function writeValue(field: Field, value: Value, translator: Words): strin
     case 'address': {
       const address = value as AddressValue;
       const postal = address.postal.trim();
-      return [postal === '' ? '' : `〒${postal}`, address.town.trim(), address.number.trim()].filter((part) => part !== '').join('\n');
+      return [postal === '' ? '' : `〒${postal}`, address.town.trim(), address.number.trim()]
+        .filter((part) => part !== '')
+        .join('\n');
     }
     case 'date': {
       const date = toIsoDate(value as DateParts);
@@ -62,7 +70,12 @@ export function writeValue(field: Field, value: Value, translator: Words): strin
       return value === true ? '☑' : '';
     case 'group':
       return (value as Row[])
-        .map((row) => field.fields.map((one) => writeValue(one, row[one.id] ?? '', translator)).filter((part) => part !== '').join('\n'))
+        .map((row) =>
+          field.fields
+            .map((one) => writeValue(one, row[one.id] ?? '', translator))
+            .filter((part) => part !== '')
+            .join('\n'),
+        )
         .filter((part) => part !== '')
         .join('\n\n');
     default: {

@@ -47,7 +47,9 @@ function ApplicationForm({ config, procedure, definition }: FormProps) {
   const { t, words } = translator;
   const [submission] = useState(() => new Submission(draftStore(), procedure, emptyValues(definition)));
   const [values, setValues] = useState<Values>(submission.draft.values);
-  const [resumed, setResumed] = useState(() => stepOf(submission) === 'fill' && Object.keys(toData(definition, values)).length > 0);
+  const [resumed, setResumed] = useState(
+    () => stepOf(submission) === 'fill' && Object.keys(toData(definition, values)).length > 0,
+  );
   const [step, setStep] = useState<Step>(() => stepOf(submission));
   const [busy, setBusy] = useState(false);
   const [failure, setFailure] = useState<unknown>(null);
@@ -55,7 +57,10 @@ function ApplicationForm({ config, procedure, definition }: FormProps) {
   const [summary, setSummary] = useState<Fault[]>([]);
   const [shown, setShown] = useState<Fault[]>([]);
 
-  const errors = useMemo(() => new Map(shown.map((fault) => [fault.path, faultSentence(fault, translator)])), [shown, translator]);
+  const errors = useMemo(
+    () => new Map(shown.map((fault) => [fault.path, faultSentence(fault, translator)])),
+    [shown, translator],
+  );
 
   const edit = (next: Values) => {
     setValues(next);
@@ -69,7 +74,11 @@ function ApplicationForm({ config, procedure, definition }: FormProps) {
       const [section = '', field = ''] = path.split('.');
       return JSON.stringify(before[section]?.[field]) !== JSON.stringify(after[section]?.[field]);
     };
-    setShown(shown.filter((fault) => still.has(`${fault.path} ${fault.reason}`) || (fault.text !== undefined && !touched(fault.path))));
+    setShown(
+      shown.filter(
+        (fault) => still.has(`${fault.path} ${fault.reason}`) || (fault.text !== undefined && !touched(fault.path)),
+      ),
+    );
   };
 
   const showFaults = (faults: Fault[]) => {
@@ -121,15 +130,24 @@ function ApplicationForm({ config, procedure, definition }: FormProps) {
   };
 
   const title = words(definition.title);
-  if (step === 'receipt' && submission.draft.receipt) return <ReceiptView receipt={submission.draft.receipt} title={title} onAnother={restart} />;
+  if (step === 'receipt' && submission.draft.receipt)
+    return <ReceiptView receipt={submission.draft.receipt} title={title} onAnother={restart} />;
 
   if (step === 'unknown') {
     return (
       <>
         <Title step="unknown">{t('unknownTitle')}</Title>
-        {failure !== null && <div role="alert"><Notice kind="warning"><p>{errorSentence(failure, translator)}</p></Notice></div>}
+        {failure !== null && (
+          <div role="alert">
+            <Notice kind="warning">
+              <p>{errorSentence(failure, translator)}</p>
+            </Notice>
+          </div>
+        )}
         <p className="mb-6">{t('unknown')}</p>
-        <Button className="button-large" busy={busy} onClick={() => void send()}>{t('sendAgain')}</Button>
+        <Button className="button-large" busy={busy} onClick={() => void send()}>
+          {t('sendAgain')}
+        </Button>
         <Announce>{busy && t('sending')}</Announce>
       </>
     );
@@ -142,8 +160,12 @@ function ApplicationForm({ config, procedure, definition }: FormProps) {
         <p className="mb-6">{t('confirmLead')}</p>
         <Answers definition={definition} values={values} />
         <div className="mt-8 flex flex-wrap gap-4">
-          <Button className="button-large" busy={busy} onClick={() => void send()}>{t('send')}</Button>
-          <Button kind="secondary" className="button-large" busy={busy} onClick={() => setStep('fill')}>{t('back')}</Button>
+          <Button className="button-large" busy={busy} onClick={() => void send()}>
+            {t('send')}
+          </Button>
+          <Button kind="secondary" className="button-large" busy={busy} onClick={() => setStep('fill')}>
+            {t('back')}
+          </Button>
         </div>
         <Announce>{busy && t('sending')}</Announce>
       </>
@@ -156,21 +178,27 @@ function ApplicationForm({ config, procedure, definition }: FormProps) {
       {words(definition.summary) !== '' && <p className="mb-4">{words(definition.summary)}</p>}
       {failure !== null && (
         <div role="alert">
-          <Notice kind="error" title={t('refusedTitle')}><p>{errorSentence(failure, translator)}</p></Notice>
+          <Notice kind="error" title={t('refusedTitle')}>
+            <p>{errorSentence(failure, translator)}</p>
+          </Notice>
         </div>
       )}
       <ErrorSummary definition={definition} faults={summary} attempt={attempt} />
       {resumed && (
         <Notice>
           <p>{t('draftKept')}</p>
-          <Button kind="secondary" className="mt-3" onClick={restart}>{t('eraseDraft')}</Button>
+          <Button kind="secondary" className="mt-3" onClick={restart}>
+            {t('eraseDraft')}
+          </Button>
         </Notice>
       )}
       <p>{t('applyLead')}</p>
       <p className="help mt-2">{t('privacy')}</p>
       {definition.notes.length > 0 && (
         <ul className="mt-4 list-disc pl-6">
-          {definition.notes.map((note) => <li key={words(note)}>{words(note)}</li>)}
+          {definition.notes.map((note) => (
+            <li key={words(note)}>{words(note)}</li>
+          ))}
         </ul>
       )}
       <form
@@ -182,7 +210,9 @@ function ApplicationForm({ config, procedure, definition }: FormProps) {
       >
         <FormSections definition={definition} values={values} onChange={edit} errors={errors} own />
         <div className="mt-10">
-          <Button type="submit" className="button-large">{t('toConfirm')}</Button>
+          <Button type="submit" className="button-large">
+            {t('toConfirm')}
+          </Button>
         </div>
       </form>
     </>
@@ -200,9 +230,13 @@ function ReceiptView({ receipt, title, onAnother }: { receipt: Accepted; title: 
           <dt>{t('procedureName')}</dt>
           <dd>{title}</dd>
           <dt>{t('receiptNumber')}</dt>
-          <dd className="number text-2xl font-bold" data-testid="receipt-number">{receipt.receiptNumber}</dd>
+          <dd className="number text-2xl font-bold" data-testid="receipt-number">
+            {receipt.receiptNumber}
+          </dd>
           <dt>{t('accessCode')}</dt>
-          <dd className="number text-2xl font-bold" data-testid="access-code">{receipt.accessCode}</dd>
+          <dd className="number text-2xl font-bold" data-testid="access-code">
+            {receipt.accessCode}
+          </dd>
           <dt>{t('receivedAt')}</dt>
           <dd>{dateTime(receipt.createTime, language)}</dd>
         </dl>
@@ -210,7 +244,9 @@ function ReceiptView({ receipt, title, onAnother }: { receipt: Accepted; title: 
       <p className="mt-4">{t('keepPrivate')}</p>
       <div className="no-print mt-6 flex flex-wrap gap-4">
         <Button onClick={() => window.print()}>{t('print')}</Button>
-        <Button kind="secondary" onClick={onAnother}>{t('another')}</Button>
+        <Button kind="secondary" onClick={onAnother}>
+          {t('another')}
+        </Button>
       </div>
     </>
   );
@@ -220,7 +256,10 @@ export function ApplyPage({ config, id }: { config: Config; id: string }) {
   const { municipality } = config;
   const load = useCallback(
     async (signal: AbortSignal) => {
-      const procedure = await getProcedure(`municipalities/${municipality}/procedures/${encodeURIComponent(id)}`, signal);
+      const procedure = await getProcedure(
+        `municipalities/${municipality}/procedures/${encodeURIComponent(id)}`,
+        signal,
+      );
       return { name: procedure.name, definition: decodeDefinition(procedure.form) };
     },
     [municipality, id],
@@ -228,5 +267,12 @@ export function ApplyPage({ config, id }: { config: Config; id: string }) {
   const { loaded, reload } = useLoaded(load);
   if (loaded.state === 'loading') return <Loading />;
   if (loaded.state === 'failed') return <LoadFailed error={loaded.error} retry={reload} />;
-  return <ApplicationForm key={loaded.value.name} config={config} procedure={loaded.value.name} definition={loaded.value.definition} />;
+  return (
+    <ApplicationForm
+      key={loaded.value.name}
+      config={config}
+      procedure={loaded.value.name}
+      definition={loaded.value.definition}
+    />
+  );
 }

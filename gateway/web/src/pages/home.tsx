@@ -37,10 +37,19 @@ function ProcedureList({ procedures }: { procedures: Procedure[] }) {
     .filter((one) => fold(`${one.title} ${one.japanese} ${one.keywords} ${one.id}`).includes(fold(query)));
   return (
     <>
-      <label htmlFor="search" className="mb-1 block font-bold">{t('search')}</label>
-      <p id="search-help" className="help mb-2">{t('searchHelp')}</p>
+      <label htmlFor="search" className="mb-1 block font-bold">
+        {t('search')}
+      </label>
+      <p id="search-help" className="help mb-2">
+        {t('searchHelp')}
+      </p>
       <input
-        id="search" type="search" className="input max-w-lg" value={query} autoComplete="off" aria-describedby="search-help"
+        id="search"
+        type="search"
+        className="input max-w-lg"
+        value={query}
+        autoComplete="off"
+        aria-describedby="search-help"
         onChange={(event) => setQuery(event.target.value)}
       />
       <p role="status" className="my-4">
@@ -74,7 +83,9 @@ export function HomePage({ config }: { config: Config }) {
       <div className="mt-12 grid gap-4 sm:grid-cols-2">
         <div className="card bg-solid-gray-50">
           <h2 className="text-xl">
-            <Link href="/status" className="inline-block py-2">{t('toStatus')}</Link>
+            <Link href="/status" className="inline-block py-2">
+              {t('toStatus')}
+            </Link>
           </h2>
           <p>{t('toStatusHelp')}</p>
         </div>

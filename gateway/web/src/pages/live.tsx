@@ -18,8 +18,16 @@ function clock(iso: string): string {
 
 // ○ △ × in shape and words, so that the colour is only an addition.
 const SIGNS = {
-  空き: { key: 'quiet', colour: 'text-green-900 border-green-900 bg-green-50', shape: <circle cx="12" cy="12" r="8" /> },
-  やや混雑: { key: 'fairlyBusy', colour: 'text-yellow-1200 border-yellow-1200 bg-yellow-50', shape: <path d="M12 4 21 20H3z" /> },
+  空き: {
+    key: 'quiet',
+    colour: 'text-green-900 border-green-900 bg-green-50',
+    shape: <circle cx="12" cy="12" r="8" />,
+  },
+  やや混雑: {
+    key: 'fairlyBusy',
+    colour: 'text-yellow-1200 border-yellow-1200 bg-yellow-50',
+    shape: <path d="M12 4 21 20H3z" />,
+  },
   混雑: { key: 'busy', colour: 'text-red-1000 border-red-1000 bg-red-50', shape: <path d="M5 5 19 19M19 5 5 19" /> },
 } as const;
 
@@ -29,7 +37,17 @@ function Sign({ level }: { level: string }) {
   if (!sign) return level === '' ? null : <span className="font-bold">{level}</span>;
   return (
     <span className={`inline-flex items-center gap-2 rounded-8 border-2 px-3 py-1 text-xl font-bold ${sign.colour}`}>
-      <svg width="28" height="28" viewBox="0 0 24 24" fill="none" stroke="currentColor" strokeWidth="3" aria-hidden="true">{sign.shape}</svg>
+      <svg
+        width="28"
+        height="28"
+        viewBox="0 0 24 24"
+        fill="none"
+        stroke="currentColor"
+        strokeWidth="3"
+        aria-hidden="true"
+      >
+        {sign.shape}
+      </svg>
       {t(sign.key)}
     </span>
   );
@@ -69,7 +87,9 @@ function QueueCard({ queue, busy, onTake }: { queue: QueueState; busy: boolean; 
   return (
     <section aria-labelledby={headingId} className="card">
       <div className="mb-4 flex flex-wrap items-center justify-between gap-3">
-        <h2 id={headingId} className="text-2xl">{queue.title}</h2>
+        <h2 id={headingId} className="text-2xl">
+          {queue.title}
+        </h2>
         <Sign level={queue.level} />
       </div>
       <dl className="answers">
@@ -79,10 +99,16 @@ function QueueCard({ queue, busy, onTake }: { queue: QueueState; busy: boolean; 
         <dd className="number text-2xl font-bold">{wait(queue.expectedWaitS)}</dd>
         <dt>{t('lastCalled')}</dt>
         <dd className="number">
-          {queue.lastCalled.length === 0 ? t('noneCalled') : queue.lastCalled.map((one) => t('calledAt', { n: one.number, counter: one.counter })).join('、')}
+          {queue.lastCalled.length === 0
+            ? t('noneCalled')
+            : queue.lastCalled.map((one) => t('calledAt', { n: one.number, counter: one.counter })).join('、')}
         </dd>
       </dl>
-      {onTake && <Button kind="secondary" className="mt-4" busy={busy} onClick={onTake}>{t('takeTicket', { queue: queue.title })}</Button>}
+      {onTake && (
+        <Button kind="secondary" className="mt-4" busy={busy} onClick={onTake}>
+          {t('takeTicket', { queue: queue.title })}
+        </Button>
+      )}
     </section>
   );
 }
@@ -100,7 +126,9 @@ function TicketView({ name, onDrop }: { name: string; onDrop: () => void }) {
   const ticket = loaded.value;
   return (
     <section aria-labelledby="my-ticket" className="notice notice-info my-6" data-testid="my-ticket">
-      <h2 id="my-ticket" className="text-xl">{t('myTicket')}</h2>
+      <h2 id="my-ticket" className="text-xl">
+        {t('myTicket')}
+      </h2>
       <p className="number my-2 text-5xl font-bold">{ticket.number}</p>
       {ticket.state === 'WAITING' && (
         <>
@@ -109,21 +137,47 @@ function TicketView({ name, onDrop }: { name: string; onDrop: () => void }) {
         </>
       )}
       <Announce alert>
-        {ticket.state === 'CALLED' && <span className="text-xl font-bold">{t('called', { counter: ticket.counter })}</span>}
+        {ticket.state === 'CALLED' && (
+          <span className="text-xl font-bold">{t('called', { counter: ticket.counter })}</span>
+        )}
         {ticket.state === 'FINISHED' && t('finished')}
       </Announce>
       <p className="help mt-2">{t('ticketKept')}</p>
-      <Button kind="secondary" className="mt-3" onClick={onDrop}>{t('dropTicket')}</Button>
+      <Button kind="secondary" className="mt-3" onClick={onDrop}>
+        {t('dropTicket')}
+      </Button>
     </section>
   );
 }
 
-function Queues({ live, stale, hasTicket, onTake, busy }: { live: LiveState; stale: boolean; hasTicket: boolean; busy: boolean; onTake: (queue: string) => void }) {
+function Queues({
+  live,
+  stale,
+  hasTicket,
+  onTake,
+  busy,
+}: {
+  live: LiveState;
+  stale: boolean;
+  hasTicket: boolean;
+  busy: boolean;
+  onTake: (queue: string) => void;
+}) {
   const { t } = useText();
   return (
     <>
-      <Announce>{stale && <Notice kind="warning"><p>{t('liveOffline', { time: clock(live.time) })}</p></Notice>}</Announce>
-      {!stale && <p className="help number mb-4">{t('liveAt', { time: clock(live.time) })} {t('liveLead')}</p>}
+      <Announce>
+        {stale && (
+          <Notice kind="warning">
+            <p>{t('liveOffline', { time: clock(live.time) })}</p>
+          </Notice>
+        )}
+      </Announce>
+      {!stale && (
+        <p className="help number mb-4">
+          {t('liveAt', { time: clock(live.time) })} {t('liveLead')}
+        </p>
+      )}
       {live.queues.length === 0 && <p>{t('liveNone')}</p>}
       <div className="grid gap-6">
         {live.queues.map((queue) => (
@@ -173,10 +227,24 @@ export function LivePage({ config, office }: { config: Config; office: string })
       <Title>{title === '' ? t('liveTitle') : `${t('liveTitle')}（${title}）`}</Title>
       {ticket !== '' && <TicketView name={ticket} onDrop={drop} />}
       <Announce>{busy && t('taking')}</Announce>
-      <div role="alert">{failure !== null && <Notice kind="error"><p>{errorSentence(failure, translator)}</p></Notice>}</div>
+      <div role="alert">
+        {failure !== null && (
+          <Notice kind="error">
+            <p>{errorSentence(failure, translator)}</p>
+          </Notice>
+        )}
+      </div>
       {loaded.state === 'loading' && <Loading />}
       {loaded.state === 'failed' && <LoadFailed error={loaded.error} retry={reload} />}
-      {loaded.state === 'loaded' && <Queues live={loaded.value} stale={stale} hasTicket={ticket !== ''} busy={busy} onTake={(queue) => void take(queue)} />}
+      {loaded.state === 'loaded' && (
+        <Queues
+          live={loaded.value}
+          stale={stale}
+          hasTicket={ticket !== ''}
+          busy={busy}
+          onTake={(queue) => void take(queue)}
+        />
+      )}
     </>
   );
 }

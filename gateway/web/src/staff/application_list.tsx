@@ -21,10 +21,14 @@ export function ApplicationList() {
   const { session, failed } = useStaff();
   // Everybody begins with what waits for them.
   const [state, setState] = useState(hasRole(session, 'HEAD') && !hasRole(session, 'COUNTER') ? 'REVIEWED' : '');
-  const load = useCallback((token: string, signal: AbortSignal) => listApplications(session, state, token, signal), [session, state]);
+  const load = useCallback(
+    (token: string, signal: AbortSignal) => listApplications(session, state, token, signal),
+    [session, state],
+  );
   const list = usePages(load, POLL_MS, failed);
   const loadTitles = useCallback(
-    async (signal: AbortSignal) => new Map((await listProcedures(session.municipality, signal)).map((one) => [one.id, one.title])),
+    async (signal: AbortSignal) =>
+      new Map((await listProcedures(session.municipality, signal)).map((one) => [one.id, one.title])),
     [session.municipality],
   );
   const titles = useLoaded(loadTitles).loaded;
@@ -35,10 +39,15 @@ export function ApplicationList() {
       <Title>申請の一覧</Title>
       <ListFrame
         filter={{
-          id: 'application-state', value: state, onChange: setState,
+          id: 'application-state',
+          value: state,
+          onChange: setState,
           options: [
             { value: '', label: 'すべて' },
-            ...(['SUBMITTED', 'REVIEWED', 'APPROVED', 'REJECTED', 'FILED'] as const).map((value) => ({ value, label: APPLICATION_STATES[value] })),
+            ...(['SUBMITTED', 'REVIEWED', 'APPROVED', 'REJECTED', 'FILED'] as const).map((value) => ({
+              value,
+              label: APPLICATION_STATES[value],
+            })),
           ],
         }}
         list={list}
@@ -60,7 +69,12 @@ export function ApplicationList() {
               {list.items.map((one) => (
                 <tr key={one.name}>
                   <td className="number">
-                    <Link href={`/staff/review/applications/${lastPart(one.name)}`} className="inline-flex min-h-11 items-center">{one.receiptNumber}</Link>
+                    <Link
+                      href={`/staff/review/applications/${lastPart(one.name)}`}
+                      className="inline-flex min-h-11 items-center"
+                    >
+                      {one.receiptNumber}
+                    </Link>
                   </td>
                   <td>{titleOf(procedureId(one.procedure))}</td>
                   <td>{channelName(one.channel)}</td>

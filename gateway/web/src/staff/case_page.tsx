@@ -49,7 +49,15 @@ function useStaffLoaded<T>(load: (signal: AbortSignal) => Promise<T>, everyMs: n
   return useLoaded(watched, everyMs);
 }
 
-function CaseView({ one, onChanged, onReload }: { one: Case; onChanged: (application: Application) => void; onReload: () => void }) {
+function CaseView({
+  one,
+  onChanged,
+  onReload,
+}: {
+  one: Case;
+  onChanged: (application: Application) => void;
+  onReload: () => void;
+}) {
   const { session, failed } = useStaff();
   const translator = useText();
   const { application, scan, definition } = one;
@@ -70,7 +78,10 @@ function CaseView({ one, onChanged, onReload }: { one: Case; onChanged: (applica
     setFailure(null);
     setRefused([]);
     try {
-      const changed = await decide(session, application.name, verb, { requestId: requestIds.current.for(key), ...body });
+      const changed = await decide(session, application.name, verb, {
+        requestId: requestIds.current.for(key),
+        ...body,
+      });
       requestIds.current.done(key);
       setDone(DONE[verb]);
       onChanged(changed);
@@ -88,40 +99,74 @@ function CaseView({ one, onChanged, onReload }: { one: Case; onChanged: (applica
   };
 
   const look = (path: string) => {
-    const reading = scan?.readings.find((candidate) => candidate.box && (candidate.id === path || candidate.id.startsWith(`${path}.`)));
+    const reading = scan?.readings.find(
+      (candidate) => candidate.box && (candidate.id === path || candidate.id.startsWith(`${path}.`)),
+    );
     if (reading?.box) setBox(reading.box);
   };
 
-  const stale = failure instanceof ApiError && (failure.reason === 'STALE_REVISION' || failure.reason === 'WRONG_STATE');
+  const stale =
+    failure instanceof ApiError && (failure.reason === 'STALE_REVISION' || failure.reason === 'WRONG_STATE');
   const reviewing = application.state === 'SUBMITTED' && hasRole(session, 'COUNTER');
   const deciding = application.state === 'REVIEWED' && hasRole(session, 'HEAD');
   return (
     <>
       <Facts application={application} scan={scan} title={say(definition.title, 'ja')} />
-      <Announce>{done !== '' && <Notice kind="success"><p>{done}</p></Notice>}</Announce>
+      <Announce>
+        {done !== '' && (
+          <Notice kind="success">
+            <p>{done}</p>
+          </Notice>
+        )}
+      </Announce>
       <div role="alert">
         {stale && (
           <Notice kind="warning" title="ほかの職員が先に変更しました">
             <p>いまの内容では登録できません。最新の内容を読み込んでください。ここで入力した内容は消えます。</p>
-            <Button kind="secondary" className="mt-3" onClick={onReload}>最新の内容を読み込む</Button>
+            <Button kind="secondary" className="mt-3" onClick={onReload}>
+              最新の内容を読み込む
+            </Button>
           </Notice>
         )}
-        {failure !== null && !stale && <Notice kind="error"><p>{errorSentence(failure, translator)}</p></Notice>}
+        {failure !== null && !stale && (
+          <Notice kind="error">
+            <p>{errorSentence(failure, translator)}</p>
+          </Notice>
+        )}
       </div>
       <div className={scan ? 'grid items-start gap-8 lg:grid-cols-2' : ''}>
-        {scan && <div className="lg:sticky lg:top-4"><ScanImage scan={scan} box={box} /></div>}
+        {scan && (
+          <div className="lg:sticky lg:top-4">
+            <ScanImage scan={scan} box={box} />
+          </div>
+        )}
         <div>
           {reviewing ? (
             <ReviewForm
-              key={application.revision} application={application} scan={scan} definition={definition} refused={refused} refusals={refusals} busy={busy}
-              onLook={look} onConfirm={(data) => void act('review', '', data)}
+              key={application.revision}
+              application={application}
+              scan={scan}
+              definition={definition}
+              refused={refused}
+              refusals={refusals}
+              busy={busy}
+              onLook={look}
+              onConfirm={(data) => void act('review', '', data)}
             />
           ) : (
             <Answers definition={definition} values={fromData(definition, application.data)} />
           )}
           {deciding && <DecisionForm busy={busy} onDecide={(verb, comment) => void act(verb, comment)} />}
-          {application.state === 'SUBMITTED' && !reviewing && <Notice><p>審査を待っています。審査が終わると決裁できます。</p></Notice>}
-          {application.state === 'REVIEWED' && !deciding && <Notice><p>決裁を待っています。決裁は権限のある別の職員が行います。</p></Notice>}
+          {application.state === 'SUBMITTED' && !reviewing && (
+            <Notice>
+              <p>審査を待っています。審査が終わると決裁できます。</p>
+            </Notice>
+          )}
+          {application.state === 'REVIEWED' && !deciding && (
+            <Notice>
+              <p>決裁を待っています。決裁は権限のある別の職員が行います。</p>
+            </Notice>
+          )}
           <Announce>{busy && '登録しています。'}</Announce>
         </div>
       </div>
@@ -150,7 +195,14 @@ function LoadedCase({ name }: { name: string }) {
     setGeneration((n) => n + 1);
     reload();
   };
-  return <CaseView key={generation} one={loaded.value} onReload={reloadAll} onChanged={(application) => set({ ...loaded.value, application })} />;
+  return (
+    <CaseView
+      key={generation}
+      one={loaded.value}
+      onReload={reloadAll}
+      onChanged={(application) => set({ ...loaded.value, application })}
+    />
+  );
 }
 
 export function ApplicationPage({ id }: { id: string }) {
@@ -193,9 +245,13 @@ function FailedScan({ scan, onRetried }: { scan: Scan; onRetried: (scan: Scan) =
       <p>{scan.failureMessage || '紙を確かめ、もう一度読み取るか、スキャンし直してください。'}</p>
       <p className="help">理由：{scan.failureReason}</p>
       {(hasRole(session, 'COUNTER') || hasRole(session, 'OPERATOR')) && (
-        <Button className="mt-4" busy={busy} onClick={() => void retry()}>もう一度読み取る</Button>
+        <Button className="mt-4" busy={busy} onClick={() => void retry()}>
+          もう一度読み取る
+        </Button>
       )}
-      <div role="alert">{failure !== null && <p className="field-error mt-2">{errorSentence(failure, translator)}</p>}</div>
+      <div role="alert">
+        {failure !== null && <p className="field-error mt-2">{errorSentence(failure, translator)}</p>}
+      </div>
     </Notice>
   );
 }
@@ -217,20 +273,46 @@ export function ScanPage({ id }: { id: string }) {
   return (
     <>
       <Title>紙の申請書の確認</Title>
-      <p><Link href="/staff/review" className="inline-flex min-h-11 items-center">一覧に戻る</Link></p>
+      <p>
+        <Link href="/staff/review" className="inline-flex min-h-11 items-center">
+          一覧に戻る
+        </Link>
+      </p>
       {loaded.state === 'loading' && <Loading />}
       {loaded.state === 'failed' && <LoadFailed error={loaded.error} retry={reload} />}
-      {scan && <p className="number mb-4">{dateTime(scan.createTime, 'ja')}に取り込み。{SCAN_STATES[scan.state]}。</p>}
-      <Announce>{scan?.state === 'QUEUED' && <Notice><p>読み取りを待っています。終わるとこの画面に内容が出ます。</p></Notice>}</Announce>
+      {scan && (
+        <p className="number mb-4">
+          {dateTime(scan.createTime, 'ja')}に取り込み。{SCAN_STATES[scan.state]}。
+        </p>
+      )}
+      <Announce>
+        {scan?.state === 'QUEUED' && (
+          <Notice>
+            <p>読み取りを待っています。終わるとこの画面に内容が出ます。</p>
+          </Notice>
+        )}
+      </Announce>
       {scan?.state === 'FAILED' && (
         <>
-          <div role="alert"><FailedScan scan={scan} onRetried={() => { setPollMs(POLL_MS); reload(); }} /></div>
-          <div className="max-w-2xl"><ScanImage scan={scan} box={null} /></div>
+          <div role="alert">
+            <FailedScan
+              scan={scan}
+              onRetried={() => {
+                setPollMs(POLL_MS);
+                reload();
+              }}
+            />
+          </div>
+          <div className="max-w-2xl">
+            <ScanImage scan={scan} box={null} />
+          </div>
         </>
       )}
       {scan?.state === 'READ' &&
         (scan.application === '' ? (
-          <Notice kind="warning"><p>読み取りましたが、申請にはなっていません。紙を確かめてください。</p></Notice>
+          <Notice kind="warning">
+            <p>読み取りましたが、申請にはなっていません。紙を確かめてください。</p>
+          </Notice>
         ) : (
           <LoadedCase key={scan.application} name={scan.application} />
         ))}

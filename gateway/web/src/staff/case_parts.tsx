@@ -10,13 +10,19 @@ export function Facts({ application, scan, title }: { application: Application; 
       <dt>手続き</dt>
       <dd>{title}</dd>
       <dt>状態</dt>
-      <dd data-testid="application-state" className="font-bold">{stateName(application)}</dd>
+      <dd data-testid="application-state" className="font-bold">
+        {stateName(application)}
+      </dd>
       <dt>受付の方法</dt>
-      <dd>{channelName(application.channel)}（{dateTime(application.createTime, 'ja')}）</dd>
+      <dd>
+        {channelName(application.channel)}（{dateTime(application.createTime, 'ja')}）
+      </dd>
       {scan && scan.accessCode !== '' && (
         <>
           <dt>窓口で渡す控え</dt>
-          <dd className="number">受付番号 {scan.receiptNumber}、確認コード {scan.accessCode}</dd>
+          <dd className="number">
+            受付番号 {scan.receiptNumber}、確認コード {scan.accessCode}
+          </dd>
         </>
       )}
     </dl>
@@ -27,7 +33,9 @@ export function History({ application }: { application: Application }) {
   if (application.history.length === 0) return null;
   return (
     <section aria-labelledby="history-title" className="mt-10">
-      <h2 id="history-title" className="mb-3">経過</h2>
+      <h2 id="history-title" className="mb-3">
+        経過
+      </h2>
       <div className="overflow-x-auto" role="region" aria-label="経過の表" tabIndex={0}>
         <table className="table">
           <thead>
@@ -66,19 +74,30 @@ export function ReadingNote({ path, readings, findings, onPick }: NoteProps): Re
   if (readings.length === 0 && findings.length === 0) return null;
   const doubtful = findings.length > 0 || readings.some((reading) => !reading.accepted);
   return (
-    <div className={`mt-1 rounded-8 px-3 py-2 ${doubtful ? 'border-l-8 border-yellow-900 bg-yellow-50' : ''}`} data-testid={`reading ${path}`}>
+    <div
+      className={`mt-1 rounded-8 px-3 py-2 ${doubtful ? 'border-l-8 border-yellow-900 bg-yellow-50' : ''}`}
+      data-testid={`reading ${path}`}
+    >
       {readings.length > 0 && (
         <p className={doubtful ? 'font-bold' : 'help'}>
           {doubtful && <span aria-hidden="true">▲ </span>}
           {confidenceWords(readings)}
         </p>
       )}
-      {findings.map((finding) => finding.description !== '' && <p key={`${finding.field} ${finding.reason}`}>{finding.description}</p>)}
+      {findings.map(
+        (finding) =>
+          finding.description !== '' && <p key={`${finding.field} ${finding.reason}`}>{finding.description}</p>,
+      )}
       {readings.flatMap((reading) =>
         reading.accepted
           ? []
           : reading.alternatives.slice(0, 3).map((alternative) => (
-              <button key={`${reading.id} ${alternative}`} type="button" className="button button-small button-secondary mt-1 mr-2" onClick={() => onPick(reading.id, alternative)}>
+              <button
+                key={`${reading.id} ${alternative}`}
+                type="button"
+                className="button button-small button-secondary mt-1 mr-2"
+                onClick={() => onPick(reading.id, alternative)}
+              >
                 「{alternative}」にする
               </button>
             )),

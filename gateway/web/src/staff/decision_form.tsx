@@ -19,18 +19,29 @@ export function DecisionForm({ busy, onDecide }: { busy: boolean; onDecide: (ver
 
   return (
     <section aria-labelledby="decision-title" className="card mt-8">
-      <h2 id="decision-title" className="mb-3">決裁</h2>
+      <h2 id="decision-title" className="mb-3">
+        決裁
+      </h2>
       <TextInput
-        id="decision-comment" label="コメント" help="不許可のときは理由が必要です。申請した人に伝わります。" multiline required={false}
-        value={comment} errors={errors}
+        id="decision-comment"
+        label="コメント"
+        help="不許可のときは理由が必要です。申請した人に伝わります。"
+        multiline
+        required={false}
+        value={comment}
+        errors={errors}
         onChange={(text) => {
           setComment(text);
           setErrors(new Map());
         }}
       />
       <div className="flex flex-wrap gap-4">
-        <Button className="button-large" busy={busy} onClick={() => onDecide('approve', comment.trim())}>承認する</Button>
-        <Button kind="danger" className="button-large" busy={busy} onClick={reject}>不許可にする</Button>
+        <Button className="button-large" busy={busy} onClick={() => onDecide('approve', comment.trim())}>
+          承認する
+        </Button>
+        <Button kind="danger" className="button-large" busy={busy} onClick={reject}>
+          不許可にする
+        </Button>
       </div>
     </section>
   );

@@ -15,7 +15,7 @@ interface Props {
   scan: Scan | null;
   definition: Definition;
   refused: readonly Fault[]; // what the server said about the last try
-  refusals: number;          // how often it did: each takes the focus to the summary
+  refusals: number; // how often it did: each takes the focus to the summary
   busy: boolean;
   onLook: (path: string) => void;
   onConfirm: (data: Record<string, unknown>) => void;
@@ -29,7 +29,10 @@ export function ReviewForm({ application, scan, definition, refused, refusals, b
   const [own, setOwn] = useState<Fault[]>([]);
   const [attempt, setAttempt] = useState(0);
   const faults = own.length > 0 ? own : refused;
-  const errors = useMemo(() => new Map(faults.map((fault) => [fault.path, faultSentence(fault, translator)])), [faults, translator]);
+  const errors = useMemo(
+    () => new Map(faults.map((fault) => [fault.path, faultSentence(fault, translator)])),
+    [faults, translator],
+  );
 
   // Decided once for this revision, so that nothing jumps about while a person types.
   const isDoubtful = useMemo(() => {
@@ -39,14 +42,21 @@ export function ReviewForm({ application, scan, definition, refused, refusals, b
     ];
     return (path: string) => marks.some((mark) => within(path, mark));
   }, [application, scan]);
-  const hasDoubts = definition.sections.some((section) => section.fields.some((field) => isDoubtful(`${section.id}.${field.id}`)));
+  const hasDoubts = definition.sections.some((section) =>
+    section.fields.some((field) => isDoubtful(`${section.id}.${field.id}`)),
+  );
 
   const note = (path: string): ReactNode => {
     const readings = (scan?.readings ?? []).filter((reading) => within(path, reading.id));
     const findings = application.findings.filter((finding) => pathOfViolation(finding.field) === path);
     if (readings.length === 0 && findings.length === 0) return null;
     return (
-      <ReadingNote path={path} readings={readings} findings={findings} onPick={(leaf, value) => setValues((old) => setLeaf(old, leaf, value))} />
+      <ReadingNote
+        path={path}
+        readings={readings}
+        findings={findings}
+        onPick={(leaf, value) => setValues((old) => setLeaf(old, leaf, value))}
+      />
     );
   };
 
@@ -57,7 +67,15 @@ export function ReviewForm({ application, scan, definition, refused, refusals, b
     else onConfirm(toData(definition, values));
   };
 
-  const shared = { definition, values, errors, note, onChange: setValues, onFocusField: onLook, headings: 'h3' as const };
+  const shared = {
+    definition,
+    values,
+    errors,
+    note,
+    onChange: setValues,
+    onFocusField: onLook,
+    headings: 'h3' as const,
+  };
   return (
     <form
       noValidate
@@ -68,7 +86,11 @@ export function ReviewForm({ application, scan, definition, refused, refusals, b
     >
       <ErrorSummary definition={definition} faults={faults} attempt={attempt + refusals} />
       {hasDoubts && (
-        <section aria-labelledby="doubtful-title" className="mb-8 rounded-12 border-2 border-yellow-900 p-4" data-testid="doubtful">
+        <section
+          aria-labelledby="doubtful-title"
+          className="mb-8 rounded-12 border-2 border-yellow-900 p-4"
+          data-testid="doubtful"
+        >
           <h2 id="doubtful-title">先に確かめる項目</h2>
           <p>紙と見比べ、違うところを直してください。</p>
           <FormSections {...shared} part="doubtful" only={isDoubtful} />
@@ -78,7 +100,9 @@ export function ReviewForm({ application, scan, definition, refused, refusals, b
         <h2 id="others-title">{hasDoubts ? 'そのほかの項目' : '申請の内容'}</h2>
         <FormSections {...shared} part="other" only={(path) => !isDoubtful(path)} />
       </section>
-      <Button type="submit" className="button-large mt-8" busy={busy}>内容を確かめた（審査を終える）</Button>
+      <Button type="submit" className="button-large mt-8" busy={busy}>
+        内容を確かめた（審査を終える）
+      </Button>
     </form>
   );
 }

@@ -34,23 +34,51 @@ function Picture({ scan, box }: { scan: Scan; box: Box | null }) {
   return (
     <>
       <div className="mb-2 flex flex-wrap items-center gap-2">
-        <button type="button" className="button button-small button-secondary" aria-disabled={zoom === 0} onClick={() => setZoom((z) => Math.max(0, z - 1))}>小さく</button>
-        <button type="button" className="button button-small button-secondary" aria-disabled={zoom === ZOOMS.length - 1} onClick={() => setZoom((z) => Math.min(ZOOMS.length - 1, z + 1))}>大きく</button>
+        <button
+          type="button"
+          className="button button-small button-secondary"
+          aria-disabled={zoom === 0}
+          onClick={() => setZoom((z) => Math.max(0, z - 1))}
+        >
+          小さく
+        </button>
+        <button
+          type="button"
+          className="button button-small button-secondary"
+          aria-disabled={zoom === ZOOMS.length - 1}
+          onClick={() => setZoom((z) => Math.min(ZOOMS.length - 1, z + 1))}
+        >
+          大きく
+        </button>
         <span className="help">枠は、入力中の項目のおよその位置です。</span>
       </div>
-      <div ref={frame} tabIndex={0} role="region" aria-label="取り込んだ紙の画像" className="max-h-[75vh] overflow-auto rounded-8 border border-solid-gray-420 bg-solid-gray-100">
+      <div
+        ref={frame}
+        tabIndex={0}
+        role="region"
+        aria-label="取り込んだ紙の画像"
+        className="max-h-[75vh] overflow-auto rounded-8 border border-solid-gray-420 bg-solid-gray-100"
+      >
         <div className="relative aspect-[210/297] overflow-hidden" style={{ width: `${(ZOOMS[zoom] ?? 1) * 100}%` }}>
           <img
-            src={blobDownloadPath(scan.blob)} alt="申請者が記入した紙の申請書"
+            src={blobDownloadPath(scan.blob)}
+            alt="申請者が記入した紙の申請書"
             className="absolute top-1/2 left-1/2 max-w-none"
-            style={{ width: sideways ? percent(297, 210) : '100%', transform: `translate(-50%, -50%) rotate(${-turned}deg)` }}
+            style={{
+              width: sideways ? percent(297, 210) : '100%',
+              transform: `translate(-50%, -50%) rotate(${-turned}deg)`,
+            }}
           />
           {box && (
             <div
-              ref={marker} aria-hidden="true" className="absolute border-4 border-orange-800 bg-yellow-300/20"
+              ref={marker}
+              aria-hidden="true"
+              className="absolute border-4 border-orange-800 bg-yellow-300/20"
               style={{
-                left: percent(box.x - 12, PAGE_WIDTH_PX), top: percent(box.y - 12, PAGE_HEIGHT_PX),
-                width: percent(box.width + 24, PAGE_WIDTH_PX), height: percent(box.height + 24, PAGE_HEIGHT_PX),
+                left: percent(box.x - 12, PAGE_WIDTH_PX),
+                top: percent(box.y - 12, PAGE_HEIGHT_PX),
+                width: percent(box.width + 24, PAGE_WIDTH_PX),
+                height: percent(box.height + 24, PAGE_HEIGHT_PX),
               }}
             />
           )}
@@ -63,17 +91,34 @@ function Picture({ scan, box }: { scan: Scan; box: Box | null }) {
 export function ScanImage({ scan, box }: { scan: Scan; box: Box | null }) {
   const load = useCallback((signal: AbortSignal) => getContentType(scan.blob, signal), [scan.blob]);
   const { loaded } = useLoaded(load);
-  const link = <a href={blobDownloadPath(scan.blob)} target="_blank" rel="noreferrer" className="inline-flex min-h-11 items-center">取り込んだファイルを別のタブで開く</a>;
+  const link = (
+    <a
+      href={blobDownloadPath(scan.blob)}
+      target="_blank"
+      rel="noreferrer"
+      className="inline-flex min-h-11 items-center"
+    >
+      取り込んだファイルを別のタブで開く
+    </a>
+  );
   return (
     <section aria-labelledby="paper-title">
-      <h2 id="paper-title" className="mb-3">取り込んだ紙</h2>
+      <h2 id="paper-title" className="mb-3">
+        取り込んだ紙
+      </h2>
       {loaded.state === 'loading' && <Loading />}
-      {loaded.state === 'failed' && <Notice kind="error"><p>紙の画像を表示できません。別のタブで開いてください。</p></Notice>}
+      {loaded.state === 'failed' && (
+        <Notice kind="error">
+          <p>紙の画像を表示できません。別のタブで開いてください。</p>
+        </Notice>
+      )}
       {loaded.state === 'loaded' &&
         (SHOWN_BY_BROWSERS.includes(loaded.value) ? (
           <Picture scan={scan} box={box} />
         ) : (
-          <Notice><p>この種類のファイルはここに表示できません。下のリンクから開いて見比べてください。</p></Notice>
+          <Notice>
+            <p>この種類のファイルはここに表示できません。下のリンクから開いて見比べてください。</p>
+          </Notice>
         ))}
       {link}
     </section>

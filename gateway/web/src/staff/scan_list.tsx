@@ -14,7 +14,10 @@ const POLL_MS = 3000;
 export function ScanList() {
   const { session, failed } = useStaff();
   const [state, setState] = useState('');
-  const load = useCallback((token: string, signal: AbortSignal) => listScans(session, state, token, signal), [session, state]);
+  const load = useCallback(
+    (token: string, signal: AbortSignal) => listScans(session, state, token, signal),
+    [session, state],
+  );
   const list = usePages(load, POLL_MS, failed);
   return (
     <>
@@ -23,8 +26,13 @@ export function ScanList() {
       <h2 className="mb-3">取り込んだ申請書</h2>
       <ListFrame
         filter={{
-          id: 'scan-state', value: state, onChange: setState,
-          options: [{ value: '', label: 'すべて' }, ...(['QUEUED', 'READ', 'FAILED'] as const).map((value) => ({ value, label: SCAN_STATES[value] }))],
+          id: 'scan-state',
+          value: state,
+          onChange: setState,
+          options: [
+            { value: '', label: 'すべて' },
+            ...(['QUEUED', 'READ', 'FAILED'] as const).map((value) => ({ value, label: SCAN_STATES[value] })),
+          ],
         }}
         list={list}
         empty="当てはまる紙の申請書はありません。"
@@ -48,7 +56,8 @@ export function ScanList() {
                   <td>
                     {scan.state === 'FAILED' && <p className="mb-1">{scan.failureMessage || scan.failureReason}</p>}
                     <Link
-                      href={`/staff/review/scans/${lastPart(scan.name)}`} className="inline-flex min-h-11 items-center"
+                      href={`/staff/review/scans/${lastPart(scan.name)}`}
+                      className="inline-flex min-h-11 items-center"
                       aria-label={`${scan.receiptNumber || dateTime(scan.createTime, 'ja')}の紙を開く`}
                     >
                       開く

@@ -56,16 +56,39 @@ function SignInForm({ onSignedIn }: { onSignedIn: (session: Session) => void }) 
         if (!busy) void submit();
       }}
     >
-      <TextInput id="account" label="職員アカウント" value={account} onChange={setAccount} errors={NO_ERRORS} required autoComplete="username" />
+      <TextInput
+        id="account"
+        label="職員アカウント"
+        value={account}
+        onChange={setAccount}
+        errors={NO_ERRORS}
+        required
+        autoComplete="username"
+      />
       <div className="mb-6">
-        <label htmlFor="password" className="mb-1 block font-bold">パスワード</label>
+        <label htmlFor="password" className="mb-1 block font-bold">
+          パスワード
+        </label>
         <input
-          id="password" type="password" className="input" autoComplete="current-password" aria-required="true" value={password}
+          id="password"
+          type="password"
+          className="input"
+          autoComplete="current-password"
+          aria-required="true"
+          value={password}
           onChange={(event) => setPassword(event.target.value)}
         />
       </div>
-      <div role="alert">{failure !== '' && <Notice kind="error"><p>{failure}</p></Notice>}</div>
-      <Button type="submit" busy={busy}>サインインする</Button>
+      <div role="alert">
+        {failure !== '' && (
+          <Notice kind="error">
+            <p>{failure}</p>
+          </Notice>
+        )}
+      </div>
+      <Button type="submit" busy={busy}>
+        サインインする
+      </Button>
     </form>
   );
 }
@@ -74,8 +97,15 @@ function SignInAgain({ onSignedIn }: { onSignedIn: (session: Session) => void })
   const ref = useRef<HTMLDialogElement>(null);
   useEffect(() => ref.current?.showModal(), []);
   return (
-    <dialog ref={ref} aria-labelledby="sign-in-again" className="m-auto w-full max-w-lg rounded-12 p-6" onCancel={(event) => event.preventDefault()}>
-      <h2 id="sign-in-again" className="mb-2">もう一度サインインしてください</h2>
+    <dialog
+      ref={ref}
+      aria-labelledby="sign-in-again"
+      className="m-auto w-full max-w-lg rounded-12 p-6"
+      onCancel={(event) => event.preventDefault()}
+    >
+      <h2 id="sign-in-again" className="mb-2">
+        もう一度サインインしてください
+      </h2>
       <p className="mb-4">しばらく操作がなかったため、サインアウトしました。入力中の内容は残っています。</p>
       <SignInForm onSignedIn={onSignedIn} />
     </dialog>

@@ -22,8 +22,16 @@ function Account() {
   return (
     <div className="flex flex-wrap items-center gap-3">
       <span>{session.subject}</span>
-      <button type="button" className="button button-small button-secondary" onClick={() => void signOut()}>サインアウト</button>
-      <div role="alert">{failure !== '' && <Notice kind="error"><p>{failure}</p></Notice>}</div>
+      <button type="button" className="button button-small button-secondary" onClick={() => void signOut()}>
+        サインアウト
+      </button>
+      <div role="alert">
+        {failure !== '' && (
+          <Notice kind="error">
+            <p>{failure}</p>
+          </Notice>
+        )}
+      </div>
     </div>
   );
 }
@@ -37,7 +45,9 @@ function Tabs({ path }: { path: string }) {
     <nav aria-label="職員用ページ" className="flex gap-2">
       {tabs.map(({ href, name }) => (
         <Link
-          key={href} href={href} aria-current={path === href ? 'page' : undefined}
+          key={href}
+          href={href}
+          aria-current={path === href ? 'page' : undefined}
           className="inline-flex min-h-11 items-center border-b-4 border-transparent px-3 no-underline visited:text-key-1000 hover:underline aria-[current]:border-key-900 aria-[current]:font-bold"
         >
           {name}
@@ -63,10 +73,15 @@ function staffPage(path: string): ReactNode {
 export default function StaffPages({ path, municipalityTitle }: { path: string; municipalityTitle: string }) {
   return (
     <>
-      <a href="#main" className="skip-link">本文へ移る</a>
+      <a href="#main" className="skip-link">
+        本文へ移る
+      </a>
       <header className="border-b border-solid-gray-300">
         <div className="page page-wide flex flex-wrap items-center justify-between gap-x-6 gap-y-1 py-3">
-          <Link href="/" className="inline-flex min-h-11 items-center text-xl font-bold text-solid-gray-800 no-underline visited:text-solid-gray-800 hover:underline">
+          <Link
+            href="/"
+            className="inline-flex min-h-11 items-center text-xl font-bold text-solid-gray-800 no-underline visited:text-solid-gray-800 hover:underline"
+          >
             {municipalityTitle} 窓口（職員用）
           </Link>
         </div>

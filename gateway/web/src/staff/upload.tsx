@@ -31,8 +31,12 @@ function UploadRow({ upload, onRetry }: { upload: Upload; onRetry: () => void })
       {upload.state === 'done' && <span>受け取りました。読み取りを待っています。</span>}
       {upload.state === 'failed' && (
         <>
-          <span role="alert" className="field-error">{upload.failure}</span>
-          <Button kind="secondary" className="button-small" onClick={onRetry}>もう一度送る</Button>
+          <span role="alert" className="field-error">
+            {upload.failure}
+          </span>
+          <Button kind="secondary" className="button-small" onClick={onRetry}>
+            もう一度送る
+          </Button>
         </>
       )}
     </li>
@@ -68,7 +72,13 @@ export function UploadPanel({ onTaken }: { onTaken: () => void }) {
       : errorSentence(error, translator);
 
   const take = (files: FileList | null) => {
-    const added = [...(files ?? [])].map<Upload>((file) => ({ id: newRequestId(), file, share: 0, state: 'sending', failure: '' }));
+    const added = [...(files ?? [])].map<Upload>((file) => ({
+      id: newRequestId(),
+      file,
+      share: 0,
+      state: 'sending',
+      failure: '',
+    }));
     setUploads((all) => [...added, ...all]);
     // One after another: a scanner's batch must not crowd out the counter's other work.
     void added.reduce((before, upload) => before.then(() => send(upload)), Promise.resolve());
@@ -77,7 +87,9 @@ export function UploadPanel({ onTaken }: { onTaken: () => void }) {
 
   return (
     <section aria-labelledby="upload-title" className="mb-10">
-      <h2 id="upload-title" className="mb-3">読み取る紙を取り込む</h2>
+      <h2 id="upload-title" className="mb-3">
+        読み取る紙を取り込む
+      </h2>
       <div
         className={`rounded-12 border-2 border-dashed p-6 text-center ${over ? 'border-key-900 bg-key-50' : 'border-solid-gray-420 bg-solid-gray-50'}`}
         onDragOver={(event) => {
@@ -92,22 +104,33 @@ export function UploadPanel({ onTaken }: { onTaken: () => void }) {
         }}
       >
         <p className="mb-2 font-bold">スキャンした申請書（JPEG・PNG・TIFF・PDF）</p>
-        <p id="scan-files-help" className="mb-4">ここにファイルを置くか、下から選んでください。まとめて選べます。</p>
+        <p id="scan-files-help" className="mb-4">
+          ここにファイルを置くか、下から選んでください。まとめて選べます。
+        </p>
         <label className="file-button button button-primary">
           ファイルを選ぶ
           <input
-            id="scan-files" ref={input} type="file" multiple accept={ACCEPT} aria-describedby="scan-files-help"
-            className="file-input" onChange={(event) => take(event.target.files)}
+            id="scan-files"
+            ref={input}
+            type="file"
+            multiple
+            accept={ACCEPT}
+            aria-describedby="scan-files-help"
+            className="file-input"
+            onChange={(event) => take(event.target.files)}
           />
         </label>
       </div>
       {uploads.length > 0 && (
         <ul className="mt-4" aria-label="取り込み中のファイル">
-          {uploads.map((upload) => <UploadRow key={upload.id} upload={upload} onRetry={() => void send(upload)} />)}
+          {uploads.map((upload) => (
+            <UploadRow key={upload.id} upload={upload} onRetry={() => void send(upload)} />
+          ))}
         </ul>
       )}
       <p role="status" className="visually-hidden">
-        {uploads.some((one) => one.state === 'done') && `${uploads.filter((one) => one.state === 'done').length}件を受け取りました。`}
+        {uploads.some((one) => one.state === 'done') &&
+          `${uploads.filter((one) => one.state === 'done').length}件を受け取りました。`}
       </p>
     </section>
   );

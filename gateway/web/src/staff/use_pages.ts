@@ -3,7 +3,11 @@ import { useCallback, useState } from 'react';
 import type { Page } from '../api/types';
 import { useLoaded } from '../ui/use_loaded';
 
-export function usePages<T extends { name: string }>(load: (pageToken: string, signal: AbortSignal) => Promise<Page<T>>, everyMs: number, failed: (error: unknown) => void) {
+export function usePages<T extends { name: string }>(
+  load: (pageToken: string, signal: AbortSignal) => Promise<Page<T>>,
+  everyMs: number,
+  failed: (error: unknown) => void,
+) {
   const first = useCallback(
     async (signal: AbortSignal) => {
       try {
@@ -28,7 +32,10 @@ export function usePages<T extends { name: string }>(load: (pageToken: string, s
     setFailure(null);
     try {
       const page = await load(token, new AbortController().signal);
-      setContinued({ load, page: { items: [...(further?.items ?? []), ...page.items], nextPageToken: page.nextPageToken } });
+      setContinued({
+        load,
+        page: { items: [...(further?.items ?? []), ...page.items], nextPageToken: page.nextPageToken },
+      });
     } catch (error) {
       failed(error);
       setFailure(error);

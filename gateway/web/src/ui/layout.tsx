@@ -34,21 +34,34 @@ export function CitizenLayout({ municipalityTitle, children }: { municipalityTit
   const { t } = useText();
   return (
     <>
-      <a href="#main" className="skip-link">{t('skip')}</a>
+      <a href="#main" className="skip-link">
+        {t('skip')}
+      </a>
       <header className="no-print border-b border-solid-gray-300">
         <div className="page flex flex-wrap items-center justify-between gap-x-6 gap-y-1 py-3">
-          <Link href="/" className="inline-flex min-h-11 items-center text-xl font-bold text-solid-gray-800 no-underline visited:text-solid-gray-800 hover:underline">
+          <Link
+            href="/"
+            className="inline-flex min-h-11 items-center text-xl font-bold text-solid-gray-800 no-underline visited:text-solid-gray-800 hover:underline"
+          >
             {municipalityTitle} {t('site')}
           </Link>
           <LanguageSwitch />
         </div>
       </header>
-      <main id="main" tabIndex={-1} className="page pb-20">{children}</main>
+      <main id="main" tabIndex={-1} className="page pb-20">
+        {children}
+      </main>
       <footer className="no-print border-t border-solid-gray-300">
         <nav aria-label={t('home')} className="page flex flex-wrap gap-x-6 py-4">
-          <Link href="/" className="inline-flex min-h-11 items-center">{t('home')}</Link>
-          <Link href="/status" className="inline-flex min-h-11 items-center">{t('toStatus')}</Link>
-          <Link href="/staff/review" lang="ja" className="inline-flex min-h-11 items-center">職員用ページ</Link>
+          <Link href="/" className="inline-flex min-h-11 items-center">
+            {t('home')}
+          </Link>
+          <Link href="/status" className="inline-flex min-h-11 items-center">
+            {t('toStatus')}
+          </Link>
+          <Link href="/staff/review" lang="ja" className="inline-flex min-h-11 items-center">
+            職員用ページ
+          </Link>
         </nav>
       </footer>
     </>

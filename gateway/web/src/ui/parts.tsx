@@ -6,7 +6,13 @@ import { useText, type Translator } from '../i18n/language';
 type Kind = 'primary' | 'secondary' | 'danger';
 
 // A button that is busy stays focusable and says so; its clicks do nothing.
-export function Button({ kind = 'primary', busy = false, className = '', onClick, ...rest }: ComponentProps<'button'> & { kind?: Kind; busy?: boolean }) {
+export function Button({
+  kind = 'primary',
+  busy = false,
+  className = '',
+  onClick,
+  ...rest
+}: ComponentProps<'button'> & { kind?: Kind; busy?: boolean }) {
   return (
     <button
       type="button"
@@ -28,7 +34,15 @@ export function Announce({ children, alert = false }: { children: ReactNode; ale
 
 type NoticeKind = 'info' | 'error' | 'warning' | 'success';
 
-export function Notice({ kind = 'info', title, children }: { kind?: NoticeKind; title?: string; children?: ReactNode }) {
+export function Notice({
+  kind = 'info',
+  title,
+  children,
+}: {
+  kind?: NoticeKind;
+  title?: string;
+  children?: ReactNode;
+}) {
   return (
     <div className={`notice notice-${kind} my-6`}>
       {title !== undefined && <p className="notice-title">{title}</p>}

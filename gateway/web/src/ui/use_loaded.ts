@@ -1,10 +1,7 @@
 // Loading as a value: loading, loaded or failed, with reload. A newer load cancels the older.
 import { useCallback, useEffect, useRef, useState } from 'react';
 
-export type Loaded<T> =
-  | { state: 'loading' }
-  | { state: 'failed'; error: unknown }
-  | { state: 'loaded'; value: T };
+export type Loaded<T> = { state: 'loading' } | { state: 'failed'; error: unknown } | { state: 'loaded'; value: T };
 
 // `load` must be stable (useCallback): it runs again when it changes. With `everyMs` it repeats that long after each answer while the page is
 // visible; a failed repeat keeps the last value and is told by `stale`.

@@ -12,12 +12,22 @@ function PersonName({ field, path, value, onChange, errors, own, note }: FieldPr
   return (
     <Fieldset id={path} legend={words(field.label)} required={field.required} help={words(field.help)} errors={errors}>
       <TextInput
-        id={`${path}.kanji`} label={t('kanji')} value={value.kanji} errors={errors} required={field.required}
-        autoComplete={own ? 'name' : 'off'} note={note?.(`${path}.kanji`)}
+        id={`${path}.kanji`}
+        label={t('kanji')}
+        value={value.kanji}
+        errors={errors}
+        required={field.required}
+        autoComplete={own ? 'name' : 'off'}
+        note={note?.(`${path}.kanji`)}
         onChange={(kanji) => onChange({ ...value, kanji })}
       />
       <TextInput
-        id={`${path}.kana`} label={t('kana')} help={t('kanaHelp')} value={value.kana} errors={errors} required={field.required}
+        id={`${path}.kana`}
+        label={t('kana')}
+        help={t('kanaHelp')}
+        value={value.kana}
+        errors={errors}
+        required={field.required}
         note={note?.(`${path}.kana`)}
         onChange={(kana) => onChange({ ...value, kana })}
       />
@@ -37,7 +47,14 @@ function Address({ field, path, value, onChange, errors, own, note }: FieldProps
   });
   return (
     <Fieldset id={path} legend={words(field.label)} required={field.required} help={words(field.help)} errors={errors}>
-      <TextInput {...part('postal')} label={t('postal')} help={t('postalHelp')} inputMode="numeric" className="max-w-48" autoComplete={own ? 'postal-code' : 'off'} />
+      <TextInput
+        {...part('postal')}
+        label={t('postal')}
+        help={t('postalHelp')}
+        inputMode="numeric"
+        className="max-w-48"
+        autoComplete={own ? 'postal-code' : 'off'}
+      />
       <TextInput {...part('town')} label={t('town')} autoComplete={own ? 'address-level1' : 'off'} />
       <TextInput {...part('number')} label={t('streetNumber')} autoComplete={own ? 'address-line1' : 'off'} />
     </Fieldset>
@@ -53,18 +70,32 @@ function DateField({ field, path, value, onChange, errors, note }: FieldProps<Da
   };
   const offered = ERAS.filter(({ era }) => field.eras.includes(era) || era === value.era);
   return (
-    <Fieldset id={path} legend={words(field.label)} required={field.required} help={words(field.help)} errors={errors} note={note?.(path)}>
+    <Fieldset
+      id={path}
+      legend={words(field.label)}
+      required={field.required}
+      help={words(field.help)}
+      errors={errors}
+      note={note?.(path)}
+    >
       <div className="flex flex-wrap items-center gap-x-3 gap-y-2">
         {offered.length > 0 && (
           <>
-            <label htmlFor={`${path}.era`} className="visually-hidden">{t('era')}</label>
+            <label htmlFor={`${path}.era`} className="visually-hidden">
+              {t('era')}
+            </label>
             <select
-              id={`${path}.era`} className="input" value={value.era} {...shared}
+              id={`${path}.era`}
+              className="input"
+              value={value.era}
+              {...shared}
               onChange={(event) => onChange({ ...value, era: event.target.value as DateParts['era'] })}
             >
               <option value="">{t('era')}</option>
               {offered.map(({ era, ja, en }) => (
-                <option key={era} value={era}>{language === 'en' ? `${en} (${ja})` : ja}</option>
+                <option key={era} value={era}>
+                  {language === 'en' ? `${en} (${ja})` : ja}
+                </option>
               ))}
               <option value="western">{t('western')}</option>
             </select>
@@ -73,8 +104,13 @@ function DateField({ field, path, value, onChange, errors, note }: FieldProps<Da
         {(['year', 'month', 'day'] as const).map((part) => (
           <span key={part} className="flex items-center gap-1">
             <input
-              id={`${path}.${part}`} className={`input number px-2 text-center ${part === 'year' ? 'w-20' : 'w-16'}`} value={value[part]}
-              type="text" inputMode="numeric" autoComplete="off" {...shared}
+              id={`${path}.${part}`}
+              className={`input number px-2 text-center ${part === 'year' ? 'w-20' : 'w-16'}`}
+              value={value[part]}
+              type="text"
+              inputMode="numeric"
+              autoComplete="off"
+              {...shared}
               onChange={(event) => onChange({ ...value, [part]: event.target.value })}
             />
             <label htmlFor={`${path}.${part}`}>{t(part)}</label>
@@ -88,11 +124,22 @@ function DateField({ field, path, value, onChange, errors, note }: FieldProps<Da
 function Choice({ field, path, value, onChange, errors, note }: FieldProps<string>) {
   const { words } = useText();
   return (
-    <Fieldset id={path} role="radiogroup" legend={words(field.label)} required={field.required} help={words(field.help)} errors={errors} note={note?.(path)}>
+    <Fieldset
+      id={path}
+      role="radiogroup"
+      legend={words(field.label)}
+      required={field.required}
+      help={words(field.help)}
+      errors={errors}
+      note={note?.(path)}
+    >
       {field.options.map((option) => (
         <label key={option.value} className="choice">
           <input
-            type="radio" name={path} value={option.value} checked={value === option.value}
+            type="radio"
+            name={path}
+            value={option.value}
+            checked={value === option.value}
             aria-describedby={describedBy(errors.has(path) && `${path}-error`)}
             onChange={() => onChange(option.value)}
           />
@@ -109,11 +156,21 @@ function Choices({ field, path, value, onChange, errors, note }: FieldProps<stri
   const toggle = (chosen: string, on: boolean) =>
     onChange(field.options.map((option) => option.value).filter((one) => (one === chosen ? on : value.includes(one))));
   return (
-    <Fieldset id={path} legend={words(field.label)} required={field.required} help={words(field.help)} errors={errors} note={note?.(path)}>
+    <Fieldset
+      id={path}
+      legend={words(field.label)}
+      required={field.required}
+      help={words(field.help)}
+      errors={errors}
+      note={note?.(path)}
+    >
       {field.options.map((option) => (
         <label key={option.value} className="choice">
           <input
-            type="checkbox" name={path} value={option.value} checked={value.includes(option.value)}
+            type="checkbox"
+            name={path}
+            value={option.value}
+            checked={value.includes(option.value)}
             aria-describedby={describedBy(errors.has(path) && `${path}-error`)}
             onChange={(event) => toggle(option.value, event.target.checked)}
           />
@@ -128,10 +185,20 @@ function Choices({ field, path, value, onChange, errors, note }: FieldProps<stri
 function Confirm({ field, path, value, onChange, errors, note }: FieldProps<boolean>) {
   const { words } = useText();
   return (
-    <Fieldset id={`${path}-question`} legend={words(field.label)} required={field.required} errors={errors} note={note?.(path)}>
+    <Fieldset
+      id={`${path}-question`}
+      legend={words(field.label)}
+      required={field.required}
+      errors={errors}
+      note={note?.(path)}
+    >
       <label className="choice">
         <input
-          id={path} type="checkbox" checked={value} aria-required={field.required} aria-invalid={errors.has(path)}
+          id={path}
+          type="checkbox"
+          checked={value}
+          aria-required={field.required}
+          aria-invalid={errors.has(path)}
           aria-describedby={describedBy(errors.has(path) && `${path}-error`)}
           onChange={(event) => onChange(event.target.checked)}
         />
@@ -154,8 +221,15 @@ function Text({ field, path, value, onChange, errors, own, note }: FieldProps<st
   return (
     <div className="mb-6">
       <TextInput
-        id={path} label={words(field.label)} value={value} errors={errors} required={field.required} mark
-        help={helps.filter((help) => help !== '').join(' ')} note={note?.(path)} unit={words(field.unit)}
+        id={path}
+        label={words(field.label)}
+        value={value}
+        errors={errors}
+        required={field.required}
+        mark
+        help={helps.filter((help) => help !== '').join(' ')}
+        note={note?.(path)}
+        unit={words(field.unit)}
         inputMode={numeric ? 'numeric' : field.type === 'phone' ? 'tel' : 'text'}
         className={numeric ? 'max-w-28' : field.type === 'phone' ? 'max-w-72' : ''}
         autoComplete={own && field.type === 'phone' ? 'tel' : 'off'}
@@ -176,7 +250,13 @@ function Group({ field, path, value, onChange, errors, own, note, data }: FieldP
       .filter((one) => holds(one.when, data, index))
       .map((one) => (
         <FieldInput
-          key={one.id} field={one} path={`${rowPath}.${one.id}`} value={row[one.id] ?? ''} errors={errors} own={own} data={data}
+          key={one.id}
+          field={one}
+          path={`${rowPath}.${one.id}`}
+          value={row[one.id] ?? ''}
+          errors={errors}
+          own={own}
+          data={data}
           {...(note ? { note } : {})}
           onChange={(changed) => onChange(value.map((old, at) => (at === index ? { ...old, [one.id]: changed } : old)))}
         />
@@ -190,15 +270,31 @@ function Group({ field, path, value, onChange, errors, own, note, data }: FieldP
     );
   }
   return (
-    <Fieldset id={path} legend={label} required={field.required || repeat.min > 0} help={words(field.help)} errors={errors}>
+    <Fieldset
+      id={path}
+      legend={label}
+      required={field.required || repeat.min > 0}
+      help={words(field.help)}
+      errors={errors}
+    >
       {value.map((row, index) => (
         // Rows have no identity but their place.
         <Fragment key={index}>
-          <div role="group" aria-label={t('row', { label, n: index + 1 })} className="mb-4 border-l-4 border-solid-gray-300 pl-4">
-            <p className="mb-2 font-bold" aria-hidden="true">{t('row', { label, n: index + 1 })}</p>
+          <div
+            role="group"
+            aria-label={t('row', { label, n: index + 1 })}
+            className="mb-4 border-l-4 border-solid-gray-300 pl-4"
+          >
+            <p className="mb-2 font-bold" aria-hidden="true">
+              {t('row', { label, n: index + 1 })}
+            </p>
             {inner(row, index)}
             {value.length > Math.max(1, repeat.min) && (
-              <Button kind="secondary" className="button-small" onClick={() => onChange(value.filter((_, at) => at !== index))}>
+              <Button
+                kind="secondary"
+                className="button-small"
+                onClick={() => onChange(value.filter((_, at) => at !== index))}
+              >
                 {t('removeRow', { n: index + 1 })}
               </Button>
             )}
@@ -235,4 +331,3 @@ export function FieldInput(props: FieldProps & { data: Data }) {
       return <Text {...(props as unknown as FieldProps<string>)} />;
   }
 }
-

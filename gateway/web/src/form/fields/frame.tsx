@@ -24,7 +24,11 @@ export function describedBy(...ids: (string | false | undefined)[]): string | un
 
 export function Mark({ required }: { required: boolean }) {
   const { t } = useText();
-  return <span className={`badge ml-2 align-middle ${required ? 'badge-required' : 'badge-optional'}`}>{t(required ? 'required' : 'optional')}</span>;
+  return (
+    <span className={`badge ml-2 align-middle ${required ? 'badge-required' : 'badge-optional'}`}>
+      {t(required ? 'required' : 'optional')}
+    </span>
+  );
 }
 
 export function ErrorText({ id, errors }: { id: string; errors: Errors }) {
@@ -70,7 +74,11 @@ export function TextInput(props: TextInputProps) {
     value: props.value,
     'aria-required': props.required,
     'aria-invalid': errors.has(id),
-    'aria-describedby': describedBy(help !== '' && `${id}-help`, errors.has(id) && `${id}-error`, props.note != null && `${id}-note`),
+    'aria-describedby': describedBy(
+      help !== '' && `${id}-help`,
+      errors.has(id) && `${id}-error`,
+      props.note != null && `${id}-note`,
+    ),
     autoComplete: props.autoComplete ?? 'off',
     className: `input ${props.className ?? ''}`,
   };
@@ -85,7 +93,12 @@ export function TextInput(props: TextInputProps) {
         <textarea {...shared} onChange={(event) => props.onChange(event.target.value)} />
       ) : (
         <span className="flex items-center gap-2">
-          <input {...shared} type="text" inputMode={props.inputMode ?? 'text'} onChange={(event) => props.onChange(event.target.value)} />
+          <input
+            {...shared}
+            type="text"
+            inputMode={props.inputMode ?? 'text'}
+            onChange={(event) => props.onChange(event.target.value)}
+          />
           {unit !== '' && <span>{unit}</span>}
         </span>
       )}
@@ -114,7 +127,11 @@ export function Fieldset({ id, legend, required, help = '', errors, note, role, 
       role={role}
       tabIndex={-1}
       className="mb-6"
-      aria-describedby={describedBy(help !== '' && `${id}-help`, errors.has(id) && `${id}-error`, note != null && `${id}-note`)}
+      aria-describedby={describedBy(
+        help !== '' && `${id}-help`,
+        errors.has(id) && `${id}-error`,
+        note != null && `${id}-note`,
+      )}
     >
       <legend className="mb-2 font-bold">
         {legend}
