@@ -1,0 +1,74 @@
+// Streams samples to standard output: batches of int32 labels and then their images (uint8), for train.py; or draws a
+// sheet to look at.
+#include <cstdio>
+#include <string>
+
+#include "absl/flags/flag.h"
+#include "absl/flags/parse.h"
+#include "absl/flags/usage.h"
+#include "ocr-worker/core/character_image.h"
+#include "ocr-worker/training/characters/sampler.h"
+#include "opencv2/imgcodecs.hpp"
+
+ABSL_FLAG(std::string, recipe, "ocr-worker/training/characters", "folder of classes.tsv and fonts.tsv");
+ABSL_FLAG(std::string, fontsource, "node_modules", "folder in which npm put @fontsource");
+ABSL_FLAG(uint64_t, seed, 1, "same seed, same samples");
+ABSL_FLAG(bool, held_fonts, false, "draw from the fonts that are held back from training");
+ABSL_FLAG(bool, held_distortions, false, "distort in the ways that are held back from training");
+ABSL_FLAG(int, batch, 256, "samples a batch");
+ABSL_FLAG(int64_t, batches, 0, "0: until the reader goes away");
+ABSL_FLAG(std::string, sheet, "", "write 20 × 20 samples to this PNG instead");
+
+namespace madoguchi::training {
+namespace {
+
+void DrawSheet(Sampler& sampler, const std::string& file) {
+  constexpr int kCells = 20, kPitchPx = ocr::kCharacterSidePx + 4;
+  cv::Mat sheet(kCells * kPitchPx, kCells * kPitchPx, CV_8U, cv::Scalar(255));
+  for (int i = 0; i < kCells * kCells; ++i) {
+    const cv::Mat paper = 255 - sampler.Draw().image;
+    paper.copyTo(sheet({i % kCells * kPitchPx, i / kCells * kPitchPx, ocr::kCharacterSidePx, ocr::kCharacterSidePx}));
+  }
+  cv::imwrite(file, sheet);
+}
+
+// False when nobody reads any more.
+bool WriteBatch(Sampler& sampler, int size) {
+  std::vector<int32_t> labels;
+  std::string images;
+  for (int i = 0; i < size; ++i) {
+    const Sample sample = sampler.Draw();
+    labels.push_back(sample.label);
+    images.append(reinterpret_cast<const char*>(sample.image.data), sample.image.total());
+  }
+  return std::fwrite(labels.data(), sizeof(int32_t), labels.size(), stdout) == labels.size() &&
+         std::fwrite(images.data(), 1, images.size(), stdout) == images.size();
+}
+
+int Main() {
+  const std::string recipe = absl::GetFlag(FLAGS_recipe);
+  Sampler sampler({.classes_file = recipe + "/classes.tsv",
+                   .fonts_file = recipe + "/fonts.tsv",
+                   .fontsource_dir = absl::GetFlag(FLAGS_fontsource),
+                   .held_fonts = absl::GetFlag(FLAGS_held_fonts),
+                   .distortions = absl::GetFlag(FLAGS_held_distortions) ? Distortions::kHeld : Distortions::kTrain},
+                  absl::GetFlag(FLAGS_seed));
+  if (!absl::GetFlag(FLAGS_sheet).empty()) {
+    DrawSheet(sampler, absl::GetFlag(FLAGS_sheet));
+    return 0;
+  }
+  const int64_t batches = absl::GetFlag(FLAGS_batches);
+  for (int64_t i = 0; batches == 0 || i < batches; ++i) {
+    if (!WriteBatch(sampler, absl::GetFlag(FLAGS_batch))) return 0;
+  }
+  return 0;
+}
+
+}  // namespace
+}  // namespace madoguchi::training
+
+int main(int argc, char** argv) {
+  absl::SetProgramUsageMessage("Streams samples of handwritten characters for training.");
+  absl::ParseCommandLine(argc, argv);
+  return madoguchi::training::Main();
+}

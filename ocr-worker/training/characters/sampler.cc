@@ -1,0 +1,140 @@
+#include "ocr-worker/training/characters/sampler.h"
+
+#include <algorithm>
+#include <fstream>
+#include <map>
+#include <sstream>
+#include <stdexcept>
+
+#include "ocr-worker/core/character_image.h"
+#include "ocr-worker/training/characters/scan.h"
+#include "opencv2/imgproc.hpp"
+
+namespace madoguchi::training {
+
+namespace {
+
+constexpr float kNoCharacterShare = 0.025f;      // halves and pairs, so that a line's wrong cuts are known as such
+constexpr float kNeighbourShare = 0.08f;         // a stroke of the next character reaches in
+constexpr int kSideMinPx = 40, kSideMaxPx = 96;  // 8 mm at 130 to 300 dpi
+
+char32_t FirstCharacter(const std::string& utf8) {
+  const auto byte = [&](size_t i) { return static_cast<unsigned char>(utf8.at(i)); };
+  if (byte(0) < 0x80) return byte(0);
+  if (byte(0) < 0xE0) return (byte(0) & 0x1F) << 6 | (byte(1) & 0x3F);
+  if (byte(0) < 0xF0) return (byte(0) & 0x0F) << 12 | (byte(1) & 0x3F) << 6 | (byte(2) & 0x3F);
+  return (byte(0) & 0x07) << 18 | (byte(1) & 0x3F) << 12 | (byte(2) & 0x3F) << 6 | (byte(3) & 0x3F);
+}
+
+// Rows of a tab-separated file, without its comment lines.
+std::vector<std::vector<std::string>> Rows(const std::string& file) {
+  std::ifstream in(file);
+  if (!in) throw std::runtime_error("cannot read " + file);
+  std::vector<std::vector<std::string>> rows;
+  for (std::string line; std::getline(in, line);) {
+    if (line.empty() || line.starts_with("# ")) continue;
+    std::vector<std::string>& row = rows.emplace_back();
+    std::istringstream cells(line);
+    for (std::string cell; std::getline(cells, cell, '\t');) row.push_back(cell);
+  }
+  return rows;
+}
+
+FT_Library OpenFreeType() {
+  FT_Library library = nullptr;
+  if (FT_Init_FreeType(&library) != 0) throw std::runtime_error("FreeType does not start");
+  return library;
+}
+
+}  // namespace
+
+Sampler::Sampler(const Sources& sources, uint64_t seed)
+    : distortions_(sources.distortions), random_(seed), library_(OpenFreeType()) {
+  LoadClasses(sources.classes_file);
+  LoadFonts(sources);
+}
+
+void Sampler::LoadClasses(const std::string& file) {
+  double sum = 0;
+  for (const auto& row : Rows(file)) {
+    classes_.push_back(FirstCharacter(row.at(0)));
+    class_shares_.push_back(sum += std::stod(row.at(1)));
+  }
+}
+
+void Sampler::LoadFonts(const Sources& sources) {
+  static const std::map<std::string, FontKind> kinds = {
+      {"hand", FontKind::kHand}, {"brush", FontKind::kBrush}, {"print", FontKind::kPrint}, {"latin", FontKind::kLatin}};
+  for (const auto& row : Rows(sources.fonts_file)) {
+    if ((row.at(5) == "held") != sources.held_fonts) continue;
+    const std::string file = row[0].starts_with("@") ? sources.fontsource_dir + "/" + row[0] : row[0];
+    fonts_.push_back(std::make_unique<Font>(library_.get(), file, kinds.at(row[3]), std::stod(row[4])));
+  }
+}
+
+const Glyph* Sampler::AnyGlyph(size_t index, FontKind& kind) {
+  std::vector<double> shares;
+  std::vector<Font*> fonts;
+  double sum = 0;
+  for (const auto& font : fonts_) {
+    if (font->Find(index, classes_[index]).points.empty()) continue;
+    shares.push_back(sum += font->share());
+    fonts.push_back(font.get());
+  }
+  if (fonts.empty()) return nullptr;
+  Font& font = *fonts[random_.Pick(shares)];
+  kind = font.kind();
+  return &font.Find(index, classes_[index]);
+}
+
+Sampler::Written Sampler::WriteCharacter(int side_px) {
+  for (;;) {
+    const size_t index = random_.Pick(class_shares_);
+    FontKind kind;
+    const Glyph* glyph = AnyGlyph(index, kind);
+    if (glyph == nullptr) continue;
+    const Hand hand = AnyHand(random_, kind, distortions_);
+    cv::Mat coverage = Write(library_.get(), *glyph, hand, side_px, {0, 0}, random_);
+    double darkest = 0;
+    cv::minMaxLoc(coverage, nullptr, &darkest);
+    if (darkest < 128) continue;  // thinned away, or pushed out of the box
+    return {coverage, static_cast<int>(index)};
+  }
+}
+
+// Half a character, or the end of one and the beginning of the next.
+Sampler::Written Sampler::WriteNoCharacter(int side_px) {
+  cv::Mat coverage(side_px, side_px, CV_8U, cv::Scalar(0));
+  const cv::Mat left = WriteCharacter(side_px).coverage, right = WriteCharacter(side_px).coverage;
+  if (random_.Chance(0.7f)) {  // two side by side, squeezed into one cell
+    cv::Mat pair;
+    cv::hconcat(left, right, pair);
+    const int height = std::max(8, static_cast<int>(side_px * random_.Uniform(0.5f, 0.95f)));
+    cv::resize(pair, pair, {side_px, height}, 0, 0, cv::INTER_AREA);
+    pair.copyTo(coverage({0, (side_px - height) / 2, side_px, height}));
+  } else {
+    const int cut = static_cast<int>(side_px * random_.Uniform(0.35f, 0.65f));
+    left.colRange(cut, side_px).copyTo(coverage.colRange(0, side_px - cut));
+    right.colRange(0, cut).copyTo(coverage.colRange(side_px - cut, side_px));
+  }
+  return {coverage, static_cast<int>(classes_.size())};
+}
+
+Sample Sampler::Draw() {
+  for (;;) {
+    const int side = kSideMinPx + static_cast<int>(random_.Below(kSideMaxPx - kSideMinPx + 1));
+    Written written = random_.Chance(kNoCharacterShare) ? WriteNoCharacter(side) : WriteCharacter(side);
+    if (random_.Chance(kNeighbourShare)) {
+      const cv::Mat neighbour = WriteCharacter(side).coverage;
+      const int reach = 1 + static_cast<int>(side * random_.Uniform(0.02f, 0.12f));
+      const bool left = random_.Chance(0.5f);
+      cv::Mat edge = left ? written.coverage.colRange(0, reach) : written.coverage.colRange(side - reach, side);
+      cv::max(edge, left ? neighbour.colRange(side - reach, side) : neighbour.colRange(0, reach), edge);
+    }
+    cv::Mat image = ocr::CharacterImage(ocr::InkOf(Scan(written.coverage, distortions_, random_)), side);
+    if (cv::countNonZero(image) == 0) continue;
+    return {std::move(image), written.label};
+  }
+}
+
+}  // namespace madoguchi::training

@@ -1,0 +1,64 @@
+// Draws training samples: which character, in which font, by which hand, through which scanner; then prepared as the
+// reader does.
+#pragma once
+
+#include <ft2build.h>
+#include FT_FREETYPE_H
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "ocr-worker/training/characters/hand.h"
+#include "ocr-worker/training/characters/outlines.h"
+#include "ocr-worker/training/characters/random.h"
+#include "opencv2/core.hpp"
+
+namespace madoguchi::training {
+
+struct Sources {
+  std::string classes_file;    // classes.tsv
+  std::string fonts_file;      // fonts.tsv
+  std::string fontsource_dir;  // where npm put @fontsource
+  bool held_fonts = false;     // only the fonts that are held back, or only the others
+  Distortions distortions = Distortions::kTrain;
+};
+
+struct Sample {
+  cv::Mat image;  // kCharacterSidePx square, as CharacterImage gives it
+  int label;      // index of the character; classes().size() for what is no whole character
+};
+
+// Deterministic in its seed. Not thread-safe. Throws std::runtime_error when a source is missing.
+class Sampler {
+ public:
+  Sampler(const Sources& sources, uint64_t seed);
+
+  // In the order of the net's outputs.
+  const std::vector<char32_t>& classes() const { return classes_; }
+
+  Sample Draw();
+
+ private:
+  struct Written {
+    cv::Mat coverage;
+    int label;
+  };
+  void LoadClasses(const std::string& file);
+  void LoadFonts(const Sources& sources);
+  const Glyph* AnyGlyph(size_t index, FontKind& kind);
+  Written WriteCharacter(int side_px);
+  Written WriteNoCharacter(int side_px);
+
+  struct FreeTypeCloser {
+    void operator()(FT_Library library) const { FT_Done_FreeType(library); }
+  };
+  const Distortions distortions_;
+  Random random_;
+  std::unique_ptr<FT_LibraryRec_, FreeTypeCloser> library_;
+  std::vector<char32_t> classes_;
+  std::vector<double> class_shares_;  // cumulative
+  std::vector<std::unique_ptr<Font>> fonts_;
+};
+
+}  // namespace madoguchi::training

@@ -1,0 +1,145 @@
+#!/usr/bin/python3
+"""Trains the character net on samples that `draw` streams and writes it as ONNX. Run by train.sh, which says what it needs.
+
+Same seed and --samples, same samples in the same order; --minutes instead ends by the clock and prints the --samples that repeats it.
+"""
+import argparse
+import math
+import pathlib
+import subprocess
+import time
+
+import numpy as np
+import torch
+from torch import nn
+
+SIDE_PX = 48
+BATCH = 256
+RATE = 2.5e-3
+WARM_UP = 0.02
+CHECK_BATCHES = 16
+
+
+class Samples:
+    """The stream of one `draw` process."""
+
+    def __init__(self, options, seed, *flags):
+        command = [options.draw, f"--recipe={options.recipe}", f"--fontsource={options.fontsource}", f"--seed={seed}",
+                   f"--batch={BATCH}", *flags]
+        self.process = subprocess.Popen(command, stdout=subprocess.PIPE, bufsize=1 << 20)
+
+    def batch(self):
+        size = BATCH * (4 + SIDE_PX * SIDE_PX)
+        data = self.process.stdout.read(size)
+        if len(data) != size:
+            raise SystemExit("the sampler ended: see its message above")
+        labels = np.frombuffer(data, np.int32, BATCH).astype(np.int64)
+        images = np.frombuffer(data, np.uint8, offset=4 * BATCH).reshape(BATCH, 1, SIDE_PX, SIDE_PX)
+        return torch.from_numpy(images.astype(np.float32) / 255).contiguous(memory_format=torch.channels_last), torch.from_numpy(labels)
+
+    def take(self, batches):
+        taken = [self.batch() for _ in range(batches)]
+        self.process.terminate()
+        return taken
+
+
+def build(outputs):
+    """Strides instead of pooling, narrow where the image is wide: OpenCV's CPU convolutions cost what they multiply."""
+
+    def stage(inputs, width, kernel=3, stride=1):
+        return [nn.Conv2d(inputs, width, kernel, stride, kernel // 2, bias=False), nn.BatchNorm2d(width), nn.ReLU(inplace=True)]
+
+    return nn.Sequential(
+        *stage(1, 16, 5, 2), *stage(16, 32, 3, 2), *stage(32, 64), *stage(64, 96, 3, 2), *stage(96, 128), *stage(128, 176, 3, 2),
+        nn.Flatten(), nn.Linear(176 * 9, 176, bias=False), nn.BatchNorm1d(176), nn.ReLU(inplace=True), nn.Dropout(0.1),
+        nn.Linear(176, outputs)).to(memory_format=torch.channels_last)
+
+
+def accuracy(model, batches):
+    model.eval()
+    right = 0
+    with torch.no_grad():
+        for images, labels in batches:
+            right += (model(images).argmax(1) == labels).sum().item()
+    model.train()
+    return right / (len(batches) * BATCH)
+
+
+def rate_at(done):
+    if done < WARM_UP:
+        return RATE * done / WARM_UP + 1e-6
+    return RATE * 0.5 * (1 + math.cos(math.pi * (done - WARM_UP) / (1 - WARM_UP))) + 1e-6
+
+
+def export(model, file):
+    """One character a run: OpenCV sets the batch when it is given one."""
+    model.eval()
+    with torch.no_grad():
+        torch.onnx.export(model, torch.zeros(1, 1, SIDE_PX, SIDE_PX), str(file), input_names=["characters"], output_names=["scores"],
+                          dynamic_axes={"characters": {0: "batch"}, "scores": {0: "batch"}}, opset_version=11)
+    model.train()
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--draw", required=True, help="the sampler's binary")
+    parser.add_argument("--recipe", type=pathlib.Path, required=True)
+    parser.add_argument("--fontsource", required=True)
+    parser.add_argument("--out", type=pathlib.Path, required=True)
+    parser.add_argument("--samples", type=int, default=0)
+    parser.add_argument("--minutes", type=float, default=0)
+    parser.add_argument("--threads", type=int, default=1)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--start", type=pathlib.Path, help="go on from this checkpoint")
+    options = parser.parse_args()
+    if (options.samples > 0) == (options.minutes > 0):
+        parser.error("give either --samples or --minutes")
+    torch.manual_seed(options.seed)
+    torch.set_num_threads(options.threads)
+    options.out.mkdir(parents=True, exist_ok=True)
+
+    rows = (options.recipe / "classes.tsv").read_text(encoding="utf-8").splitlines()
+    classes = [row.split("\t")[0] for row in rows if not row.startswith("# ")]
+    model = build(len(classes) + 1)
+    if options.start:
+        model.load_state_dict(torch.load(options.start))
+    checks = {"held fonts": Samples(options, 1001, "--held_fonts").take(CHECK_BATCHES),
+              "held fonts and distortions": Samples(options, 1002, "--held_fonts", "--held_distortions").take(CHECK_BATCHES)}
+    print(len(classes), "characters,", sum(p.numel() for p in model.parameters()), "parameters", flush=True)
+
+    samples = Samples(options, options.seed)
+    optimizer = torch.optim.AdamW(model.parameters(), RATE, weight_decay=2e-3)
+    loss_of = nn.CrossEntropyLoss(label_smoothing=0.02)
+    start, seen, running, reported, saved = time.time(), 0, 0.0, 0, 0
+    while True:
+        elapsed = time.time() - start
+        done = seen / options.samples if options.samples else elapsed / (options.minutes * 60)
+        if done >= 1:
+            break
+        for group in optimizer.param_groups:
+            group["lr"] = rate_at(done)
+        images, labels = samples.batch()
+        optimizer.zero_grad(set_to_none=True)
+        with torch.autocast("cpu", dtype=torch.bfloat16):
+            loss = loss_of(model(images).float(), labels)
+        loss.backward()
+        optimizer.step()
+        seen += BATCH
+        running += (loss.item() - running) * 0.02
+        if seen - reported >= 100 * BATCH * 2:
+            reported = seen
+            print(f"{seen} samples, {elapsed:.0f} s, {seen / elapsed:.0f}/s, loss {running:.3f}", flush=True)
+        if elapsed - saved >= 180:
+            saved = elapsed
+            torch.save(model.state_dict(), options.out / "characters.pt")
+            print(", ".join(f"{name} {accuracy(model, batches):.4f}" for name, batches in checks.items()), flush=True)
+    samples.process.terminate()
+    print(f"--samples={seen}, {time.time() - start:.0f} s: "
+          + ", ".join(f"{name} {accuracy(model, batches):.4f}" for name, batches in checks.items()), flush=True)
+    torch.save(model.state_dict(), options.out / "characters.pt")
+    export(model, options.out / "characters.onnx")
+    (options.out / "characters.txt").write_text("".join(classes) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
