@@ -21,7 +21,8 @@ class Identities {
     const std::string key_path = dir_ / "test.key";
     std::ofstream(key_path) << keys.key_file;
     chmod(key_path.c_str(), S_IRUSR | S_IWUSR);
-    std::ofstream(trust_path()) << R"({"test":{"public_key":")" << keys.public_key << R"(","roles":["ROLE_COUNTER","ROLE_HEAD",)"
+    std::ofstream(trust_path()) << R"({"test":{"public_key":")" << keys.public_key
+                                << R"(","roles":["ROLE_COUNTER","ROLE_HEAD",)"
                                 << R"("ROLE_ROBOT","ROLE_OPERATOR","ROLE_READER","ROLE_INTAKE"]}})";
     signer_ = rpc::IdentitySigner::FromFile(key_path).value();
   }
@@ -30,7 +31,8 @@ class Identities {
   std::string trust_path() const { return dir_ / "trust.json"; }
 
   // The call is then made as somebody in that role; `now` is the server's time. ROLE_PUBLIC: without a token.
-  void ActAs(grpc::ClientContext* context, common::v1::Role role, const std::string& municipality, absl::Time now) const {
+  void ActAs(grpc::ClientContext* context, common::v1::Role role, const std::string& municipality,
+             absl::Time now) const {
     if (role == common::v1::ROLE_PUBLIC) return;
     common::v1::Identity claims;
     claims.set_subject("test-account");

@@ -30,9 +30,8 @@ std::string Name(absl::string_view municipality, absl::string_view collection, a
 }
 
 bool IsSha256(absl::string_view text) {
-  return text.size() == kSha256HexCharacters && std::all_of(text.begin(), text.end(), [](char c) {
-           return absl::ascii_isdigit(c) || (c >= 'a' && c <= 'f');
-         });
+  return text.size() == kSha256HexCharacters &&
+         std::all_of(text.begin(), text.end(), [](char c) { return absl::ascii_isdigit(c) || (c >= 'a' && c <= 'f'); });
 }
 
 // absl's parser forgives blanks and short forms; a date of a record has one spelling.
@@ -124,7 +123,8 @@ absl::StatusOr<Filing> FromProto(absl::string_view municipality, const v1::Recor
   filing.retention_years = record.retention_years();
   filing.decision = record.decision();
   if (!google::protobuf::util::MessageToJsonString(record.data(), &filing.data_json).ok()) {
-    return InvalidFields({{"record.data", "INVALID", "項目の内容を JSON で表せません。数が有限かどうかを確かめてください。"}});
+    return InvalidFields(
+        {{"record.data", "INVALID", "項目の内容を JSON で表せません。数が有限かどうかを確かめてください。"}});
   }
   CollectTexts(record.data(), filing.data_texts);
   for (const v1::Document& document : record.documents()) {
@@ -133,7 +133,8 @@ absl::StatusOr<Filing> FromProto(absl::string_view municipality, const v1::Recor
   }
   if (!ParseIsoDay(record.create_date(), filing.create_day)) {
     std::vector<FieldFault> faults = CheckFiling(filing);
-    faults.push_back({"record.create_date", "NOT_A_DATE", "作成日を 2025-04-01 のように、実在する日付で指定してください。"});
+    faults.push_back(
+        {"record.create_date", "NOT_A_DATE", "作成日を 2025-04-01 のように、実在する日付で指定してください。"});
     return InvalidFields(faults);
   }
   return filing;

@@ -24,9 +24,9 @@ class DurabilityTest : public ::testing::Test {
  protected:
   std::unique_ptr<testing::ChildProcess> Start(int port) {
     return std::make_unique<testing::ChildProcess>(
-        std::vector<std::string>{MADOGUCHI_ARCHIVE_BINARY, absl::StrCat("--listen=127.0.0.1:", port), "--metrics_listen=",
-                                 "--identity_trust=" + identities_.trust_path(), "--database=sqlite://" + (dir_ / "archive.db"),
-                                 "--blobs=" + (dir_ / "blobs")},
+        std::vector<std::string>{MADOGUCHI_ARCHIVE_BINARY, absl::StrCat("--listen=127.0.0.1:", port),
+                                 "--metrics_listen=", "--identity_trust=" + identities_.trust_path(),
+                                 "--database=sqlite://" + (dir_ / "archive.db"), "--blobs=" + (dir_ / "blobs")},
         dir_ / "archive.log");
   }
   std::unique_ptr<ArchiveClient> Connect(int port) {

@@ -7,7 +7,8 @@
 namespace madoguchi::archive {
 
 absl::Status EmptyFile() {
-  return Error(absl::StatusCode::kInvalidArgument, "EMPTY_FILE", "ファイルが空です。中身のあるファイルを選んでください。");
+  return Error(absl::StatusCode::kInvalidArgument, "EMPTY_FILE",
+               "ファイルが空です。中身のあるファイルを選んでください。");
 }
 
 absl::Status UnsupportedFileType() {
@@ -25,13 +26,14 @@ absl::Status UnknownRecord() {
 }
 
 absl::Status QueryTooLong() {
-  return Error(
-      absl::StatusCode::kInvalidArgument, "QUERY_TOO_LONG",
-      absl::StrCat("検索する言葉は全部で", kQueryCharactersMax, "文字以内、", kQueryWordsMax, "語以内にしてください。"));
+  return Error(absl::StatusCode::kInvalidArgument, "QUERY_TOO_LONG",
+               absl::StrCat("検索する言葉は全部で", kQueryCharactersMax, "文字以内、", kQueryWordsMax,
+                            "語以内にしてください。"));
 }
 
 absl::Status UploadAbandoned() {
-  return Error(absl::StatusCode::kCancelled, "UPLOAD_ABANDONED", "送信が途中で止まりました。もう一度アップロードしてください。");
+  return Error(absl::StatusCode::kCancelled, "UPLOAD_ABANDONED",
+               "送信が途中で止まりました。もう一度アップロードしてください。");
 }
 
 }  // namespace madoguchi::archive

@@ -9,9 +9,9 @@
 
 #include "common/testing/status_matchers.h"
 #include "common/testing/temp_dir.h"
-#include "services/archive/testing_client.h"
 #include "services/archive/limits.h"
 #include "services/archive/server.h"
+#include "services/archive/testing_client.h"
 
 namespace madoguchi::archive {
 namespace {
@@ -68,7 +68,8 @@ class ServiceTest : public ::testing::Test {
   absl::StatusOr<v1::Record> File(const v1::CreateRecordRequest& request) {
     return intake_->Call(&v1::Archive::Stub::CreateRecord, request);
   }
-  absl::StatusOr<v1::ListRecordsResponse> List(const std::string& query, int page_size = 0, const std::string& token = "") {
+  absl::StatusOr<v1::ListRecordsResponse> List(const std::string& query, int page_size = 0,
+                                               const std::string& token = "") {
     v1::ListRecordsRequest request;
     request.set_parent(counter_->parent());
     request.set_query(query);
@@ -109,9 +110,11 @@ TEST_F(ServiceTest, RepeatingAnUploadGivesTheSameAnswerAndAnotherBodyIsRefused) 
 
 TEST_F(ServiceTest, WrongFilesAreRefusedByName) {
   EXPECT_THAT(counter_->Put("", "r1"), Fails(StatusCode::kInvalidArgument, "EMPTY_FILE"));
-  EXPECT_THAT(counter_->Put("GIF89a and so on and on", "r2"), Fails(StatusCode::kInvalidArgument, "UNSUPPORTED_FILE_TYPE"));
+  EXPECT_THAT(counter_->Put("GIF89a and so on and on", "r2"),
+              Fails(StatusCode::kInvalidArgument, "UNSUPPORTED_FILE_TYPE"));
   EXPECT_THAT(counter_->Put("GIF", "r3"), Fails(StatusCode::kInvalidArgument, "UNSUPPORTED_FILE_TYPE"));
-  EXPECT_THAT(counter_->Put(Png(kBlobBytesMax), "r4", 1024 * 1024), Fails(StatusCode::kResourceExhausted, "FILE_TOO_LARGE"));
+  EXPECT_THAT(counter_->Put(Png(kBlobBytesMax), "r4", 1024 * 1024),
+              Fails(StatusCode::kResourceExhausted, "FILE_TOO_LARGE"));
   int files = 0;
   for (const auto& entry : fs::recursive_directory_iterator(dir_ / "blobs")) files += entry.is_regular_file() ? 1 : 0;
   EXPECT_EQ(files, 0) << "a refused file leaves nothing";
@@ -190,7 +193,8 @@ TEST_F(ServiceTest, ARecordIsFiledWithItsExpiryAndExactCharacters) {
 
   v1::GetRecordRequest get;
   get.set_name(record.name());
-  EXPECT_EQ(counter_->Call(&v1::Archive::Stub::GetRecord, get).value().filed_time().seconds(), record.filed_time().seconds());
+  EXPECT_EQ(counter_->Call(&v1::Archive::Stub::GetRecord, get).value().filed_time().seconds(),
+            record.filed_time().seconds());
   get.set_name("municipalities/131016/records/01");
   EXPECT_THAT(counter_->Call(&v1::Archive::Stub::GetRecord, get), Fails(StatusCode::kNotFound, "UNKNOWN_RECORD"));
 }

@@ -30,7 +30,8 @@ class ArchiveClient {
 
   std::string parent() const { return "municipalities/" + city_; }
 
-  absl::StatusOr<v1::Blob> Put(const std::string& bytes, const std::string& request_id, size_t piece_bytes = 64 * 1024) {
+  absl::StatusOr<v1::Blob> Put(const std::string& bytes, const std::string& request_id,
+                               size_t piece_bytes = 64 * 1024) {
     grpc::ClientContext context;
     Prepare(context);
     v1::Blob blob;
@@ -78,7 +79,8 @@ class ArchiveClient {
   }
 
   template <class Request, class Response>
-  absl::StatusOr<Response> Call(grpc::Status (v1::Archive::Stub::*method)(grpc::ClientContext*, const Request&, Response*),
+  absl::StatusOr<Response> Call(grpc::Status (v1::Archive::Stub::*method)(grpc::ClientContext*, const Request&,
+                                                                          Response*),
                                 const Request& request) {
     grpc::ClientContext context;
     Prepare(context);

@@ -19,7 +19,8 @@ absl::Status QueueEmpty() {
   return Error(StatusCode::kNotFound, "QUEUE_EMPTY", "待っている方はいません。番号札が出るまでお待ちください。");
 }
 absl::Status QueueExists() {
-  return Error(StatusCode::kAlreadyExists, "QUEUE_EXISTS", "同じ名前の窓口がすでにあります。別の名前を付けてください。");
+  return Error(StatusCode::kAlreadyExists, "QUEUE_EXISTS",
+               "同じ名前の窓口がすでにあります。別の名前を付けてください。");
 }
 absl::Status TooManyQueues() {
   return Error(StatusCode::kResourceExhausted, "TOO_MANY_QUEUES",

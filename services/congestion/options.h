@@ -9,7 +9,7 @@ namespace madoguchi::congestion {
 
 struct Options {
   rpc::HostOptions host;  // process and services are filled by the server
-  std::string database;  // sql/database.h
+  std::string database;   // sql/database.h
 };
 
 // Of the absl flags; call after absl::ParseCommandLine.

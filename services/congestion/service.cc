@@ -53,8 +53,8 @@ grpc::ServerUnaryReactor* CongestionService::CallTicket(grpc::CallbackServerCont
       [this](const rpc::Call& call, const v1::CallTicketRequest& request) -> absl::StatusOr<v1::Ticket> {
         ASSIGN_OR_RETURN(const QueueKey key, ParseQueue(call.municipality, request.parent()));
         const std::string body = absl::StrCat(request.parent(), "\n", request.counter());
-        ASSIGN_OR_RETURN(const Ticket ticket, hall_.Call(key, request.counter(),
-                                                         RequestOf(call, "CallTicket", request.request_id(), body)));
+        ASSIGN_OR_RETURN(const Ticket ticket,
+                         hall_.Call(key, request.counter(), RequestOf(call, "CallTicket", request.request_id(), body)));
         return ToProto(key, ticket);
       });
 }

@@ -14,15 +14,17 @@ namespace {
 
 using Steady = std::chrono::steady_clock;
 
-double SecondsSince(Steady::time_point start) {
-  return std::chrono::duration<double>(Steady::now() - start).count();
-}
+double SecondsSince(Steady::time_point start) { return std::chrono::duration<double>(Steady::now() - start).count(); }
 
 class MeteredWriter final : public BytesWriter {
  public:
   MeteredWriter(std::unique_ptr<blob::BlobWriter> writer, prometheus::Counter& bytes, prometheus::Counter& blobs,
                 prometheus::Histogram& put_seconds, prometheus::Histogram& sync_seconds)
-      : writer_(std::move(writer)), bytes_(bytes), blobs_(blobs), put_seconds_(put_seconds), sync_seconds_(sync_seconds) {}
+      : writer_(std::move(writer)),
+        bytes_(bytes),
+        blobs_(blobs),
+        put_seconds_(put_seconds),
+        sync_seconds_(sync_seconds) {}
 
   absl::Status Append(absl::string_view bytes) override { return writer_->Append(bytes); }
 
@@ -54,7 +56,8 @@ BlobFiles::BlobFiles(blob::BlobStore* store, observability::Metrics* metrics)
       read_bytes_(metrics->Counter("madoguchi_archive_read_bytes_total", "Bytes of blobs handed out")),
       corrupt_blobs_(metrics->Counter("madoguchi_archive_corrupt_blobs_total",
                                       "Reads whose bytes did not fit their name: look at the disk")),
-      put_seconds_(metrics->Seconds("madoguchi_archive_put_seconds", "From the start of an upload until it is durable")),
+      put_seconds_(
+          metrics->Seconds("madoguchi_archive_put_seconds", "From the start of an upload until it is durable")),
       sync_seconds_(metrics->Seconds("madoguchi_archive_sync_seconds", "Time in fsync of a blob and its folder")) {}
 
 absl::StatusOr<std::unique_ptr<BytesWriter>> BlobFiles::Create(absl::string_view municipality) {

@@ -95,7 +95,8 @@ TEST_F(BlobFilesTest, LeftoversOfACrashAreRemovedAtTheStart) {
 TEST_F(BlobFilesTest, TooLargeIsRefusedAtTheExactByte) {
   const std::string megabyte(1024 * 1024, 'x');
   auto writer = files_->Create(kCity).value();
-  for (int64_t i = 0; i < kBlobBytesMax / static_cast<int64_t>(megabyte.size()); ++i) ASSERT_OK(writer->Append(megabyte));
+  for (int64_t i = 0; i < kBlobBytesMax / static_cast<int64_t>(megabyte.size()); ++i)
+    ASSERT_OK(writer->Append(megabyte));
   EXPECT_THAT(writer->Append("x"), Fails(StatusCode::kResourceExhausted, "FILE_TOO_LARGE"));
 }
 

@@ -15,7 +15,8 @@ absl::StatusOr<Blob> FindIn(sql::Connection& connection, absl::string_view munic
                                               "WHERE municipality = $1 AND sha256 = $2",
                                               {std::string(municipality), std::string(sha256)}),
                              UnknownBlob()));
-  return Blob{std::string(municipality), std::string(sha256), row.Int(0), row.Text(1), absl::FromUnixMicros(row.Int(2))};
+  return Blob{std::string(municipality), std::string(sha256), row.Int(0), row.Text(1),
+              absl::FromUnixMicros(row.Int(2))};
 }
 
 }  // namespace

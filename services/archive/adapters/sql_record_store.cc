@@ -70,31 +70,33 @@ absl::StatusOr<Record> FromRow(sql::Connection& connection, const std::string& m
   filing.decision = row.Text(10);
   filing.data_json = row.Text(11);
   record.filed_time = absl::FromUnixMicros(row.Int(12));
-  ASSIGN_OR_RETURN(const sql::Rows documents,
-                   connection.Query("SELECT role, sha256 FROM record_documents WHERE municipality = $1 AND sequence = $2 "
-                                    "ORDER BY position",
-                                    {municipality, record.sequence}));
+  ASSIGN_OR_RETURN(
+      const sql::Rows documents,
+      connection.Query("SELECT role, sha256 FROM record_documents WHERE municipality = $1 AND sequence = $2 "
+                       "ORDER BY position",
+                       {municipality, record.sequence}));
   for (const sql::Row& document : documents) filing.documents.push_back({document.Text(0), document.Text(1)});
   return record;
 }
 
 absl::StatusOr<Record> FindIn(sql::Connection& connection, const std::string& municipality, int64_t sequence) {
-  ASSIGN_OR_RETURN(const sql::Row row, sql::Only(connection.Query(absl::StrCat(kColumns, " AND sequence = $2"),
-                                                                  {municipality, sequence}),
-                                                 UnknownRecord()));
+  ASSIGN_OR_RETURN(const sql::Row row,
+                   sql::Only(connection.Query(absl::StrCat(kColumns, " AND sequence = $2"), {municipality, sequence}),
+                             UnknownRecord()));
   return FromRow(connection, municipality, row);
 }
 
 absl::StatusOr<int64_t> NextSequence(sql::Connection& connection, const std::string& municipality) {
-  RETURN_IF_ERROR(connection
-                      .Execute("INSERT INTO record_sequences (municipality, last_sequence) VALUES ($1, 1) "
-                               "ON CONFLICT (municipality) DO UPDATE SET last_sequence = record_sequences.last_sequence + 1",
-                               {municipality})
-                      .status());
-  ASSIGN_OR_RETURN(const sql::Row row,
-                   sql::Only(connection.Query("SELECT last_sequence FROM record_sequences WHERE municipality = $1",
-                                              {municipality}),
-                             UnknownRecord()));
+  RETURN_IF_ERROR(
+      connection
+          .Execute("INSERT INTO record_sequences (municipality, last_sequence) VALUES ($1, 1) "
+                   "ON CONFLICT (municipality) DO UPDATE SET last_sequence = record_sequences.last_sequence + 1",
+                   {municipality})
+          .status());
+  ASSIGN_OR_RETURN(
+      const sql::Row row,
+      sql::Only(connection.Query("SELECT last_sequence FROM record_sequences WHERE municipality = $1", {municipality}),
+                UnknownRecord()));
   return row.Int(0);
 }
 
@@ -105,11 +107,12 @@ absl::Status InsertDocuments(sql::Connection& connection, const Filing& filing, 
                      connection.Query("SELECT 1 FROM blobs WHERE municipality = $1 AND sha256 = $2",
                                       {filing.municipality, document.sha256}));
     if (blobs.empty()) return UnknownBlob();
-    RETURN_IF_ERROR(connection
-                        .Execute("INSERT INTO record_documents (municipality, sequence, position, role, sha256) "
-                                 "VALUES ($1, $2, $3, $4, $5)",
-                                 {filing.municipality, sequence, static_cast<int64_t>(i), document.role, document.sha256})
-                        .status());
+    RETURN_IF_ERROR(
+        connection
+            .Execute("INSERT INTO record_documents (municipality, sequence, position, role, sha256) "
+                     "VALUES ($1, $2, $3, $4, $5)",
+                     {filing.municipality, sequence, static_cast<int64_t>(i), document.role, document.sha256})
+            .status());
   }
   return absl::OkStatus();
 }
@@ -124,7 +127,8 @@ absl::StatusOr<int64_t> InsertIn(sql::Connection& connection, const Record& reco
   if (record.expiry_day) expiry_day = absl::FormatCivilTime(*record.expiry_day);
   Statement statement(
       "INSERT INTO records (municipality, sequence, title, receipt_number, procedure_id, class_major, class_middle, "
-      "class_minor, retention_years, create_day, expiry_day, decision, data_json, filed_time_us, search_text) VALUES ($1",
+      "class_minor, retention_years, create_day, expiry_day, decision, data_json, filed_time_us, search_text) VALUES "
+      "($1",
       filing.municipality);
   const auto value = [&](auto next) {
     statement.Add(", ");
@@ -155,7 +159,9 @@ absl::StatusOr<int64_t> InsertIn(sql::Connection& connection, const Record& reco
 }
 
 void RequireGrams(const std::string& word, Statement& statement) {
-  const auto start = [&] { statement.Add(" AND sequence IN (SELECT sequence FROM record_grams WHERE municipality = $1 AND "); };
+  const auto start = [&] {
+    statement.Add(" AND sequence IN (SELECT sequence FROM record_grams WHERE municipality = $1 AND ");
+  };
   const size_t characters = CharacterCount(word);
   if (characters == 1) {
     // Every character begins a gram; U+10FFFF sorts behind every second character.

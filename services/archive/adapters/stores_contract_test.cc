@@ -45,9 +45,7 @@ class StoresContractTest : public ::testing::TestWithParam<Backend> {
   Blob MakeBlob(char digit, const std::string& city = kCity) {
     return {city, std::string(64, digit), 3, "image/png", now_};
   }
-  void Put(const Blob& blob) {
-    ASSERT_OK(blobs_->Insert(blob, NewRequest("PutBlob", blob.sha256, blob.municipality)));
-  }
+  void Put(const Blob& blob) { ASSERT_OK(blobs_->Insert(blob, NewRequest("PutBlob", blob.sha256, blob.municipality))); }
 
   Record MakeRecord(const std::string& title, const std::string& city = kCity) {
     Filing filing{.municipality = city,
@@ -224,10 +222,10 @@ TEST_P(StoresContractTest, ThreadsFilingTogetherGetDifferentNumbers) {
   for (size_t i = 0; i < all.size(); ++i) EXPECT_EQ(all[i].sequence, static_cast<int64_t>(all.size() - i));
 }
 
-INSTANTIATE_TEST_SUITE_P(
-    Databases, StoresContractTest,
-    ::testing::Values(Backend{"Sqlite", [](const testing::TempDir& dir) { return "sqlite://" + (dir / "archive.db"); }}),
-    [](const auto& info) { return info.param.name; });
+INSTANTIATE_TEST_SUITE_P(Databases, StoresContractTest,
+                         ::testing::Values(Backend{
+                             "Sqlite", [](const testing::TempDir& dir) { return "sqlite://" + (dir / "archive.db"); }}),
+                         [](const auto& info) { return info.param.name; });
 
 }  // namespace
 }  // namespace madoguchi::archive

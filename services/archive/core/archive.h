@@ -18,11 +18,12 @@ namespace madoguchi::archive {
 // One file on its way in; destroyed unfinished, it leaves nothing. Not thread-safe.
 class Upload {
  public:
-  // INVALID_ARGUMENT (UNSUPPORTED_FILE_TYPE) as soon as the first bytes tell; RESOURCE_EXHAUSTED (FILE_TOO_LARGE, DISK_FULL).
+  // INVALID_ARGUMENT (UNSUPPORTED_FILE_TYPE) as soon as the first bytes tell; RESOURCE_EXHAUSTED (FILE_TOO_LARGE,
+  // DISK_FULL).
   absl::Status Append(absl::string_view bytes);
-  // Durable when OK. INVALID_ARGUMENT (EMPTY_FILE, UNSUPPORTED_FILE_TYPE); ALREADY_EXISTS (REQUEST_ID_REUSED); CANCELLED
-  // (UPLOAD_ABANDONED) if `abandoned` says so after the bytes were made durable: a stream that breaks off may look like one that ends,
-  // and half a file must not be remembered as the answer to its request.
+  // Durable when OK. INVALID_ARGUMENT (EMPTY_FILE, UNSUPPORTED_FILE_TYPE); ALREADY_EXISTS (REQUEST_ID_REUSED);
+  // CANCELLED (UPLOAD_ABANDONED) if `abandoned` says so after the bytes were made durable: a stream that breaks off may
+  // look like one that ends, and half a file must not be remembered as the answer to its request.
   absl::StatusOr<Blob> Finish(absl::FunctionRef<bool()> abandoned);
 
  private:
@@ -44,11 +45,12 @@ class Archive {
   // Nothing is owned.
   Archive(const Clock* clock, BlobBytes* bytes, BlobIndex* index, RecordStore* records);
 
-  // `json_allowed`: only a process of ours files JSON; people bring pages. `request.body` and `.time` are filled at the end.
+  // `json_allowed`: only a process of ours files JSON; people bring pages. `request.body` and `.time` are filled at the
+  // end.
   absl::StatusOr<std::unique_ptr<Upload>> StartUpload(Request request, bool json_allowed);
   absl::StatusOr<Blob> FindBlob(absl::string_view municipality, absl::string_view sha256);
-  // Hands out the bytes piece by piece, the last one only when all fit the blob's name: nobody gets a complete damaged file.
-  // NOT_FOUND (UNKNOWN_BLOB); DATA_LOSS (BLOB_CORRUPT).
+  // Hands out the bytes piece by piece, the last one only when all fit the blob's name: nobody gets a complete damaged
+  // file. NOT_FOUND (UNKNOWN_BLOB); DATA_LOSS (BLOB_CORRUPT).
   absl::Status ReadBlob(absl::string_view municipality, absl::string_view sha256,
                         absl::FunctionRef<absl::Status(absl::string_view)> take);
 

@@ -44,8 +44,8 @@ class BlobBytes {
  public:
   virtual ~BlobBytes() = default;
   virtual absl::StatusOr<std::unique_ptr<BytesWriter>> Create(absl::string_view municipality) = 0;
-  // Hands out the bytes in order and checks them against their name: NOT_FOUND (UNKNOWN_BLOB); DATA_LOSS (BLOB_CORRUPT) after the last
-  // piece. An error of `take` ends the reading and is returned.
+  // Hands out the bytes in order and checks them against their name: NOT_FOUND (UNKNOWN_BLOB); DATA_LOSS (BLOB_CORRUPT)
+  // after the last piece. An error of `take` ends the reading and is returned.
   virtual absl::Status Read(absl::string_view municipality, absl::string_view sha256,
                             absl::FunctionRef<absl::Status(absl::string_view)> take) = 0;
 };

@@ -12,7 +12,8 @@ struct Signature {
   FileType type;
 };
 
-// JPEG: ISO 10918-1 SOI and the next marker. PNG: ISO 15948, 5.2. TIFF 6.0, section 2, both byte orders. PDF: ISO 32000-1, 7.5.2.
+// JPEG: ISO 10918-1 SOI and the next marker. PNG: ISO 15948, 5.2. TIFF 6.0, section 2, both byte orders. PDF: ISO
+// 32000-1, 7.5.2.
 constexpr Signature kSignatures[] = {
     {"\xFF\xD8\xFF", FileType::kJpeg},
     {"\x89PNG\r\n\x1A\n", FileType::kPng},

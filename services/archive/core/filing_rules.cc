@@ -33,7 +33,8 @@ void CheckDocuments(const std::vector<Document>& documents, std::vector<FieldFau
   }
   for (size_t i = 0; i < documents.size(); ++i) {
     if (documents[i].role.empty() || documents[i].role.size() > kDocumentRoleBytesMax) {
-      faults.push_back({absl::StrCat("record.documents[", i, "].role"), documents[i].role.empty() ? "REQUIRED" : "TOO_LONG",
+      faults.push_back({absl::StrCat("record.documents[", i, "].role"),
+                        documents[i].role.empty() ? "REQUIRED" : "TOO_LONG",
                         absl::StrCat("文書の役割を", kDocumentRoleBytesMax, "バイト以内で指定してください。")});
     }
   }
@@ -45,7 +46,8 @@ std::vector<FieldFault> CheckFiling(const Filing& filing) {
   std::vector<FieldFault> faults;
   if (filing.title.empty()) faults.push_back({"record.title", "REQUIRED", "文書の題名を入れてください。"});
   if (CharacterCount(filing.title) > kTitleCharactersMax) {
-    faults.push_back({"record.title", "TOO_LONG", absl::StrCat("題名は", kTitleCharactersMax, "文字以内にしてください。")});
+    faults.push_back(
+        {"record.title", "TOO_LONG", absl::StrCat("題名は", kTitleCharactersMax, "文字以内にしてください。")});
   }
   if (filing.receipt_number.size() > kReceiptNumberBytesMax) {
     faults.push_back({"record.receipt_number", "TOO_LONG", "受付番号が長すぎます。番号を確かめてください。"});
@@ -62,7 +64,8 @@ std::vector<FieldFault> CheckFiling(const Filing& filing) {
     faults.push_back({"record.decision", "NOT_AN_OPTION", "決定は APPROVED か REJECTED で指定してください。"});
   }
   if (filing.data_json.size() > kDataBytesMax) {
-    faults.push_back({"record.data", "TOO_LONG", absl::StrCat("項目の内容は全部で", kDataBytesMax / 1024, " KB 以内にしてください。")});
+    faults.push_back({"record.data", "TOO_LONG",
+                      absl::StrCat("項目の内容は全部で", kDataBytesMax / 1024, " KB 以内にしてください。")});
   }
   CheckDocuments(filing.documents, faults);
   return faults;

@@ -8,7 +8,8 @@
 
 namespace madoguchi::archive {
 
-// Every fault, with paths as in archive.proto's Record ("record.title"). Reasons: REQUIRED, TOO_LONG, TOO_MANY, NOT_AN_OPTION.
+// Every fault, with paths as in archive.proto's Record ("record.title"). Reasons: REQUIRED, TOO_LONG, TOO_MANY,
+// NOT_AN_OPTION.
 std::vector<FieldFault> CheckFiling(const Filing& filing);
 
 }  // namespace madoguchi::archive

@@ -58,9 +58,11 @@ struct RecordQuery {
 class RecordStore {
  public:
   virtual ~RecordStore() = default;
-  // Gives the record its sequence and keeps it, findable by the words of `search_text` (folded). Durable. A repeated request gives the
-  // first record. NOT_FOUND (UNKNOWN_BLOB) unless every document's blob is the municipality's own; ALREADY_EXISTS (REQUEST_ID_REUSED).
-  virtual absl::StatusOr<Record> Insert(const Record& record, absl::string_view search_text, const Request& request) = 0;
+  // Gives the record its sequence and keeps it, findable by the words of `search_text` (folded). Durable. A repeated
+  // request gives the first record. NOT_FOUND (UNKNOWN_BLOB) unless every document's blob is the municipality's own;
+  // ALREADY_EXISTS (REQUEST_ID_REUSED).
+  virtual absl::StatusOr<Record> Insert(const Record& record, absl::string_view search_text,
+                                        const Request& request) = 0;
   // NOT_FOUND (UNKNOWN_RECORD).
   virtual absl::StatusOr<Record> Find(absl::string_view municipality, int64_t sequence) = 0;
   // Newest first.

@@ -1,4 +1,5 @@
-// Retention periods (保存年限). They count from 1 April of the fiscal year after the one in which the document was made. Pure.
+// Retention periods (保存年限). They count from 1 April of the fiscal year after the one in which the document was
+// made. Pure.
 #pragma once
 
 #include <optional>

@@ -56,21 +56,23 @@ absl::StatusOr<TicketEvent> EventFrom(const sql::Row& row, size_t first) {
 
 absl::Status InsertEvent(sql::Connection& connection, const QueueKey& key, const TicketEvent& event) {
   return connection
-      .Execute("INSERT INTO ticket_events (municipality, office, queue, day, number, kind, time_us, counter, ahead, "
-               "expected_wait_s) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
-               {key.municipality, key.office, key.queue, absl::FormatCivilTime(event.day), int64_t{event.number},
-                NameOf(event.kind), absl::ToUnixMicros(event.time), event.counter, int64_t{event.ahead},
-                int64_t{event.expected_wait_s}})
+      .Execute(
+          "INSERT INTO ticket_events (municipality, office, queue, day, number, kind, time_us, counter, ahead, "
+          "expected_wait_s) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+          {key.municipality, key.office, key.queue, absl::FormatCivilTime(event.day), int64_t{event.number},
+           NameOf(event.kind), absl::ToUnixMicros(event.time), event.counter, int64_t{event.ahead},
+           int64_t{event.expected_wait_s}})
       .status();
 }
 
 absl::StatusOr<std::vector<TicketEvent>> EventsIn(sql::Connection& connection, const QueueKey& key, absl::CivilDay day,
                                                   int number) {
-  ASSIGN_OR_RETURN(const sql::Rows rows,
-                   connection.Query(absl::StrCat("SELECT ", kEventColumns,
-                                                 " FROM ticket_events WHERE municipality = $1 AND office = $2 AND "
-                                                 "queue = $3 AND day = $4 AND number = $5 ORDER BY kind"),
-                                    {key.municipality, key.office, key.queue, absl::FormatCivilTime(day), int64_t{number}}));
+  ASSIGN_OR_RETURN(
+      const sql::Rows rows,
+      connection.Query(absl::StrCat("SELECT ", kEventColumns,
+                                    " FROM ticket_events WHERE municipality = $1 AND office = $2 AND "
+                                    "queue = $3 AND day = $4 AND number = $5 ORDER BY kind"),
+                       {key.municipality, key.office, key.queue, absl::FormatCivilTime(day), int64_t{number}}));
   std::vector<TicketEvent> events;
   for (const sql::Row& row : rows) {
     ASSIGN_OR_RETURN(events.emplace_back(), EventFrom(row, 0));
@@ -99,7 +101,8 @@ absl::StatusOr<TicketEvent> EventOfAnswer(sql::Connection& connection, const Que
 constexpr char kSelectQueues[] = "SELECT municipality, office, queue, title, counters, service_time_s FROM queues";
 
 Queue QueueFrom(const sql::Row& row) {
-  return {{row.Text(0), row.Text(1), row.Text(2)}, row.Text(3), static_cast<int>(row.Int(4)), static_cast<int>(row.Int(5))};
+  return {
+      {row.Text(0), row.Text(1), row.Text(2)}, row.Text(3), static_cast<int>(row.Int(4)), static_cast<int>(row.Int(5))};
 }
 
 }  // namespace
@@ -111,10 +114,11 @@ absl::StatusOr<Queue> SqlQueueStore::Insert(const Queue& queue, const Request& r
     const auto insert = [&]() -> absl::StatusOr<std::string> {
       const absl::Status status =
           connection
-              .Execute("INSERT INTO queues (municipality, office, queue, title, counters, service_time_s) "
-                       "VALUES ($1, $2, $3, $4, $5, $6)",
-                       {key.municipality, key.office, key.queue, queue.title, int64_t{queue.counters},
-                        int64_t{queue.service_time_s}})
+              .Execute(
+                  "INSERT INTO queues (municipality, office, queue, title, counters, service_time_s) "
+                  "VALUES ($1, $2, $3, $4, $5, $6)",
+                  {key.municipality, key.office, key.queue, queue.title, int64_t{queue.counters},
+                   int64_t{queue.service_time_s}})
               .status();
       if (absl::IsAlreadyExists(status)) return QueueExists();
       RETURN_IF_ERROR(status);
@@ -161,9 +165,10 @@ absl::StatusOr<TicketEvent> SqlTicketEventStore::AppendOnce(const QueueKey& queu
 
 absl::Status SqlTicketEventStore::Replay(absl::CivilDay since, Take take) {
   return database_->Read([&](sql::Connection& connection) -> absl::Status {
-    ASSIGN_OR_RETURN(const sql::Rows rows, connection.Query(absl::StrCat("SELECT municipality, office, queue, ", kEventColumns,
-                                                                         " FROM ticket_events WHERE day >= $1"),
-                                                            {absl::FormatCivilTime(since)}));
+    ASSIGN_OR_RETURN(const sql::Rows rows,
+                     connection.Query(absl::StrCat("SELECT municipality, office, queue, ", kEventColumns,
+                                                   " FROM ticket_events WHERE day >= $1"),
+                                      {absl::FormatCivilTime(since)}));
     for (const sql::Row& row : rows) {
       ASSIGN_OR_RETURN(const TicketEvent event, EventFrom(row, 3));
       take({row.Text(0), row.Text(1), row.Text(2)}, event);

@@ -37,9 +37,13 @@ class StoresContractTest : public ::testing::TestWithParam<Backend> {
     events_ = std::make_unique<SqlTicketEventStore>(database_.get());
   }
 
-  Request NewRequest(const std::string& body = "") { return {"131016", "Method", absl::StrCat("r", ++requests_), body, now_}; }
+  Request NewRequest(const std::string& body = "") {
+    return {"131016", "Method", absl::StrCat("r", ++requests_), body, now_};
+  }
   Queue MakeQueue(const QueueKey& key = kKey) { return {key, "住民票 𠮷", 3, 300}; }
-  TicketEvent Issued(int number, absl::CivilDay day = kDay) { return {EventKind::kIssued, day, number, now_, "", 4, 250}; }
+  TicketEvent Issued(int number, absl::CivilDay day = kDay) {
+    return {EventKind::kIssued, day, number, now_, "", 4, 250};
+  }
   absl::StatusOr<TicketEvent> Append(const TicketEvent& event, const Request& request, const QueueKey& key = kKey) {
     return events_->AppendOnce(key, request, [&]() -> absl::StatusOr<TicketEvent> { return event; });
   }
@@ -126,10 +130,11 @@ TEST_P(StoresContractTest, ReplayGivesTheDaysAskedForOfAllQueues) {
               UnorderedElementsAre("resident 2025-03-31 1", "resident 2025-04-01 1", "tax 2025-04-01 5"));
 }
 
-INSTANTIATE_TEST_SUITE_P(
-    Databases, StoresContractTest,
-    ::testing::Values(Backend{"Sqlite", [](const testing::TempDir& dir) { return "sqlite://" + (dir / "congestion.db"); }}),
-    [](const auto& info) { return info.param.name; });
+INSTANTIATE_TEST_SUITE_P(Databases, StoresContractTest,
+                         ::testing::Values(Backend{
+                             "Sqlite",
+                             [](const testing::TempDir& dir) { return "sqlite://" + (dir / "congestion.db"); }}),
+                         [](const auto& info) { return info.param.name; });
 
 }  // namespace
 }  // namespace madoguchi::congestion

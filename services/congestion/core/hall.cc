@@ -58,7 +58,8 @@ absl::StatusOr<Queue> Hall::CreateQueue(const Queue& queue, Request request) {
     const auto same_office = [&](const auto& entry) {
       return entry.first.municipality == queue.key.municipality && entry.first.office == queue.key.office;
     };
-    if (!lines_.contains(queue.key) && std::count_if(lines_.begin(), lines_.end(), same_office) >= kQueuesPerOfficeMax) {
+    if (!lines_.contains(queue.key) &&
+        std::count_if(lines_.begin(), lines_.end(), same_office) >= kQueuesPerOfficeMax) {
       return TooManyQueues();
     }
   }
@@ -90,8 +91,9 @@ absl::StatusOr<Ticket> Hall::Issue(const QueueKey& key, Request request) {
 
 absl::StatusOr<Ticket> Hall::Call(const QueueKey& key, const std::string& counter, Request request) {
   if (counter.empty() || counter.size() > kCounterBytesMax) {
-    return InvalidFields({{"counter", counter.empty() ? "REQUIRED" : "TOO_LONG",
-                           absl::StrCat("呼び出すカウンターの名前を", kCounterBytesMax, "バイト以内で指定してください。")}});
+    return InvalidFields(
+        {{"counter", counter.empty() ? "REQUIRED" : "TOO_LONG",
+          absl::StrCat("呼び出すカウンターの名前を", kCounterBytesMax, "バイト以内で指定してください。")}});
   }
   ASSIGN_OR_RETURN(Line* const line, FindLine(key));
   MutexLock deciding(&line->deciding);

@@ -1,6 +1,6 @@
-// The halls of all offices: who waits where. Keeps the fold of today's events in memory, rebuilt from the store at the start, so that
-// looking never reads history. Changes of one queue happen one after another, each durable before the next is decided; queues do not wait
-// for each other. Thread-safe. One process per database.
+// The halls of all offices: who waits where. Keeps the fold of today's events in memory, rebuilt from the store at the
+// start, so that looking never reads history. Changes of one queue happen one after another, each durable before the
+// next is decided; queues do not wait for each other. Thread-safe. One process per database.
 #pragma once
 
 #include <map>
@@ -40,7 +40,8 @@ class Hall {
   // A repeated request gives the ticket as it was after the first.
   // NOT_FOUND (UNKNOWN_QUEUE); RESOURCE_EXHAUSTED (QUEUE_FULL).
   absl::StatusOr<Ticket> Issue(const QueueKey& key, Request request);
-  // The longest waiting ticket. NOT_FOUND (UNKNOWN_QUEUE, QUEUE_EMPTY); INVALID_ARGUMENT (INVALID_FIELDS) without a counter.
+  // The longest waiting ticket. NOT_FOUND (UNKNOWN_QUEUE, QUEUE_EMPTY); INVALID_ARGUMENT (INVALID_FIELDS) without a
+  // counter.
   absl::StatusOr<Ticket> Call(const QueueKey& key, const std::string& counter, Request request);
   // NOT_FOUND (UNKNOWN_QUEUE, UNKNOWN_TICKET); FAILED_PRECONDITION (WRONG_STATE) unless it is called.
   absl::StatusOr<Ticket> Finish(const QueueKey& key, absl::CivilDay day, int number, Request request);

@@ -9,7 +9,8 @@ namespace {
 
 // A total order, so that of two differing events the same one holds whichever comes first.
 bool Before(const TicketEvent& a, const TicketEvent& b) {
-  return std::tie(a.time, a.counter, a.ahead, a.expected_wait_s) < std::tie(b.time, b.counter, b.ahead, b.expected_wait_s);
+  return std::tie(a.time, a.counter, a.ahead, a.expected_wait_s) <
+         std::tie(b.time, b.counter, b.ahead, b.expected_wait_s);
 }
 
 }  // namespace
@@ -38,8 +39,7 @@ void QueueDay::Index(int number, const Facts& facts) {
   }
   finished_at_[facts.called->counter].insert(facts.finished->time);
   // Clocks of two machines may disagree: nobody is served in less than no time.
-  services_[{facts.finished->time, number}] =
-      std::max(absl::ZeroDuration(), facts.finished->time - facts.called->time);
+  services_[{facts.finished->time, number}] = std::max(absl::ZeroDuration(), facts.finished->time - facts.called->time);
 }
 
 void QueueDay::Unindex(int number, const Facts& facts) {

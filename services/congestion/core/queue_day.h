@@ -1,5 +1,6 @@
-// One queue on one day: the fold of its ticket events. Any order and any repetition of the same events gives the same state: of two
-// events of one kind for one ticket the earlier holds, and a ticket is as far as its furthest event. Pure; not thread-safe.
+// One queue on one day: the fold of its ticket events. Any order and any repetition of the same events gives the same
+// state: of two events of one kind for one ticket the earlier holds, and a ticket is as far as its furthest event.
+// Pure; not thread-safe.
 #pragma once
 
 #include <map>
@@ -60,9 +61,9 @@ class QueueDay {
   std::map<int, Facts> tickets_;
   std::set<int> waiting_;
   std::set<TimedNumber> called_;
-  std::map<std::string, std::set<int>> held_;                    // counter → called, unfinished tickets
-  std::map<std::string, std::multiset<absl::Time>> finished_at_; // counter → times
-  std::map<TimedNumber, absl::Duration> services_;               // by finish time
+  std::map<std::string, std::set<int>> held_;                     // counter → called, unfinished tickets
+  std::map<std::string, std::multiset<absl::Time>> finished_at_;  // counter → times
+  std::map<TimedNumber, absl::Duration> services_;                // by finish time
 };
 
 }  // namespace madoguchi::congestion

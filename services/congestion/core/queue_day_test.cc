@@ -74,11 +74,12 @@ TEST(QueueDayTest, ATicketGoesFromWaitingToCalledToFinished) {
 TEST(QueueDayTest, AnyOrderAndAnyRepetitionGiveTheSameState) {
   std::vector<TicketEvent> events;
   for (int number = 1; number <= 8; ++number) events.push_back(Issued(number, number));
-  for (int number = 1; number <= 6; ++number) events.push_back(Called(number, 5 + 2 * number, number % 2 == 0 ? "A" : "B"));
+  for (int number = 1; number <= 6; ++number)
+    events.push_back(Called(number, 5 + 2 * number, number % 2 == 0 ? "A" : "B"));
   for (int number = 1; number <= 4; ++number) events.push_back(Finished(number, 9 + 3 * number));
   events.push_back(Called(3, 4, "C"));  // told twice, differently: the earlier holds
   events.push_back(Finished(2, 40));
-  events.push_back(Finished(7, 41));    // its call got lost
+  events.push_back(Finished(7, 41));  // its call got lost
   QueueDay in_order;
   for (const TicketEvent& event : events) in_order.Apply(event);
   EXPECT_EQ(in_order.Find(3)->counter, "C");

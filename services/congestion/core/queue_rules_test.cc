@@ -29,7 +29,10 @@ TEST(QueueRulesTest, NamesEveryFault) {
   EXPECT_THAT(faults({{"131016", "Main", ""}, "", 0, 0}),
               ElementsAre("parent INVALID", "queue_id INVALID", "queue.title REQUIRED", "queue.counters OUT_OF_RANGE",
                           "queue.service_time_s OUT_OF_RANGE"));
-  EXPECT_THAT(faults({{"131016", "main", "a"}, std::string(kTitleBytesMax + 1, 'x'), kCountersPerQueueMax + 1, kServiceTimeMax_s + 1}),
+  EXPECT_THAT(faults({{"131016", "main", "a"},
+                      std::string(kTitleBytesMax + 1, 'x'),
+                      kCountersPerQueueMax + 1,
+                      kServiceTimeMax_s + 1}),
               ElementsAre("queue.title TOO_LONG", "queue.counters OUT_OF_RANGE", "queue.service_time_s OUT_OF_RANGE"));
 }
 

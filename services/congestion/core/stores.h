@@ -25,8 +25,9 @@ class TicketEventStore {
   using Take = absl::FunctionRef<void(const QueueKey&, const TicketEvent&)>;
 
   virtual ~TicketEventStore() = default;
-  // One durable transaction: the event that this request caused, if it was seen before; else what `decide` gives, appended. `decide` may
-  // run more than once and must change nothing; its error is returned and nothing is kept. ALREADY_EXISTS (REQUEST_ID_REUSED).
+  // One durable transaction: the event that this request caused, if it was seen before; else what `decide` gives,
+  // appended. `decide` may run more than once and must change nothing; its error is returned and nothing is kept.
+  // ALREADY_EXISTS (REQUEST_ID_REUSED).
   virtual absl::StatusOr<TicketEvent> AppendOnce(const QueueKey& queue, const Request& request, Decide decide) = 0;
   // Every event of `since` and later days, in no promised order.
   virtual absl::Status Replay(absl::CivilDay since, Take take) = 0;

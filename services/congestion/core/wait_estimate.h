@@ -8,7 +8,8 @@
 
 namespace madoguchi::congestion {
 
-// The mean of the last so many finished tickets follows the day; with fewer than kFinishedEnough the queue's own figure is better.
+// The mean of the last so many finished tickets follows the day; with fewer than kFinishedEnough the queue's own figure
+// is better.
 inline constexpr int kFinishedRecent = 20;
 inline constexpr int kFinishedEnough = 5;
 // A counter that finished its last ticket longer ago than this is taken for closed.

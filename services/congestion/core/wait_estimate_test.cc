@@ -30,7 +30,8 @@ TEST(WaitEstimateTest, BeforeTheFirstCallTheQueuesOwnFiguresCount) {
 
 TEST(WaitEstimateTest, FollowsTheDayOnceEnoughWereServed) {
   const QueueDay few = Served(4, 2, 10);
-  EXPECT_EQ(ExpectedWaitSeconds(kQueue, few, 4, kOpening + absl::Minutes(20)), 4 * 300 / 2) << "own time, seen counters";
+  EXPECT_EQ(ExpectedWaitSeconds(kQueue, few, 4, kOpening + absl::Minutes(20)), 4 * 300 / 2)
+      << "own time, seen counters";
   const QueueDay enough = Served(6, 2, 10);
   EXPECT_EQ(ExpectedWaitSeconds(kQueue, enough, 4, kOpening + absl::Minutes(30)), 4 * 600 / 2);
 }
