@@ -119,7 +119,7 @@ export function FormSections({
               value={value}
               errors={errors}
               data={data}
-              own={own && section.id === 'applicant'}
+              own={own && section === definition.sections[0]}
               {...(note ? { note } : {})}
               onChange={(changed) =>
                 onChange({ ...values, [section.id]: { ...values[section.id], [field.id]: changed } })

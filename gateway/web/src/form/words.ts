@@ -27,7 +27,12 @@ export function labelOfPath(definition: Definition, path: string, { t, words, la
       labels.push(words(field.label));
       fields = field.fields;
     } else if (/^\d+$/.test(step)) labels.push(step);
-    else if (PARTS[step]) labels.push(t(PARTS[step]));
+    else if (PARTS[step]) {
+      const part = t(PARTS[step]);
+      // 氏名：氏名（漢字など） says it twice.
+      if (part.startsWith(labels.at(-1) ?? part)) labels.pop();
+      labels.push(part);
+    }
   }
   return labels.filter((label) => label !== '').join(language === 'en' ? ', ' : '：');
 }

@@ -102,7 +102,7 @@ export const TEXTS = {
     'With or without hyphens.',
   ),
   addRow: w('{label}を追加する', '{label}を ふやす', 'Add another: {label}'),
-  removeRow: w('{n}人目・{n}件目を消す', '{n}ばんめを 消（け）す', 'Remove no. {n}'),
+  removeRow: w('{label}（{n}）を消す', '{label}（{n}）を 消（け）す', 'Remove {label} ({n})'),
   row: w('{label}（{n}）', '{label}（{n}）', '{label} ({n})'),
   maxChars: w('{max}文字まで', '{max}文字（もじ）まで', 'Up to {max} characters'),
 

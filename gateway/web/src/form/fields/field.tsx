@@ -295,7 +295,7 @@ function Group({ field, path, value, onChange, errors, own, note, data }: FieldP
                 className="button-small"
                 onClick={() => onChange(value.filter((_, at) => at !== index))}
               >
-                {t('removeRow', { n: index + 1 })}
+                {t('removeRow', { label, n: index + 1 })}
               </Button>
             )}
           </div>

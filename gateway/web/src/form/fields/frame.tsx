@@ -13,7 +13,7 @@ export interface FieldProps<V extends Value = Value> {
   value: V;
   onChange: (value: V) => void;
   errors: Errors;
-  own: boolean; // the person's own data: the browser may offer what it remembers
+  own: boolean; // the form's first section, about the person who fills it in: the browser may offer what it remembers
   note?: (path: string) => ReactNode; // staff: confidence and alternatives beside the input with this path
 }
 
