@@ -4,6 +4,7 @@
 NODE_MIN=20.19.0                # what the web build asks for
 NODE_DIR="$TOP/build/node"      # a private Node where the machine's own is too old
 WEB="$TOP/gateway/web"
+PRESET=${PRESET:-dev}           # of CMakePresets.json
 PROCESSES="archive congestion intake ocr-worker gateway"
 
 as_root() {
@@ -61,12 +62,12 @@ ensure_node() {
 build() {
   local log="$TOP/build/configure.log"
   mkdir -p "$TOP/build"
-  if [ ! -f "$TOP/build/dev/build.ninja" ]; then
+  if [ ! -f "$TOP/build/$PRESET/build.ninja" ]; then
     step "Configuring the build"
-    (cd "$TOP" && cmake --preset dev) >"$log" 2>&1 || { tail -n 20 "$log" >&2; fail "CMake could not configure the build. All of it: $log"; }
+    (cd "$TOP" && cmake --preset "$PRESET") >"$log" 2>&1 || { tail -n 20 "$log" >&2; fail "CMake could not configure the build. All of it: $log"; }
   fi
   step "Building (the first time takes a while; a repeated build only what changed)"
-  (cd "$TOP" && NINJA_STATUS='   [%f/%t, %e s] ' cmake --build --preset dev ${1:+--target "$@"}) ||
+  (cd "$TOP" && NINJA_STATUS='   [%f/%t, %e s] ' cmake --build --preset "$PRESET" ${1:+--target "$@"}) ||
     fail "the build failed; the first lines with 'error:' above say where."
 }
 

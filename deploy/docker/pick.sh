@@ -1,0 +1,26 @@
+#!/usr/bin/env bash
+# pick.sh SERVICE OUT: collects one service's image from a finished build: OUT/root (files as they stand in the image) and OUT/packages.txt
+# (the Debian packages that own the libraries its binary links, and what it opens by name).
+set -euo pipefail
+service=$1 out=$2
+root=$out/root
+mkdir -p "$root/usr/local/bin" "$root/usr/share/madoguchi"
+binary=build/release/bin/madoguchi$([ "$service" = cli ] || echo "-$service")
+[ -x "$binary" ] || { echo "pick.sh: there is no service '$service'." >&2; exit 1; }
+cp "$binary" "$root/usr/local/bin/"
+cp deploy/docker/healthcheck "$root/usr/local/bin/healthcheck"
+sed "s/@SERVICE@/$service/" deploy/docker/entrypoint >"$root/usr/local/bin/entrypoint"
+chmod 0755 "$root"/usr/local/bin/*
+
+extra=""
+case $service in
+  gateway) cp -r gateway/web/dist "$root/usr/share/madoguchi/web" ;;
+  ocr-worker) extra="tesseract-ocr-jpn" ;;
+  cli)
+    cp -r procedures/catalog "$root/usr/share/madoguchi/catalog"
+    extra="tesseract-ocr-jpn fonts-ipaexfont-gothic fonts-ipaexfont-mincho"
+    ;;
+esac
+for library in $(ldd "$binary" | awk '/=> \// {print $3}'); do
+  dpkg-query -S "*/$(basename "$library")" 2>/dev/null | sed -n 's/:.*//p' | head -n 1
+done | cat - <(tr ' ' '\n' <<<"$extra") | grep . | sort -u >"$out/packages.txt"
