@@ -5,9 +5,12 @@ set -euo pipefail
 service=$1 out=$2
 root=$out/root
 mkdir -p "$root/usr/local/bin" "$root/usr/share/madoguchi"
-binary=build/release/bin/madoguchi$([ "$service" = cli ] || echo "-$service")
-[ -x "$binary" ] || { echo "pick.sh: there is no service '$service'." >&2; exit 1; }
-cp "$binary" "$root/usr/local/bin/"
+bin=build/release/bin
+binaries=("$bin/madoguchi$([ "$service" = cli ] || echo "-$service")")
+[ -x "${binaries[0]}" ] || { echo "pick.sh: there is no service '$service'." >&2; exit 1; }
+# Who reads pages decodes them in a child process, a program of its own.
+case $service in ocr-worker | cli) binaries+=("$bin/madoguchi-decode") ;; esac
+cp "${binaries[@]}" "$root/usr/local/bin/"
 cp deploy/docker/healthcheck "$root/usr/local/bin/healthcheck"
 sed "s/@SERVICE@/$service/" deploy/docker/entrypoint >"$root/usr/local/bin/entrypoint"
 chmod 0755 "$root"/usr/local/bin/*
@@ -21,6 +24,6 @@ case $service in
     extra="tesseract-ocr-jpn fonts-ipaexfont-gothic fonts-ipaexfont-mincho"
     ;;
 esac
-for library in $(ldd "$binary" | awk '/=> \// {print $3}'); do
+for library in $(ldd "${binaries[@]}" | awk '/=> \// {print $3}' | sort -u); do
   dpkg-query -S "*/$(basename "$library")" 2>/dev/null | sed -n 's/:.*//p' | head -n 1
 done | cat - <(tr ' ' '\n' <<<"$extra") | grep . | sort -u >"$out/packages.txt"
