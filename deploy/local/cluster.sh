@@ -72,7 +72,8 @@ command_of() {
     ocr-worker) command=("${common[@]}" --redis=unix://redis.sock "--intake=$(endpoint intake)" "--archive=$(endpoint archive)"
       "--threads=$(nproc)" --group=ocr --reflection) ;;
     gateway) command=("${common[@]}" "--intake=$(endpoint intake)" "--archive=$(endpoint archive)"
-      "--congestion=$(endpoint congestion)" "--ocr=$(endpoint ocr-worker)" "--web_root=$WEB_ROOT" --staff_accounts=keys/staff.json) ;;
+      "--congestion=$(endpoint congestion)" "--ocr=$(endpoint ocr-worker)" "--web_root=$WEB_ROOT" --staff_accounts=keys/staff.json
+      --session_key=keys/session.secret) ;;
     prometheus) command=("$PROMETHEUS" --config.file=prometheus/prometheus.yml --storage.tsdb.path=prometheus/data
       --storage.tsdb.retention.time=7d "--web.listen-address=$(endpoint prometheus)") ;;
   esac
