@@ -14,7 +14,11 @@
 
 namespace madoguchi::observability {
 
-Metrics::Metrics() : registry_(std::make_shared<prometheus::Registry>()) {}
+absl::string_view BuildVersion() { return MADOGUCHI_VERSION; }
+
+Metrics::Metrics() : registry_(std::make_shared<prometheus::Registry>()) {
+  Gauge("madoguchi_build_info", "1; the label names the version", {{"version", std::string(BuildVersion())}}).Set(1);
+}
 Metrics::~Metrics() = default;
 
 prometheus::Counter& Metrics::Counter(const std::string& name, const std::string& help, const Labels& labels) {

@@ -7,6 +7,7 @@
 #include <string>
 
 #include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
 #include "absl/time/time.h"
 
 namespace prometheus {
@@ -20,6 +21,9 @@ class Exposer;
 namespace madoguchi::observability {
 
 using Labels = std::map<std::string, std::string>;
+
+// The project's version, which every process also shows as madoguchi_build_info.
+absl::string_view BuildVersion();
 
 // Thread-safe. Each call with the same name and labels gives the same metric, which lives as long as the registry.
 class Metrics {
