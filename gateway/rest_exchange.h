@@ -1,0 +1,33 @@
+// One REST call: HTTP → RPC → HTTP, by its route's descriptors.
+#pragma once
+
+#include "gateway/exchange.h"
+
+namespace madoguchi::gateway {
+
+class RestExchange final : public ExchangeBase {
+ public:
+  using ExchangeBase::ExchangeBase;
+  ~RestExchange() override;
+
+  Admission Admit() override;
+  HttpResponse Handle(std::string body) override;
+  std::optional<HttpResponse> HandleStream(HttpStream& stream) override;
+
+ private:
+  absl::Status Find();
+  absl::Status CheckCaller();
+  absl::Status CheckBody() const;
+  BackendCall Call(absl::Duration timeout) const;
+  absl::StatusOr<std::unique_ptr<google::protobuf::Message>> Decode(absl::string_view json) const;
+  HttpResponse Upload(HttpStream& stream);
+  std::optional<HttpResponse> Download(HttpStream& stream);
+
+  const Route* route_ = nullptr;
+  PathTemplate::Bindings bindings_;
+  Caller caller_;
+  int64_t reserved_bytes_ = 0;
+  bool holds_stream_ = false;
+};
+
+}  // namespace madoguchi::gateway
