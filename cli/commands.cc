@@ -1,6 +1,11 @@
+#include "cli/account.h"
+#include "cli/call.h"
 #include "cli/command.h"
 #include "cli/form_print.h"
 #include "cli/form_read.h"
+#include "cli/keys.h"
+#include "cli/publish.h"
+#include "cli/status.h"
 
 namespace madoguchi::cli {
 
@@ -11,6 +16,17 @@ const std::vector<Command>& Commands() {
       {"form check", "DEFINITION", "手続の定義に直すところがないか調べ、あれば行番号とともに全て示します。", &FormCheck},
       {"form read", "[--definition FILE]… [--template FILE]… FILE…",
        "スキャンした申請書を読み、1ページにつき1行のJSONで示します。様式を指定しなければ同梱のものを使います。", &FormRead},
+      {"procedure publish", "FILE… --identity_key FILE --municipality CODE [--intake HOST:PORT]",
+       "手続の定義を受付に公開します。同じ定義を何度送っても一度だけ公開されます。", &ProcedurePublish},
+      {"call", "SERVICE.METHOD [JSON|-] [--endpoint HOST:PORT] [--identity_key FILE] [--roles R,…] [--municipality CODE] [--timeout 30s]",
+       "動いているプロセスの RPC を一つ呼びます。例: madoguchi call intake.ListProcedures '{\"parent\":\"municipalities/131016\"}'", &Call},
+      {"status", "[--intake HOST:PORT] [--intake_metrics HOST:PORT] …",
+       "各プロセスが動いているかと、その版を表で示します。動いていないものがあれば終了コードは 1 です。", &Status},
+      {"keys init", "DIR [--process NAME]…", "プロセスごとの鍵と、信頼する発行者の一覧を作ります。あるものは変えません。", &KeysInit},
+      {"keys token", "--key FILE --municipality CODE [--roles R,…] [--subject ID] [--ttl 1h]",
+       "ロボットや運用者のための、期限つきのアクセストークンを作ります。", &KeysToken},
+      {"account add", "FILE --account NAME --roles R,… --municipality CODE [--subject ID] [--generate]",
+       "職員アカウントを登録します。パスワードは標準入力の1行目から読むか、--generate で作ります。", &AccountAdd},
   };
   return commands;
 }

@@ -1,14 +1,46 @@
 #include "cli/files.h"
 
+#include <fcntl.h>
 #include <unistd.h>
 
 #include <cstdio>
+#include <filesystem>
 #include <fstream>
 
 #include "absl/strings/str_cat.h"
 #include "common/status/error.h"
 
 namespace madoguchi::cli {
+namespace {
+
+absl::Status Unwritable(const std::string& path) {
+  return Error(absl::StatusCode::kUnavailable, "UNWRITABLE_FILE",
+               absl::StrCat("「", path, "」に書けません。フォルダーがあるか、空きと権限を確かめてください。"));
+}
+
+bool WriteAll(int file, absl::string_view content) {
+  while (!content.empty()) {
+    const ssize_t count = write(file, content.data(), content.size());
+    if (count < 0) return false;
+    content.remove_prefix(static_cast<size_t>(count));
+  }
+  return fsync(file) == 0;
+}
+
+absl::Status Replace(const std::string& path, absl::string_view content, mode_t mode) {
+  const std::string beside = absl::StrCat(path, ".", getpid(), ".part");
+  const int file = open(beside.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, mode);
+  if (file < 0) return Unwritable(path);
+  const bool written = WriteAll(file, content);
+  const bool closed = close(file) == 0;
+  if (!written || !closed || std::rename(beside.c_str(), path.c_str()) != 0) {
+    std::remove(beside.c_str());
+    return Unwritable(path);
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace
 
 absl::StatusOr<std::string> ReadFile(const std::string& path, size_t bytes_max) {
   std::ifstream in(path, std::ios::binary);
@@ -26,17 +58,16 @@ absl::StatusOr<std::string> ReadFile(const std::string& path, size_t bytes_max) 
   return content;
 }
 
-absl::Status WriteFile(const std::string& path, absl::string_view content) {
-  const std::string beside = absl::StrCat(path, ".", getpid(), ".part");
-  std::ofstream out(beside, std::ios::binary);
-  out.write(content.data(), static_cast<std::streamsize>(content.size()));
-  out.close();
-  if (!out || std::rename(beside.c_str(), path.c_str()) != 0) {
-    std::remove(beside.c_str());
-    return Error(absl::StatusCode::kUnavailable, "UNWRITABLE_FILE",
-                 absl::StrCat("「", path, "」に書けません。フォルダーがあるか、空きと権限を確かめてください。"));
-  }
-  return absl::OkStatus();
+absl::Status WriteFile(const std::string& path, absl::string_view content) { return Replace(path, content, 0666); }
+
+absl::Status WriteSecretFile(const std::string& path, absl::string_view content) { return Replace(path, content, 0600); }
+
+absl::Status MakePrivateFolder(const std::string& path) {
+  std::error_code error;
+  if (std::filesystem::is_directory(path, error)) return absl::OkStatus();
+  std::filesystem::create_directories(path, error);
+  if (!error) std::filesystem::permissions(path, std::filesystem::perms::owner_all, error);
+  return error ? Unwritable(path) : absl::OkStatus();
 }
 
 }  // namespace madoguchi::cli

@@ -12,5 +12,9 @@ namespace madoguchi::cli {
 absl::StatusOr<std::string> ReadFile(const std::string& path, size_t bytes_max);
 // Replaces the file as a whole or leaves it as it was: written beside it, then renamed. UNAVAILABLE (UNWRITABLE_FILE).
 absl::Status WriteFile(const std::string& path, absl::string_view content);
+// The same for what only its owner may read (mode 0600), from the first byte on.
+absl::Status WriteSecretFile(const std::string& path, absl::string_view content);
+// Makes a folder that only its owner may enter; one that exists stays as it is. UNAVAILABLE (UNWRITABLE_FILE).
+absl::Status MakePrivateFolder(const std::string& path);
 
 }  // namespace madoguchi::cli
