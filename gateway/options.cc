@@ -41,6 +41,8 @@ Options OptionsFromFlags() {
   options.municipality = absl::GetFlag(FLAGS_municipality);
   options.municipality_title = absl::GetFlag(FLAGS_municipality_title);
   for (const std::string& proxy : absl::GetFlag(FLAGS_trusted_proxies)) options.trusted_proxies.insert(proxy);
+  // Everybody's connections come from the proxy.
+  if (!options.trusted_proxies.empty()) options.listener.connections_per_address_max = kConnectionsMax;
   options.https = absl::GetFlag(FLAGS_https);
   options.requests_per_second = absl::GetFlag(FLAGS_requests_per_second);
   options.request_burst = options.requests_per_second * kRequestBurst / kRequestsPerSecond;
