@@ -104,6 +104,7 @@ HttpResponse ErrorResponse(const absl::Status& raw) {
   response.Set("Content-Type", "application/json; charset=utf-8");
   response.Set("Cache-Control", "no-store");
   if (const auto allow = facts.find("allow"); code == 405 && allow != facts.end()) response.Set("Allow", allow->second);
+  if (code == 401) response.Set("WWW-Authenticate", "Bearer");
   if (code == 429 || code == 503) response.Set("Retry-After", code == 429 ? "60" : "5");
   // A fault may quote bytes of the request; a broken one must not break the answer.
   response.body = body.dump(-1, ' ', false, Json::error_handler_t::replace);
