@@ -1,0 +1,50 @@
+// Pieces that the SQL stores share: times, requests and the rows that one transaction writes for another store. Each function works inside
+// the caller's transaction.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
+#include "common/sql/database.h"
+#include "common/sql/request_ledger.h"
+#include "services/intake/core/application_store.h"
+#include "services/intake/core/outbox.h"
+#include "services/intake/core/request.h"
+
+namespace madoguchi::intake {
+
+inline int64_t ToMicros(absl::Time time) { return absl::ToUnixMicros(time); }
+inline absl::Time FromMicros(int64_t micros) { return absl::FromUnixMicros(micros); }
+
+sql::RequestKey LedgerKey(const Request& request);
+
+// What was answered to `request`, or none. REQUEST_ID_REUSED, REQUEST_ID_MISSING. Writes nothing.
+absl::StatusOr<std::optional<std::string>> FirstAnswer(sql::Connection& connection, const Request& request);
+
+// An answer that stands for one revision of something: "{id}/{revision}".
+std::string RevisionAnswer(absl::string_view id, int64_t revision);
+struct AnsweredRevision {
+  std::string id;
+  int64_t revision = 0;
+};
+AnsweredRevision ParseRevisionAnswer(absl::string_view answer);
+
+// Where a newest-first list goes on: "{create time in µs, 20 digits}/{id}".
+std::string NewestFirstKey(absl::Time create_time, absl::string_view id);
+struct NewestFirstPosition {
+  int64_t create_time = 0;
+  std::string id;
+};
+// "" is the beginning: after everything that could ever be created.
+NewestFirstPosition ParseNewestFirstKey(absl::string_view key);
+
+absl::string_view Name(WorkKind kind);
+absl::Status AddWork(sql::Connection& connection, WorkKind kind, const WorkItem& item);
+absl::Status RemoveWork(sql::Connection& connection, WorkKind kind, const std::string& municipality, const std::string& subject);
+
+// A new application with all revisions that it has already. RECEIPT_NUMBER_TAKEN.
+absl::Status InsertApplication(sql::Connection& connection, const Application& application);
+
+}  // namespace madoguchi::intake

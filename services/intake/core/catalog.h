@@ -1,0 +1,43 @@
+// The published procedures of every tenant: checks and derives on publishing, keeps parsed definitions at hand. Thread-safe.
+#pragma once
+
+#include <map>
+#include <memory>
+#include <string>
+#include <tuple>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "common/sync/mutex.h"
+#include "common/time/clock.h"
+#include "procedures/definition/definition.h"
+#include "services/intake/core/procedure_store.h"
+
+namespace madoguchi::intake {
+
+class Catalog {
+ public:
+  Catalog(ProcedureStore& store, const Clock& clock) : store_(store), clock_(clock) {}
+
+  // INVALID_ARGUMENT (INVALID_DEFINITION) with every fault; ALREADY_EXISTS (VERSION_PUBLISHED).
+  absl::StatusOr<PublishedProcedure> Publish(const std::string& municipality, const std::string& yaml, const Request& request);
+
+  // `version` 0: the newest. NOT_FOUND (UNKNOWN_FORM, UNKNOWN_VERSION).
+  absl::StatusOr<PublishedProcedure> Get(const std::string& municipality, const std::string& id, int version);
+  absl::StatusOr<std::vector<PublishedProcedure>> List(const std::string& municipality, const std::string& after_id, int limit);
+
+  // The parsed definition of a version. Errors as Get.
+  absl::StatusOr<std::shared_ptr<const procedures::Definition>> Definition(const std::string& municipality,
+                                                                           const std::string& id, int version);
+
+ private:
+  using Key = std::tuple<std::string, std::string, int>;
+
+  ProcedureStore& store_;
+  const Clock& clock_;
+  Mutex mutex_;
+  // Versions never change, so that nothing here grows stale.
+  std::map<Key, std::shared_ptr<const procedures::Definition>> parsed_ ABSL_GUARDED_BY(mutex_);
+};
+
+}  // namespace madoguchi::intake

@@ -1,0 +1,103 @@
+#include "services/intake/core/filing.h"
+
+#include "absl/strings/str_cat.h"
+#include "absl/time/time.h"
+#include "common/status/macros.h"
+#include "services/intake/core/backoff.h"
+#include "services/intake/core/names.h"
+#include "services/intake/limits.h"
+
+namespace madoguchi::intake {
+namespace {
+
+std::string Rfc3339(absl::Time time) { return absl::FormatTime("%Y-%m-%d%ET%H:%M:%E6S%Ez", time, Jst()); }
+
+nlohmann::ordered_json HistoryJson(const Application& application) {
+  auto steps = nlohmann::ordered_json::array();
+  for (const Transition& transition : application.history) {
+    nlohmann::ordered_json step;
+    step["time"] = Rfc3339(transition.time);
+    step["from"] = transition.from ? std::string(Name(*transition.from)) : "";
+    step["to"] = std::string(Name(transition.to));
+    step["actor"] = transition.actor;
+    step["comment"] = transition.comment;
+    steps.push_back(std::move(step));
+  }
+  return steps;
+}
+
+absl::Time DecisionTime(const Application& application) {
+  for (const Transition& transition : application.history) {
+    if (transition.to == ApplicationState::kApproved || transition.to == ApplicationState::kRejected) return transition.time;
+  }
+  return application.update_time;
+}
+
+}  // namespace
+
+CaseFile CaseOf(const Application& application, const procedures::Definition& definition) {
+  CaseFile file;
+  file.municipality = application.municipality;
+  file.receipt_number = application.receipt_number;
+  file.title = definition.title.ja;
+  file.procedure = ProcedureName(application.municipality, application.procedure, application.version);
+  file.classification = definition.archive.classes;
+  file.retention_years = definition.archive.years;
+  file.made_on = JstDay(DecisionTime(application));
+  const auto decision = Decision(application);
+  file.decision = decision ? std::string(Name(*decision)) : "";
+  file.data = application.data;
+  file.original = application.scan_blob;
+
+  nlohmann::ordered_json document;
+  document["format"] = "madoguchi-case-1";
+  document["municipality"] = application.municipality;
+  document["receipt_number"] = application.receipt_number;
+  document["procedure"] = file.procedure;
+  document["title"] = file.title;
+  document["channel"] = std::string(Name(application.channel));
+  document["received"] = Rfc3339(application.create_time);
+  document["decision"] = file.decision;
+  document["data"] = application.data;
+  document["history"] = HistoryJson(application);
+  if (!application.scan.empty()) {
+    document["scan"] = ScanName(application.municipality, application.scan);
+    document["original"] = BlobName(application.municipality, application.scan_blob);
+  }
+  file.document = document.dump(2);
+  return file;
+}
+
+absl::StatusOr<Filing::Outcome> Filing::RunOnce() {
+  ASSIGN_OR_RETURN(const std::vector<WorkItem> due, outbox_.Due(WorkKind::kFileCase, clock_.Now(), kOutboxBatchMax));
+  Outcome outcome;
+  std::vector<Postponed> failed;
+  for (const WorkItem& item : due) {
+    const absl::Status status = File(item);
+    if (status.ok()) {
+      outcome.filed += 1;
+      continue;
+    }
+    outcome.first_error.Update(status);
+    failed.push_back({item.id, clock_.Now() + Backoff(item.attempts, kFilingRetryMin, kFilingRetryMax)});
+    // An archive that is away is away for the next ones too; asking each in turn would only wait longer.
+    if (absl::IsUnavailable(status) || absl::IsDeadlineExceeded(status)) break;
+  }
+  outcome.postponed = static_cast<int>(failed.size());
+  if (!failed.empty()) RETURN_IF_ERROR(outbox_.Postpone(failed));
+  return outcome;
+}
+
+absl::Status Filing::File(const WorkItem& item) {
+  ASSIGN_OR_RETURN(Application application, applications_.Find(item.municipality, item.subject));
+  ASSIGN_OR_RETURN(const auto definition,
+                   catalog_.Definition(application.municipality, application.procedure, application.version));
+  ASSIGN_OR_RETURN(application.record, filer_.File(CaseOf(application, *definition)));
+  RETURN_IF_ERROR(Advance(application, Action::kFile, kSystem, "", clock_.Now()));
+  RETURN_IF_ERROR(applications_.Update(application, {.finish_filing = true}));
+  const Transition& last = application.history.back();
+  observer_.ApplicationMoved(application.channel, last.from, last.to);
+  return absl::OkStatus();
+}
+
+}  // namespace madoguchi::intake

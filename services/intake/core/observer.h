@@ -1,0 +1,18 @@
+// What is counted. Implementations must be thread-safe and must not see personal data.
+#pragma once
+
+#include <optional>
+
+#include "services/intake/core/application.h"
+#include "services/intake/core/scan.h"
+
+namespace madoguchi::intake {
+
+class Observer {
+ public:
+  virtual ~Observer() = default;
+  virtual void ApplicationMoved(Channel channel, std::optional<ApplicationState> from, ApplicationState to) = 0;
+  virtual void ScanMoved(std::optional<ScanState> from, ScanState to) = 0;
+};
+
+}  // namespace madoguchi::intake

@@ -1,0 +1,31 @@
+// Carries reading jobs from the outbox to the queue. The queue may be wiped, restarted or unreachable at any moment, and this process may
+// die between any two lines: the worst that follows is a job that is published twice. One caller at a time.
+#pragma once
+
+#include "absl/status/statusor.h"
+#include "common/time/clock.h"
+#include "services/intake/core/job_publisher.h"
+#include "services/intake/core/outbox.h"
+#include "services/intake/core/receipt.h"
+
+namespace madoguchi::intake {
+
+class Relay {
+ public:
+  Relay(Outbox& outbox, JobPublisher& publisher, Random& random, const Clock& clock)
+      : outbox_(outbox), publisher_(publisher), random_(random), clock_(clock) {}
+
+  // Publishes what is due and says how much that was; a full batch (kOutboxBatchMax) means that more may wait.
+  absl::StatusOr<int> RunOnce();
+
+ private:
+  // When the queue does not carry our mark, everything unfinished becomes due again.
+  absl::Status NoticeLoss(absl::Time now);
+
+  Outbox& outbox_;
+  JobPublisher& publisher_;
+  Random& random_;
+  const Clock& clock_;
+};
+
+}  // namespace madoguchi::intake

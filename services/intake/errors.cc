@@ -1,0 +1,105 @@
+#include "services/intake/errors.h"
+
+#include "absl/strings/str_cat.h"
+#include "common/status/error.h"
+
+namespace madoguchi::intake {
+
+using absl::StatusCode;
+
+absl::Status UnknownForm(absl::string_view procedure) {
+  return Error(StatusCode::kNotFound, "UNKNOWN_FORM", "この手続は登録されていません。手続の名前を確かめてください。",
+               {{"procedure", std::string(procedure)}});
+}
+
+absl::Status UnknownVersion(absl::string_view procedure, int version) {
+  return Error(StatusCode::kNotFound, "UNKNOWN_VERSION",
+               "この手続のこの版は登録されていません。新しい様式を開き直してください。",
+               {{"procedure", std::string(procedure)}, {"version", absl::StrCat(version)}});
+}
+
+absl::Status VersionPublished(absl::string_view procedure, int version) {
+  return Error(StatusCode::kAlreadyExists, "VERSION_PUBLISHED",
+               "同じ版が別の内容で公開されています。版の番号を一つ上げて公開してください。",
+               {{"procedure", std::string(procedure)}, {"version", absl::StrCat(version)}});
+}
+
+absl::Status ChannelClosed(absl::string_view title) {
+  return Error(StatusCode::kFailedPrecondition, "CHANNEL_CLOSED",
+               absl::StrCat("「", title, "」はこの方法では受け付けていません。窓口にお問い合わせください。"));
+}
+
+absl::Status UnknownReceipt() {
+  return Error(StatusCode::kNotFound, "UNKNOWN_RECEIPT",
+               "この受付番号は見つかりません。控えの番号をもう一度確かめて入力してください。");
+}
+
+absl::Status WrongAccessCode(int tries_left) {
+  return Error(StatusCode::kPermissionDenied, "WRONG_ACCESS_CODE",
+               "確認コードが違います。控えに書かれた確認コードをもう一度入力してください。",
+               {{"tries_left", absl::StrCat(tries_left)}});
+}
+
+absl::Status TooManyAttempts(absl::Duration wait) {
+  const int64_t minutes = absl::ToInt64Minutes(wait + absl::Seconds(59));
+  return Error(StatusCode::kResourceExhausted, "TOO_MANY_ATTEMPTS",
+               absl::StrCat("確認コードの間違いが続きました。", minutes, "分ほど待ってから、もう一度お試しください。"),
+               {{"retry_after_s", absl::StrCat(absl::ToInt64Seconds(wait))}});
+}
+
+absl::Status WrongState(absl::string_view state) {
+  return Error(StatusCode::kFailedPrecondition, "WRONG_STATE",
+               "今の状態ではこの操作はできません。画面を開き直して、状態を確かめてください。",
+               {{"state", std::string(state)}});
+}
+
+absl::Status StaleRevision(int64_t current) {
+  return Error(StatusCode::kAborted, "STALE_REVISION",
+               "ほかの人が先に内容を変えました。最新の内容を開き直してから、もう一度行ってください。",
+               {{"revision", absl::StrCat(current)}});
+}
+
+absl::Status SamePerson() {
+  return Error(StatusCode::kPermissionDenied, "SAME_PERSON",
+               "審査した人は決裁できません。別の決裁者が行ってください。");
+}
+
+absl::Status CommentRequired() {
+  return Error(StatusCode::kInvalidArgument, "COMMENT_REQUIRED", "申請した方に伝える理由を書いてください。");
+}
+
+absl::Status ReceiptNumberTaken() {
+  return Error(StatusCode::kAlreadyExists, "RECEIPT_NUMBER_TAKEN", "受付番号が重なりました。もう一度送ってください。");
+}
+
+absl::Status UnknownScan() {
+  return Error(StatusCode::kNotFound, "UNKNOWN_SCAN", "この読み取りは見つかりません。一覧から選び直してください。");
+}
+
+absl::Status UnknownBlob() {
+  return Error(StatusCode::kNotFound, "UNKNOWN_BLOB",
+               "読み取るファイルが保管されていません。ファイルをもう一度送ってください。");
+}
+
+absl::Status UnknownHandoff(absl::string_view queue) {
+  return Error(StatusCode::kNotFound, "UNKNOWN_HANDOFF",
+               "この受け渡し先は手続に定義されていません。受け渡し先の名前を確かめてください。",
+               {{"handoff", std::string(queue)}});
+}
+
+absl::Status UnknownLease() {
+  return Error(StatusCode::kNotFound, "UNKNOWN_LEASE", "この貸し出しはありません。もう一度受け取ってください。");
+}
+
+absl::Status LeaseExpired() {
+  return Error(StatusCode::kFailedPrecondition, "LEASE_EXPIRED",
+               "貸し出しの期限が過ぎ、ほかの処理に渡りました。もう一度受け取ってください。");
+}
+
+absl::Status NotInLease(absl::string_view receipt_number) {
+  return Error(StatusCode::kInvalidArgument, "NOT_IN_LEASE",
+               "貸し出しに含まれない申請が指定されました。受け取った申請だけを確認してください。",
+               {{"receipt_number", std::string(receipt_number)}});
+}
+
+}  // namespace madoguchi::intake

@@ -1,0 +1,39 @@
+// Every refusal of the rules, by name. The reason is for programs; the sentence tells a person what to do.
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+#include "absl/status/status.h"
+#include "absl/strings/string_view.h"
+#include "absl/time/time.h"
+
+namespace madoguchi::intake {
+
+// ---- procedures ----
+absl::Status UnknownForm(absl::string_view procedure);
+absl::Status UnknownVersion(absl::string_view procedure, int version);
+absl::Status VersionPublished(absl::string_view procedure, int version);
+absl::Status ChannelClosed(absl::string_view title);
+
+// ---- applications ----
+absl::Status UnknownReceipt();
+absl::Status WrongAccessCode(int tries_left);
+absl::Status TooManyAttempts(absl::Duration wait);
+absl::Status WrongState(absl::string_view state);
+absl::Status StaleRevision(int64_t current);
+absl::Status SamePerson();
+absl::Status CommentRequired();
+absl::Status ReceiptNumberTaken();  // never leaves the process: the caller draws another
+
+// ---- scans ----
+absl::Status UnknownScan();
+absl::Status UnknownBlob();
+
+// ---- hand-off ----
+absl::Status UnknownHandoff(absl::string_view queue);
+absl::Status UnknownLease();
+absl::Status LeaseExpired();
+absl::Status NotInLease(absl::string_view receipt_number);
+
+}  // namespace madoguchi::intake

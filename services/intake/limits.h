@@ -1,0 +1,55 @@
+// Every bound of this process in one place, units in the names.
+#pragma once
+
+#include <cstddef>
+
+#include "absl/time/time.h"
+
+namespace madoguchi::intake {
+
+// ---- what one request may carry ----
+inline constexpr size_t kDefinitionBytesMax = 512 * 1024;
+inline constexpr size_t kDataBytesMax = 256 * 1024;      // the values of one application as JSON
+inline constexpr size_t kCommentBytesMax = 4 * 1024;
+inline constexpr size_t kPagesOfReadingMax = 64;
+inline constexpr size_t kFieldsOfPageMax = 1000;
+inline constexpr int kMessageBytesMax = 8 * 1024 * 1024;  // one gRPC message: a template with its blank pages is the largest
+
+// ---- lists ----
+inline constexpr int kPageSizeDefault = 50;
+inline constexpr int kPageSizeMax = 200;
+
+// ---- receipts ----
+// Six wrong codes in a quarter of an hour against 2^40 codes: hopeless for a guesser, forgiving for a typist.
+inline constexpr int kWrongCodesMax = 5;
+inline constexpr absl::Duration kWrongCodesWindow = absl::Minutes(15);
+inline constexpr size_t kReceiptsWatchedMax = 100'000;  // receipts with a recent wrong code kept in memory
+inline constexpr int kReceiptNumberTriesMax = 8;        // a fresh number that is taken already is drawn again
+
+// ---- hand-off ----
+inline constexpr int kLeaseItemsDefault = 50;
+inline constexpr int kLeaseItemsMax = 500;
+inline constexpr absl::Duration kLeaseDefault = absl::Minutes(10);
+inline constexpr absl::Duration kLeaseMax = absl::Hours(8);
+
+// ---- work that follows a commit ----
+inline constexpr int kOutboxBatchMax = 100;
+// A published job that is not finished by then is published again; each time twice as late, so that a long queue is not made longer.
+inline constexpr absl::Duration kRepublishAfterMin = absl::Minutes(10);
+inline constexpr absl::Duration kRepublishAfterMax = absl::Hours(6);
+inline constexpr absl::Duration kFilingRetryMin = absl::Seconds(1);
+inline constexpr absl::Duration kFilingRetryMax = absl::Minutes(5);
+inline constexpr absl::Duration kRelayInterval = absl::Milliseconds(100);
+inline constexpr absl::Duration kFilingInterval = absl::Milliseconds(200);
+inline constexpr absl::Duration kGaugeInterval = absl::Seconds(5);
+
+// ---- calls to the archive ----
+inline constexpr absl::Duration kBlobCheckDeadline = absl::Seconds(5);
+inline constexpr absl::Duration kFilingDeadline = absl::Seconds(30);
+
+// ---- threads and memory ----
+inline constexpr int kExecutorThreads = 8;       // handlers wait for commits and the archive, not for the processor
+inline constexpr int kExecutorQueueMax = 256;
+inline constexpr size_t kDefinitionsCachedMax = 256;
+
+}  // namespace madoguchi::intake
