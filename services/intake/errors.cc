@@ -7,6 +7,26 @@ namespace madoguchi::intake {
 
 using absl::StatusCode;
 
+absl::Status InvalidName(absl::string_view expected) {
+  return Error(StatusCode::kInvalidArgument, "INVALID_NAME", absl::StrCat("名前は ", expected, " の形で指定してください。"));
+}
+
+absl::Status RequestTooLarge(absl::string_view part, size_t bytes_max) {
+  return Error(StatusCode::kInvalidArgument, "REQUEST_TOO_LARGE",
+               absl::StrCat("内容が大きすぎます。", part, " は ", bytes_max / 1024, " KB 以内にしてください。"),
+               {{"part", std::string(part)}, {"bytes_max", absl::StrCat(bytes_max)}});
+}
+
+absl::Status MissingPart(absl::string_view part) {
+  return Error(StatusCode::kInvalidArgument, "MISSING_PART", absl::StrCat(part, " を指定してください。"),
+               {{"part", std::string(part)}});
+}
+
+absl::Status OutOfRange(absl::string_view part, int64_t min, int64_t max) {
+  return Error(StatusCode::kInvalidArgument, "OUT_OF_RANGE",
+               absl::StrCat(part, " は ", min, " から ", max, " までで指定してください。"), {{"part", std::string(part)}});
+}
+
 absl::Status UnknownForm(absl::string_view procedure) {
   return Error(StatusCode::kNotFound, "UNKNOWN_FORM", "この手続は登録されていません。手続の名前を確かめてください。",
                {{"procedure", std::string(procedure)}});
@@ -79,6 +99,11 @@ absl::Status UnknownScan() {
 absl::Status UnknownBlob() {
   return Error(StatusCode::kNotFound, "UNKNOWN_BLOB",
                "読み取るファイルが保管されていません。ファイルをもう一度送ってください。");
+}
+
+absl::Status ArchiveUnavailable() {
+  return Error(StatusCode::kUnavailable, "ARCHIVE_UNAVAILABLE",
+               "書類の保管庫に今つながりません。少し待ってから、もう一度行ってください。");
 }
 
 absl::Status UnknownHandoff(absl::string_view queue) {

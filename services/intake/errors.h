@@ -10,6 +10,12 @@
 
 namespace madoguchi::intake {
 
+// ---- the shape of a request ----
+absl::Status InvalidName(absl::string_view expected);
+absl::Status RequestTooLarge(absl::string_view part, size_t bytes_max);
+absl::Status MissingPart(absl::string_view part);
+absl::Status OutOfRange(absl::string_view part, int64_t min, int64_t max);
+
 // ---- procedures ----
 absl::Status UnknownForm(absl::string_view procedure);
 absl::Status UnknownVersion(absl::string_view procedure, int version);
@@ -29,6 +35,7 @@ absl::Status ReceiptNumberTaken();  // never leaves the process: the caller draw
 // ---- scans ----
 absl::Status UnknownScan();
 absl::Status UnknownBlob();
+absl::Status ArchiveUnavailable();
 
 // ---- hand-off ----
 absl::Status UnknownHandoff(absl::string_view queue);

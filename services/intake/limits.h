@@ -16,8 +16,7 @@ inline constexpr size_t kFieldsOfPageMax = 1000;
 inline constexpr int kMessageBytesMax = 8 * 1024 * 1024;  // one gRPC message: a template with its blank pages is the largest
 
 // ---- lists ----
-inline constexpr int kPageSizeDefault = 50;
-inline constexpr int kPageSizeMax = 200;
+inline constexpr int kPageSizeMax = 200;  // applications carry their whole history
 
 // ---- receipts ----
 // Six wrong codes in a quarter of an hour against 2^40 codes: hopeless for a guesser, forgiving for a typist.
@@ -42,10 +41,12 @@ inline constexpr absl::Duration kFilingRetryMax = absl::Minutes(5);
 inline constexpr absl::Duration kRelayInterval = absl::Milliseconds(100);
 inline constexpr absl::Duration kFilingInterval = absl::Milliseconds(200);
 inline constexpr absl::Duration kGaugeInterval = absl::Seconds(5);
+inline constexpr absl::Duration kPauseAfterError = absl::Seconds(1);  // before a background step that failed is tried again
 
 // ---- calls to the archive ----
 inline constexpr absl::Duration kBlobCheckDeadline = absl::Seconds(5);
 inline constexpr absl::Duration kFilingDeadline = absl::Seconds(30);
+inline constexpr size_t kBlobChunkBytes = 256 * 1024;  // one message of an upload
 
 // ---- threads and memory ----
 inline constexpr int kExecutorThreads = 8;       // handlers wait for commits and the archive, not for the processor

@@ -9,24 +9,24 @@ absl::StatusOr<std::vector<WorkItem>> SqlOutbox::Due(WorkKind kind, absl::Time n
   std::vector<WorkItem> items;
   RETURN_IF_ERROR(database_.Read([&](sql::Connection& connection) -> absl::Status {
     ASSIGN_OR_RETURN(const sql::Rows rows,
-                     connection.Query("SELECT id, municipality, subject, job, blob, attempts, create_time FROM outbox "
-                                      "WHERE kind = $1 AND due_time <= $2 ORDER BY due_time, id LIMIT $3",
+                     connection.Query("SELECT municipality, subject, job, blob, attempts, create_time FROM outbox "
+                                      "WHERE kind = $1 AND due_time <= $2 ORDER BY due_time, create_time, subject LIMIT $3",
                                       {std::string(Name(kind)), ToMicros(now), static_cast<int64_t>(limit)}));
     for (const sql::Row& row : rows) {
-      items.push_back({row.Int(0), row.Text(1), row.Text(2), row.Text(3), row.Text(4), static_cast<int>(row.Int(5)),
-                       FromMicros(row.Int(6))});
+      items.push_back({row.Text(0), row.Text(1), row.Text(2), row.Text(3), static_cast<int>(row.Int(4)), FromMicros(row.Int(5))});
     }
     return absl::OkStatus();
   }));
   return items;
 }
 
-absl::Status SqlOutbox::Postpone(const std::vector<Postponed>& items) {
+absl::Status SqlOutbox::Postpone(WorkKind kind, const std::vector<Postponed>& items) {
   return database_.Write([&](sql::Connection& connection) -> absl::Status {
-    for (const Postponed& item : items) {
+    for (const auto& [item, due] : items) {
       RETURN_IF_ERROR(connection
-                          .Execute("UPDATE outbox SET attempts = attempts + 1, due_time = $1 WHERE id = $2",
-                                   {ToMicros(item.due), item.id})
+                          .Execute("UPDATE outbox SET attempts = attempts + 1, due_time = $1 "
+                                   "WHERE kind = $2 AND municipality = $3 AND subject = $4 AND job = $5",
+                                   {ToMicros(due), std::string(Name(kind)), item.municipality, item.subject, item.job})
                           .status());
     }
     return absl::OkStatus();

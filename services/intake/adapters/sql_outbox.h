@@ -11,7 +11,7 @@ class SqlOutbox final : public Outbox {
   explicit SqlOutbox(sql::Database& database) : database_(database) {}
 
   absl::StatusOr<std::vector<WorkItem>> Due(WorkKind kind, absl::Time now, int limit) override;
-  absl::Status Postpone(const std::vector<Postponed>& items) override;
+  absl::Status Postpone(WorkKind kind, const std::vector<Postponed>& items) override;
   absl::StatusOr<Backlog> Waiting(WorkKind kind) override;
   absl::StatusOr<std::string> QueueMark() override;
   absl::Status StartQueue(const std::string& mark, absl::Time now) override;

@@ -104,7 +104,6 @@ constexpr char kFirstSchema[] = R"sql(
   );
 
   CREATE TABLE outbox (
-    id INTEGER PRIMARY KEY,
     kind TEXT NOT NULL,
     municipality TEXT NOT NULL,
     subject TEXT NOT NULL,
@@ -113,9 +112,9 @@ constexpr char kFirstSchema[] = R"sql(
     attempts BIGINT NOT NULL,
     create_time BIGINT NOT NULL,
     due_time BIGINT NOT NULL,
-    UNIQUE (kind, municipality, subject)
+    PRIMARY KEY (kind, municipality, subject)
   );
-  CREATE INDEX outbox_due ON outbox (kind, due_time, id);
+  CREATE INDEX outbox_due ON outbox (kind, due_time, create_time, subject);
 
   CREATE TABLE queue_mark (
     mark TEXT NOT NULL

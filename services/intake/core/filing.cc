@@ -79,12 +79,12 @@ absl::StatusOr<Filing::Outcome> Filing::RunOnce() {
       continue;
     }
     outcome.first_error.Update(status);
-    failed.push_back({item.id, clock_.Now() + Backoff(item.attempts, kFilingRetryMin, kFilingRetryMax)});
+    failed.push_back({item, clock_.Now() + Backoff(item.attempts, kFilingRetryMin, kFilingRetryMax)});
     // An archive that is away is away for the next ones too; asking each in turn would only wait longer.
     if (absl::IsUnavailable(status) || absl::IsDeadlineExceeded(status)) break;
   }
   outcome.postponed = static_cast<int>(failed.size());
-  if (!failed.empty()) RETURN_IF_ERROR(outbox_.Postpone(failed));
+  if (!failed.empty()) RETURN_IF_ERROR(outbox_.Postpone(WorkKind::kFileCase, failed));
   return outcome;
 }
 

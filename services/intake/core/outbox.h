@@ -14,8 +14,8 @@ namespace madoguchi::intake {
 enum class WorkKind { kReadScan, kFileCase };
 inline constexpr WorkKind kWorkKinds[] = {WorkKind::kReadScan, WorkKind::kFileCase};
 
+// Known by kind, municipality, subject and job.
 struct WorkItem {
-  int64_t id = 0;
   std::string municipality;
   std::string subject;  // scan id or receipt number
   std::string job;      // kReadScan
@@ -25,7 +25,7 @@ struct WorkItem {
 };
 
 struct Postponed {
-  int64_t id = 0;
+  WorkItem item;
   absl::Time due;
 };
 
@@ -41,7 +41,7 @@ class Outbox {
   // Oldest first.
   virtual absl::StatusOr<std::vector<WorkItem>> Due(WorkKind kind, absl::Time now, int limit) = 0;
   // Counts one attempt for each and sets when the next is due. Items that are finished meanwhile are ignored.
-  virtual absl::Status Postpone(const std::vector<Postponed>& items) = 0;
+  virtual absl::Status Postpone(WorkKind kind, const std::vector<Postponed>& items) = 0;
   virtual absl::StatusOr<Backlog> Waiting(WorkKind kind) = 0;
 
   // The mark that the queue carried when the relay last filled it; "" before the first time.

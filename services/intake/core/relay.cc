@@ -16,10 +16,10 @@ absl::StatusOr<int> Relay::RunOnce() {
   std::vector<Postponed> published;
   for (const WorkItem& item : due) {
     jobs.push_back({ScanName(item.municipality, item.subject), BlobName(item.municipality, item.blob), item.job});
-    published.push_back({item.id, now + Backoff(item.attempts, kRepublishAfterMin, kRepublishAfterMax)});
+    published.push_back({item, now + Backoff(item.attempts, kRepublishAfterMin, kRepublishAfterMax)});
   }
   RETURN_IF_ERROR(publisher_.Publish(jobs));
-  RETURN_IF_ERROR(outbox_.Postpone(published));
+  RETURN_IF_ERROR(outbox_.Postpone(WorkKind::kReadScan, published));
   return static_cast<int>(due.size());
 }
 
