@@ -27,6 +27,11 @@ absl::Status OutOfRange(absl::string_view part, int64_t min, int64_t max) {
                absl::StrCat(part, " は ", min, " から ", max, " までで指定してください。"), {{"part", std::string(part)}});
 }
 
+absl::Status ReceiptSecretTooShort() {
+  return Error(StatusCode::kFailedPrecondition, "RECEIPT_SECRET_TOO_SHORT",
+               "--receipt_secret のファイルには 16 バイト以上の予測できない値を入れてください。");
+}
+
 absl::Status UnknownForm(absl::string_view procedure) {
   return Error(StatusCode::kNotFound, "UNKNOWN_FORM", "この手続は登録されていません。手続の名前を確かめてください。",
                {{"procedure", std::string(procedure)}});

@@ -16,6 +16,9 @@ absl::Status RequestTooLarge(absl::string_view part, size_t bytes_max);
 absl::Status MissingPart(absl::string_view part);
 absl::Status OutOfRange(absl::string_view part, int64_t min, int64_t max);
 
+// ---- the process ----
+absl::Status ReceiptSecretTooShort();
+
 // ---- procedures ----
 absl::Status UnknownForm(absl::string_view procedure);
 absl::Status UnknownVersion(absl::string_view procedure, int version);

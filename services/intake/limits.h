@@ -25,6 +25,11 @@ inline constexpr absl::Duration kWrongCodesWindow = absl::Minutes(15);
 inline constexpr size_t kReceiptsWatchedMax = 100'000;  // receipts with a recent wrong code kept in memory
 inline constexpr int kReceiptNumberTriesMax = 8;        // a fresh number that is taken already is drawn again
 
+inline constexpr size_t kReceiptSecretBytesMin = 16;
+
+// ---- idempotency ----
+inline constexpr absl::Duration kRequestsRemembered = absl::Hours(24 * 30);  // a request_id repeated later counts as new
+
 // ---- hand-off ----
 inline constexpr int kLeaseItemsDefault = 50;
 inline constexpr int kLeaseItemsMax = 500;

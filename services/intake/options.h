@@ -1,0 +1,21 @@
+// What intake's process is told on its command line.
+#pragma once
+
+#include <string>
+
+#include "common/rpc/host.h"
+
+namespace madoguchi::intake {
+
+struct Options {
+  rpc::HostOptions host;       // process and services are filled by the server
+  std::string database;        // sql/database.h
+  std::string archive;         // HOST:PORT
+  std::string redis;           // redis/client.h
+  std::string receipt_secret;  // file; the key of access codes
+};
+
+// Of the absl flags; call after absl::ParseCommandLine.
+Options OptionsFromFlags();
+
+}  // namespace madoguchi::intake

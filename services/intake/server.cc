@@ -1,0 +1,80 @@
+#include "services/intake/server.h"
+
+#include <utility>
+
+#include "absl/memory/memory.h"
+#include "common/config/secret_file.h"
+#include "common/sql/request_ledger.h"
+#include "common/status/macros.h"
+#include "services/intake/adapters/sql_schema.h"
+#include "services/intake/errors.h"
+#include "services/intake/limits.h"
+
+namespace madoguchi::intake {
+
+absl::StatusOr<std::unique_ptr<Server>> Server::Start(Options options, const Clock* clock) {
+  options.host.process = "intake";
+  options.host.services = {v1::Intake::service_full_name()};
+  options.host.message_bytes_max = kMessageBytesMax;
+  options.host.threads = kExecutorThreads;
+  options.host.queue_max = kExecutorQueueMax;
+  Parts parts;
+  ASSIGN_OR_RETURN(parts.host, rpc::Host::Create(std::move(options.host), clock));
+  ASSIGN_OR_RETURN(parts.signer, parts.host->signer());
+  parts.archive = options.archive;
+  ASSIGN_OR_RETURN(parts.redis, redis::Client::Create(options.redis));
+  ASSIGN_OR_RETURN(parts.database, sql::OpenDatabase(options.database, Migrations()));
+  ASSIGN_OR_RETURN(parts.receipt_secret, config::ReadSecretFile(options.receipt_secret));
+  if (parts.receipt_secret.size() < kReceiptSecretBytesMin) return ReceiptSecretTooShort();
+  const int64_t forget_before_ms = absl::ToUnixMillis(clock->Now() - kRequestsRemembered);
+  RETURN_IF_ERROR(parts.database->Write(
+      [&](sql::Connection& connection) { return sql::ForgetRequests(connection, forget_before_ms).status(); }));
+  auto server = absl::WrapUnique(new Server(clock, std::move(parts)));
+  RETURN_IF_ERROR(server->host_->Serve({&server->service_}));
+  server->StartBackground();
+  return server;
+}
+
+Server::Server(const Clock* clock, Parts parts)
+    : host_(std::move(parts.host)),
+      redis_(std::move(parts.redis)),
+      database_(std::move(parts.database)),
+      archive_peer_({.endpoint = parts.archive, .role = common::v1::ROLE_INTAKE, .timeout = kFilingDeadline}, parts.signer, clock),
+      codes_(std::move(parts.receipt_secret)),
+      observer_(&host_->metrics()),
+      procedure_store_(*database_),
+      application_store_(*database_),
+      scan_store_(*database_),
+      handoff_store_(*database_),
+      outbox_(*database_),
+      publisher_(redis_.get()),
+      archive_(archive_peer_),
+      catalog_(procedure_store_, *clock),
+      applications_(application_store_, catalog_, codes_, random_, *clock, observer_),
+      scans_(scan_store_, archive_, catalog_, codes_, random_, *clock, observer_),
+      handoffs_(handoff_store_, application_store_, catalog_, random_, *clock),
+      relay_(outbox_, publisher_, random_, *clock),
+      filing_(outbox_, application_store_, catalog_, archive_, *clock, observer_),
+      gauges_{host_->metrics(), application_store_, scan_store_, handoff_store_, outbox_, publisher_, *clock},
+      service_(&host_->edge(), &catalog_, &applications_, &scans_, &handoffs_) {}
+
+void Server::StartBackground() {
+  using Next = Background::Next;
+  relay_thread_ = std::make_unique<Background>("relay", kRelayInterval, [this]() -> absl::StatusOr<Next> {
+    ASSIGN_OR_RETURN(const int published, relay_.RunOnce());
+    return published == kOutboxBatchMax ? Next::kAgainAtOnce : Next::kAfterInterval;
+  });
+  filing_thread_ = std::make_unique<Background>("filing", kFilingInterval, [this]() -> absl::StatusOr<Next> {
+    ASSIGN_OR_RETURN(const Filing::Outcome outcome, filing_.RunOnce());
+    if (!outcome.first_error.ok()) return outcome.first_error;
+    return outcome.filed == kOutboxBatchMax ? Next::kAgainAtOnce : Next::kAfterInterval;
+  });
+  gauge_thread_ = std::make_unique<Background>("gauges", kGaugeInterval, [this]() -> absl::StatusOr<Next> {
+    RETURN_IF_ERROR(gauges_.Refresh());
+    return Next::kAfterInterval;
+  });
+}
+
+Server::~Server() { host_->Drain(); }
+
+}  // namespace madoguchi::intake

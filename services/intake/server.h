@@ -1,0 +1,85 @@
+// Intake's composition root: every part is made here, in order of dependency.
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "absl/status/statusor.h"
+#include "common/redis/client.h"
+#include "common/rpc/host.h"
+#include "common/rpc/peer.h"
+#include "common/sql/database.h"
+#include "common/time/clock.h"
+#include "services/intake/adapters/archive_client.h"
+#include "services/intake/adapters/background.h"
+#include "services/intake/adapters/gauges.h"
+#include "services/intake/adapters/metrics_observer.h"
+#include "services/intake/adapters/redis_job_publisher.h"
+#include "services/intake/adapters/sodium_random.h"
+#include "services/intake/adapters/sql_application_store.h"
+#include "services/intake/adapters/sql_handoff_store.h"
+#include "services/intake/adapters/sql_outbox.h"
+#include "services/intake/adapters/sql_procedure_store.h"
+#include "services/intake/adapters/sql_scan_store.h"
+#include "services/intake/core/applications.h"
+#include "services/intake/core/catalog.h"
+#include "services/intake/core/filing.h"
+#include "services/intake/core/handoffs.h"
+#include "services/intake/core/relay.h"
+#include "services/intake/core/scans.h"
+#include "services/intake/options.h"
+#include "services/intake/service.h"
+
+namespace madoguchi::intake {
+
+class Server {
+ public:
+  // Opens the stores and serves. Neither Redis nor the archive need to be there yet. The clock must outlive the server.
+  static absl::StatusOr<std::unique_ptr<Server>> Start(Options options, const Clock* clock);
+  // Drains the calls, then lets the step of each background thread that runs finish.
+  ~Server();
+
+  int port() const { return host_->port(); }
+  observability::Metrics& metrics() { return host_->metrics(); }
+
+ private:
+  struct Parts {
+    std::unique_ptr<rpc::Host> host;
+    const rpc::IdentitySigner* signer = nullptr;
+    std::string archive;
+    std::unique_ptr<redis::Client> redis;
+    std::unique_ptr<sql::Database> database;
+    std::string receipt_secret;
+  };
+  Server(const Clock* clock, Parts parts);
+  void StartBackground();
+
+  // Each may use those above it.
+  const std::unique_ptr<rpc::Host> host_;
+  const std::unique_ptr<redis::Client> redis_;
+  const std::unique_ptr<sql::Database> database_;
+  const rpc::Peer archive_peer_;
+  SodiumRandom random_;
+  const AccessCodes codes_;
+  MetricsObserver observer_;
+  SqlProcedureStore procedure_store_;
+  SqlApplicationStore application_store_;
+  SqlScanStore scan_store_;
+  SqlHandoffStore handoff_store_;
+  SqlOutbox outbox_;
+  RedisJobPublisher publisher_;
+  ArchiveClient archive_;
+  Catalog catalog_;
+  Applications applications_;
+  Scans scans_;
+  Handoffs handoffs_;
+  Relay relay_;
+  Filing filing_;
+  Gauges gauges_;
+  IntakeService service_;
+  std::unique_ptr<Background> relay_thread_;
+  std::unique_ptr<Background> filing_thread_;
+  std::unique_ptr<Background> gauge_thread_;
+};
+
+}  // namespace madoguchi::intake
