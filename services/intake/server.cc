@@ -49,7 +49,7 @@ Server::Server(const Clock* clock, Parts parts)
       outbox_(*database_),
       publisher_(redis_.get()),
       archive_(archive_peer_),
-      catalog_(procedure_store_, *clock),
+      catalog_(procedure_store_, printer_, *clock),
       applications_(application_store_, catalog_, codes_, random_, *clock, observer_),
       scans_(scan_store_, archive_, catalog_, codes_, random_, *clock, observer_),
       handoffs_(handoff_store_, application_store_, catalog_, random_, *clock),

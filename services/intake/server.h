@@ -14,6 +14,7 @@
 #include "services/intake/adapters/background.h"
 #include "services/intake/adapters/gauges.h"
 #include "services/intake/adapters/metrics_observer.h"
+#include "services/intake/adapters/paper_form_printer.h"
 #include "services/intake/adapters/redis_job_publisher.h"
 #include "services/intake/adapters/sodium_random.h"
 #include "services/intake/adapters/sql_application_store.h"
@@ -69,6 +70,7 @@ class Server {
   SqlOutbox outbox_;
   RedisJobPublisher publisher_;
   ArchiveClient archive_;
+  PaperFormPrinter printer_;
   Catalog catalog_;
   Applications applications_;
   Scans scans_;

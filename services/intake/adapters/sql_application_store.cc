@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "absl/strings/str_cat.h"
 #include "common/status/error.h"
 #include "common/status/macros.h"
 #include "services/intake/adapters/sql_rows.h"
@@ -35,18 +36,13 @@ absl::Status Damaged(absl::string_view what) {
 // Revision n of an application was made by transition n. Values are written with the revision that changed them; a decision changes none.
 absl::Status InsertRevision(sql::Connection& connection, const Application& application, int64_t revision, bool with_data) {
   const Transition& made_by = application.history.at(revision - 1);
-  sql::Value data;
-  sql::Value findings;
-  if (with_data) {
-    data = application.data.dump();
-    findings = FindingsJson(application.findings).dump();
-  }
   return connection
       .Execute("INSERT INTO application_revisions (municipality, receipt_number, revision, time, from_state, to_state, actor, "
                "comment, data, findings) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
                {application.municipality, application.receipt_number, revision, ToMicros(made_by.time),
                 made_by.from ? std::string(Name(*made_by.from)) : "", std::string(Name(made_by.to)), made_by.actor,
-                made_by.comment, data, findings})
+                made_by.comment, with_data ? sql::Value(application.data.dump()) : sql::Value(),
+                with_data ? sql::Value(FindingsJson(application.findings).dump()) : sql::Value()})
       .status();
 }
 
@@ -211,17 +207,16 @@ absl::StatusOr<std::vector<Application>> SqlApplicationStore::List(const std::st
                                                                    std::optional<ApplicationState> state,
                                                                    const std::string& after_key, int limit) {
   const NewestFirstPosition after = ParseNewestFirstKey(after_key);
-  std::vector<sql::Value> parameters = {municipality, after.create_time, after.id, static_cast<int64_t>(limit)};
-  if (state) parameters.push_back(std::string(Name(*state)));
+  const std::string state_name(state ? Name(*state) : "");
   std::vector<Application> applications;
   RETURN_IF_ERROR(database_.Read([&](sql::Connection& connection) -> absl::Status {
     ASSIGN_OR_RETURN(const sql::Rows rows,
                      connection.Query(absl::StrCat("SELECT ", kColumns,
                                                    " FROM applications WHERE municipality = $1 AND "
                                                    "(create_time < $2 OR (create_time = $2 AND receipt_number < $3))",
-                                                   state ? " AND state = $5" : "",
+                                                   state ? " AND state = $5" : " AND '' = $5",
                                                    " ORDER BY create_time DESC, receipt_number DESC LIMIT $4"),
-                                      parameters));
+                                      {municipality, after.create_time, after.id, static_cast<int64_t>(limit), state_name}));
     for (const sql::Row& row : rows) {
       ASSIGN_OR_RETURN(Application application, Assemble(connection, row, 0));
       applications.push_back(std::move(application));

@@ -71,6 +71,18 @@ absl::Status AcknowledgeOne(sql::Connection& connection, const std::string& muni
 
 }  // namespace
 
+absl::StatusOr<bool> SqlHandoffStore::Exists(const std::string& municipality, const std::string& queue) {
+  bool exists = false;
+  RETURN_IF_ERROR(database_.Read([&](sql::Connection& connection) -> absl::Status {
+    ASSIGN_OR_RETURN(const sql::Rows rows,
+                     connection.Query("SELECT 1 FROM handoff_items WHERE municipality = $1 AND queue = $2 LIMIT 1",
+                                      {municipality, queue}));
+    exists = !rows.empty();
+    return absl::OkStatus();
+  }));
+  return exists;
+}
+
 absl::StatusOr<Lease> SqlHandoffStore::Take(const std::string& queue, int items_max, const std::string& lease_id, absl::Time now,
                                             absl::Time expire_time, const Request& request) {
   absl::StatusOr<Lease> taken;

@@ -10,6 +10,7 @@ class SqlHandoffStore final : public HandoffStore {
  public:
   explicit SqlHandoffStore(sql::Database& database) : database_(database) {}
 
+  absl::StatusOr<bool> Exists(const std::string& municipality, const std::string& queue) override;
   absl::StatusOr<Lease> Take(const std::string& queue, int items_max, const std::string& lease_id, absl::Time now,
                              absl::Time expire_time, const Request& request) override;
   absl::StatusOr<int> Acknowledge(const std::string& queue, const std::string& lease_id,

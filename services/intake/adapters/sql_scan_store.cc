@@ -158,15 +158,14 @@ absl::StatusOr<Scan> SqlScanStore::Find(const std::string& municipality, const s
 absl::StatusOr<std::vector<Scan>> SqlScanStore::List(const std::string& municipality, std::optional<ScanState> state,
                                                      const std::string& after_key, int limit) {
   const NewestFirstPosition after = ParseNewestFirstKey(after_key);
-  std::vector<sql::Value> parameters = {municipality, after.create_time, after.id, static_cast<int64_t>(limit)};
-  if (state) parameters.push_back(std::string(Name(*state)));
+  const std::string state_name(state ? Name(*state) : "");
   std::vector<Scan> scans;
   RETURN_IF_ERROR(database_.Read([&](sql::Connection& connection) -> absl::Status {
     ASSIGN_OR_RETURN(const sql::Rows rows,
                      connection.Query(absl::StrCat("SELECT municipality, id, blob, create_time, revision, receipt_number FROM scans ",
                                                    "WHERE municipality = $1 AND (create_time < $2 OR (create_time = $2 AND id < $3))",
-                                                   state ? " AND state = $5" : "", " ORDER BY create_time DESC, id DESC LIMIT $4"),
-                                      parameters));
+                                                   state ? " AND state = $5" : " AND '' = $5", " ORDER BY create_time DESC, id DESC LIMIT $4"),
+                                      {municipality, after.create_time, after.id, static_cast<int64_t>(limit), state_name}));
     for (const sql::Row& row : rows) {
       ASSIGN_OR_RETURN(Scan scan, Assemble(connection, row, 0, /*with_pages=*/false));
       scans.push_back(std::move(scan));

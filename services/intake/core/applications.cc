@@ -6,6 +6,7 @@
 #include "absl/strings/str_cat.h"
 #include "common/status/error.h"
 #include "common/status/macros.h"
+#include "procedures/rules/normalise.h"
 #include "procedures/rules/validate.h"
 #include "services/intake/errors.h"
 #include "services/intake/limits.h"
@@ -26,15 +27,15 @@ absl::StatusOr<Application> Applications::Submit(const Submission& submission, c
   const auto& open = definition->channels;
   if (std::find(open.begin(), open.end(), submission.channel) == open.end()) return ChannelClosed(definition->title.ja);
   const absl::Time now = clock_.Now();
-  const auto faults = procedures::Validate(*definition, submission.data, JstDay(now), submission.channel);
+  Application facts;
+  facts.data = procedures::Normalise(*definition, submission.data);
+  const auto faults = procedures::Validate(*definition, facts.data, JstDay(now), submission.channel);
   if (!faults.empty()) return InvalidFields(faults);
 
-  Application facts;
   facts.municipality = submission.municipality;
   facts.procedure = submission.procedure;
   facts.version = submission.version;
   facts.channel = submission.channel;
-  facts.data = submission.data;
   for (int tries = 1;; ++tries) {
     facts.receipt_number = DrawReceiptNumber(random_);
     auto stored = store_.Insert(Open(facts, actor, now), request);
@@ -78,9 +79,9 @@ absl::StatusOr<Application> Applications::Review(const Step& step, const std::op
 
   ASSIGN_OR_RETURN(Application application, Fetch(step));
   RETURN_IF_ERROR(After(application.state, Action::kReview).status());
-  if (data) application.data = *data;
   ASSIGN_OR_RETURN(const auto definition,
                    catalog_.Definition(application.municipality, application.procedure, application.version));
+  if (data) application.data = procedures::Normalise(*definition, *data);
   // Judged as of the day it came in: a date that was still ahead then does not become wrong by waiting for us.
   const auto faults =
       procedures::Validate(*definition, application.data, JstDay(application.create_time), application.channel);

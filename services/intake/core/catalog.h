@@ -11,13 +11,14 @@
 #include "common/sync/mutex.h"
 #include "common/time/clock.h"
 #include "procedures/definition/definition.h"
+#include "services/intake/core/form_printer.h"
 #include "services/intake/core/procedure_store.h"
 
 namespace madoguchi::intake {
 
 class Catalog {
  public:
-  Catalog(ProcedureStore& store, const Clock& clock) : store_(store), clock_(clock) {}
+  Catalog(ProcedureStore& store, FormPrinter& printer, const Clock& clock) : store_(store), printer_(printer), clock_(clock) {}
 
   // INVALID_ARGUMENT (INVALID_DEFINITION) with every fault; ALREADY_EXISTS (VERSION_PUBLISHED).
   absl::StatusOr<PublishedProcedure> Publish(const std::string& municipality, const std::string& yaml, const Request& request);
@@ -34,6 +35,7 @@ class Catalog {
   using Key = std::tuple<std::string, std::string, int>;
 
   ProcedureStore& store_;
+  FormPrinter& printer_;
   const Clock& clock_;
   Mutex mutex_;
   // Versions never change, so that nothing here grows stale.

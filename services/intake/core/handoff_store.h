@@ -22,6 +22,8 @@ class HandoffStore {
  public:
   virtual ~HandoffStore() = default;
 
+  // Whether anything was ever put into this queue.
+  virtual absl::StatusOr<bool> Exists(const std::string& municipality, const std::string& queue) = 0;
   // Takes the oldest items that nobody holds at `now`. A repeated request gives the same lease, expired or not.
   virtual absl::StatusOr<Lease> Take(const std::string& queue, int items_max, const std::string& lease_id, absl::Time now,
                                      absl::Time expire_time, const Request& request) = 0;

@@ -7,7 +7,6 @@
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "common/time/clock.h"
-#include "procedures/handoff/handoff.h"
 #include "services/intake/core/application_store.h"
 #include "services/intake/core/catalog.h"
 #include "services/intake/core/handoff_store.h"

@@ -92,8 +92,9 @@ std::string DrawReceiptNumber(Random& random) {
 absl::StatusOr<std::string> ParseReceiptNumber(absl::string_view typed) {
   const std::string symbols = Normalised(typed);
   if (symbols.size() != kReceiptSymbols + 1) return UnknownReceipt();
-  if (symbols.find_first_not_of(kAlphabet) != std::string::npos) return UnknownReceipt();
-  if (CheckCharacter(absl::string_view(symbols).substr(0, kReceiptSymbols)) != symbols.back()) return UnknownReceipt();
+  const absl::string_view view = symbols;
+  if (view.find_first_not_of(kAlphabet) != absl::string_view::npos) return UnknownReceipt();
+  if (CheckCharacter(view.substr(0, kReceiptSymbols)) != view.back()) return UnknownReceipt();
   return Grouped(symbols);
 }
 
