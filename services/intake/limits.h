@@ -50,7 +50,7 @@ inline constexpr absl::Duration kPauseAfterError = absl::Seconds(1);  // before 
 
 // ---- calls to the archive ----
 inline constexpr absl::Duration kBlobCheckDeadline = absl::Seconds(5);
-inline constexpr absl::Duration kFilingDeadline = absl::Seconds(30);
+inline constexpr absl::Duration kFilingDeadline = absl::Seconds(10);
 inline constexpr size_t kBlobChunkBytes = 256 * 1024;  // one message of an upload
 
 // ---- threads and memory ----

@@ -120,7 +120,9 @@ TEST_F(RelayTest, AWipeInTheMiddleOfPublishingLosesNothing) {
     Queue(std::string(1, id));
     expected.insert(std::string(1, id) + ".1");
     ASSERT_OK(relay_->RunOnce());
-    if (id == 'c' || id == 'g') ASSERT_OK(client_->Command({"FLUSHALL"}));
+    if (id == 'c' || id == 'g') {
+      ASSERT_OK(client_->Command({"FLUSHALL"}));
+    }
   }
   ASSERT_OK(relay_->RunOnce());
   const auto taken = Taken();

@@ -214,9 +214,9 @@ absl::StatusOr<std::vector<Application>> SqlApplicationStore::List(const std::st
                      connection.Query(absl::StrCat("SELECT ", kColumns,
                                                    " FROM applications WHERE municipality = $1 AND "
                                                    "(create_time < $2 OR (create_time = $2 AND receipt_number < $3))",
-                                                   state ? " AND state = $5" : " AND '' = $5",
-                                                   " ORDER BY create_time DESC, receipt_number DESC LIMIT $4"),
-                                      {municipality, after.create_time, after.id, static_cast<int64_t>(limit), state_name}));
+                                                   state ? " AND state = $4" : " AND '' = $4",
+                                                   " ORDER BY create_time DESC, receipt_number DESC LIMIT $5"),
+                                      {municipality, after.create_time, after.id, state_name, static_cast<int64_t>(limit)}));
     for (const sql::Row& row : rows) {
       ASSIGN_OR_RETURN(Application application, Assemble(connection, row, 0));
       applications.push_back(std::move(application));

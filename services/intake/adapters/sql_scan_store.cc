@@ -164,8 +164,8 @@ absl::StatusOr<std::vector<Scan>> SqlScanStore::List(const std::string& municipa
     ASSIGN_OR_RETURN(const sql::Rows rows,
                      connection.Query(absl::StrCat("SELECT municipality, id, blob, create_time, revision, receipt_number FROM scans ",
                                                    "WHERE municipality = $1 AND (create_time < $2 OR (create_time = $2 AND id < $3))",
-                                                   state ? " AND state = $5" : " AND '' = $5", " ORDER BY create_time DESC, id DESC LIMIT $4"),
-                                      {municipality, after.create_time, after.id, static_cast<int64_t>(limit), state_name}));
+                                                   state ? " AND state = $4" : " AND '' = $4", " ORDER BY create_time DESC, id DESC LIMIT $5"),
+                                      {municipality, after.create_time, after.id, state_name, static_cast<int64_t>(limit)}));
     for (const sql::Row& row : rows) {
       ASSIGN_OR_RETURN(Scan scan, Assemble(connection, row, 0, /*with_pages=*/false));
       scans.push_back(std::move(scan));
