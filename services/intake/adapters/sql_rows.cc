@@ -43,10 +43,10 @@ std::string NewestFirstKey(absl::Time create_time, absl::string_view id) {
 }
 
 NewestFirstPosition ParseNewestFirstKey(absl::string_view key) {
-  NewestFirstPosition position{std::numeric_limits<int64_t>::max(), ""};
   const std::pair<std::string, std::string> parts = absl::StrSplit(key, absl::MaxSplits('/', 1));
-  if (absl::SimpleAtoi(parts.first, &position.create_time)) position.id = parts.second;
-  return position;
+  int64_t create_time = 0;
+  if (!absl::SimpleAtoi(parts.first, &create_time)) return {std::numeric_limits<int64_t>::max(), ""};
+  return {create_time, parts.second};
 }
 
 absl::string_view Name(WorkKind kind) {
