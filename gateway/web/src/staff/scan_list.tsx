@@ -44,24 +44,25 @@ export function ScanList() {
                 <th scope="col">取り込んだ日時</th>
                 <th scope="col">状態</th>
                 <th scope="col">受付番号</th>
-                <th scope="col">内容</th>
+                <th scope="col">読み取れなかった理由</th>
               </tr>
             </thead>
             <tbody>
               {list.items.map((scan) => (
                 <tr key={scan.name}>
-                  <td className="number">{dateTime(scan.createTime, 'ja')}</td>
-                  <td className={scan.state === 'FAILED' ? 'font-bold text-red-900' : ''}>{SCAN_STATES[scan.state]}</td>
-                  <td className="number">{scan.receiptNumber || '―'}</td>
-                  <td>
-                    {scan.state === 'FAILED' && <p className="mb-1">{scan.failureMessage || scan.failureReason}</p>}
+                  <td className="number">
                     <Link
                       href={`/staff/review/scans/${lastPart(scan.name)}`}
                       className="inline-flex min-h-11 items-center"
-                      aria-label={`${scan.receiptNumber || dateTime(scan.createTime, 'ja')}の紙を開く`}
+                      aria-label={`${dateTime(scan.createTime, 'ja')}に取り込んだ紙を開く ${scan.receiptNumber}`.trim()}
                     >
-                      開く
+                      {dateTime(scan.createTime, 'ja')}
                     </Link>
+                  </td>
+                  <td className={scan.state === 'FAILED' ? 'font-bold text-red-900' : ''}>{SCAN_STATES[scan.state]}</td>
+                  <td className="number">{scan.receiptNumber || '―'}</td>
+                  <td className="min-w-56">
+                    {scan.state === 'FAILED' ? scan.failureMessage || scan.failureReason : ''}
                   </td>
                 </tr>
               ))}
