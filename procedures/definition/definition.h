@@ -57,6 +57,7 @@ struct Repeat {
 struct PaperStyle {
   bool circles = false;  // options are words to be circled instead of boxes to be ticked
   bool seal = false;     // person_name: leave room for a seal
+  bool beside = false;   // share the line of the field before, if both fit
   int cells = 0;         // integer: digits; 0: as many as `max` has
   std::string note;      // printed small under the label
 };
@@ -155,6 +156,7 @@ struct Definition {
   int due_business_days = 0;                    // 標準処理期間; 0: not stated
   std::map<std::string, int> staff_minutes;     // channel → minutes a case takes today
   std::vector<LocalText> notes;                 // 記入上の注意
+  std::vector<std::string> office_use;          // boxes that the counter fills in, at the foot of the paper
   std::vector<Section> sections;
   std::vector<Rule> rules;
   Reading reading;

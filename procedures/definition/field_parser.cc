@@ -91,6 +91,7 @@ void ParsePaper(MapReader& reader, Field& field) {
   }
   MapReader paper(node, reader.PathOf("paper"), reader.faults());
   field.paper.note = paper.String("note");
+  field.paper.beside = paper.Bool("beside", false);
   if (!field.options.empty()) field.paper.circles = paper.Bool("circles", false);
   if (field.type == FieldType::kPersonName) field.paper.seal = paper.Bool("seal", false);
   if (field.type == FieldType::kInteger) field.paper.cells = static_cast<int>(paper.Integer("cells", 1, kIntegerDigitsMax, 0));

@@ -179,6 +179,7 @@ Definition ParseRoot(MapReader& reader) {
   definition.addressee = reader.String("addressee", "市区町村長");
   definition.law = reader.Strings("law");
   definition.office = reader.String("office");
+  definition.office_use = reader.Strings("office_use");
   definition.keywords = reader.Strings("keywords");
   definition.life_events = reader.Strings("life_events");
   reader.Each("notes", 20, [&](const YAML::Node& node, const std::string& path) {

@@ -1,6 +1,7 @@
 #include "procedures/layout/block.h"
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -28,7 +29,7 @@ class LineMaker {
     BlockLine line{.label = label, .height = kCellRow};
     const double cell = std::min(kKanaCellWidthMax, (width_ - 2 * kPadding) / kKanaCells);
     TemplateField leaf = Leaf(".kana", LeafType::kKatakana, "フリガナ");
-    AddCells(line, leaf, kPadding, kKanaCells, cell);
+    line.used = AddCells(line, leaf, kPadding, kKanaCells, cell);
     Finish(line, std::move(leaf));
     return line;
   }
@@ -42,6 +43,7 @@ class LineMaker {
       AddSeal(line, right + 1);
     }
     leaf.box = {1, 1, right - 1, kLineRow - 2};
+    line.used = width_;
     line.fields.insert(line.fields.begin(), std::move(leaf));
     return line;
   }
@@ -53,7 +55,7 @@ class LineMaker {
     x = AddWord(line, x, "〒", 11);
     x = AddCells(line, leaf, x, 3, kCellWidth);
     x = AddWord(line, x, "－", 10);
-    AddCells(line, leaf, x, 4, kCellWidth);
+    line.used = AddCells(line, leaf, x, 4, kCellWidth);
     Finish(line, std::move(leaf));
     return line;
   }
@@ -63,6 +65,7 @@ class LineMaker {
     TemplateField leaf = Leaf("", LeafType::kPhone, field_.label.ja);
     const double x = AddCells(line, leaf, kPadding, kPhoneCells, kCellWidth);
     AddHint(line, x + kPadding, "市外局番から左づめ・ハイフンなし");
+    line.used = width_;
     Finish(line, std::move(leaf));
     return line;
   }
@@ -70,8 +73,8 @@ class LineMaker {
   BlockLine Integer(const std::string& label) {
     BlockLine line{.label = label, .height = kCellRow};
     TemplateField leaf = Leaf("", LeafType::kDigits, field_.label.ja);
-    const double x = AddCells(line, leaf, kPadding, IntegerCells(field_), kCellWidth);
-    if (!field_.unit.empty()) AddWord(line, x + 1, field_.unit.ja, 10);
+    line.used = AddCells(line, leaf, kPadding, IntegerCells(field_), kCellWidth);
+    if (!field_.unit.empty()) line.used = AddWord(line, line.used + 0.4, field_.unit.ja, 10);
     Finish(line, std::move(leaf));
     return line;
   }
@@ -97,6 +100,7 @@ class LineMaker {
       Finish(line, std::move(leaf));
       x = AddWord(line, x, word, 10);
     }
+    line.used = x;
     return line;
   }
 
@@ -108,13 +112,15 @@ class LineMaker {
     double middle = kMarkRow / 2 + 0.5;
     for (const Option& option : field_.options) {
       const double words = TextWidth(option.label.ja, 10);
-      const double need = field_.paper.circles ? words + 4 : kCheckSide + 1.5 + words + 5;
+      const double need = field_.paper.circles ? words + 4 : kCheckSide + 1.5 + words;
       if (x + need > width_ && x > kPadding) {
         x = kPadding;
         middle += kMarkRow;
       }
       x = field_.paper.circles ? AddCircle(line, leaf, x, option.value, option.label.ja, middle)
                                : AddCheck(line, leaf, x, option.value, option.label.ja, middle);
+      if (field_.paper.circles) x += kCircleGap;
+      line.used = std::max(line.used, x);
     }
     line.height = middle + kMarkRow / 2 + 0.5;
     Finish(line, std::move(leaf));
@@ -124,7 +130,7 @@ class LineMaker {
   BlockLine Confirm(const std::string& label) {
     BlockLine line{.label = label, .height = kMarkRow + 1};
     TemplateField leaf = Leaf("", LeafType::kChoices, field_.label.ja);
-    AddCheck(line, leaf, kPadding, "true", field_.help.empty() ? "はい" : field_.help.ja, line.height / 2);
+    line.used = AddCheck(line, leaf, kPadding, "true", field_.help.empty() ? "はい" : field_.help.ja, line.height / 2);
     Finish(line, std::move(leaf));
     return line;
   }
@@ -240,21 +246,83 @@ std::vector<BlockLine> LinesOf(LineMaker& maker, const Field& field, const std::
 }
 
 constexpr double kWholeWidth = kContentWidth - kLabelWidth;
+constexpr double kBesidePt = 8.5;
+constexpr double kBesideNotePt = 6;
 
-std::vector<Block> GroupBlocks(const Definition& definition, const Field& group) {
-  std::vector<Block> blocks;
+void Shift(BlockLine& line, double x, double y) {
+  for (TemplateField& field : line.fields) field = Moved(std::move(field), x, y);
+  for (Drawn& shape : line.shapes) shape = Moved(std::move(shape), x, y);
+}
+
+// Sets `line` to the right of `onto`, the field's name between them. False, and nothing done, when it does not fit.
+bool SetBeside(BlockLine& onto, BlockLine line, const Field& field, double width) {
+  const double name_width = std::max(TextWidth(field.label.ja, kBesidePt), TextWidth(field.paper.note, kBesideNotePt)) + 4;
+  const double start = onto.used + 2;
+  const double shift = start + name_width;
+  if (shift + line.used > width) return false;
+  const double height = std::max(onto.height, line.height);
+  Shift(onto, 0, (height - onto.height) / 2);
+  Shift(line, shift, (height - line.height) / 2);
+  onto.height = height;
+  onto.used = shift + line.used;
+  onto.shapes.insert(onto.shapes.begin(), DrawnBox{.box = {start, 0, name_width, height}, .fill_grey = kLabelFill});
+  for (const double x : {start, shift}) onto.shapes.push_back(DrawnLine{x, 0, x, height, kRowStroke, kRowGrey});
+  const double note_height = field.paper.note.empty() ? 0 : 3;
+  onto.shapes.push_back(DrawnText{.box = {start + 1, 0, name_width - 2, height - note_height},
+                                  .text = field.label.ja,
+                                  .size_pt = kBesidePt,
+                                  .align = Align::kCentre});
+  if (note_height > 0) {
+    onto.shapes.push_back(DrawnText{.box = {start + 1, height / 2 + 0.6, name_width - 2, note_height},
+                                    .text = field.paper.note,
+                                    .size_pt = kBesideNotePt,
+                                    .align = Align::kCentre,
+                                    .grey = 0.2});
+  }
+  std::move(line.fields.begin(), line.fields.end(), std::back_inserter(onto.fields));
+  std::move(line.shapes.begin(), line.shapes.end(), std::back_inserter(onto.shapes));
+  return true;
+}
+
+void AppendLines(std::vector<BlockLine>& lines, const Field& field, std::vector<BlockLine> more, double width) {
+  if (field.paper.beside && !lines.empty() && more.size() == 1 && SetBeside(lines.back(), more[0], field, width)) return;
+  std::move(more.begin(), more.end(), std::back_inserter(lines));
+}
+
+void AppendGroup(const Definition& definition, const Field& group, std::vector<Block>& blocks) {
   const int times = group.repeat ? group.repeat->max : 1;
+  constexpr double kWidth = kWholeWidth - kSubLabelWidth;
   for (int index = 1; index <= times; ++index) {
     Block block{.label = group.label.ja, .required = group.required && index == 1};
     if (times > 1) block.label = absl::StrCat(group.label.ja, " ", index);
     if (index == 1) block.note = group.paper.note;
     for (const Field& field : group.fields) {
-      LineMaker maker(definition, field, index, kWholeWidth - kSubLabelWidth);
-      for (BlockLine& line : LinesOf(maker, field, field.label.ja)) block.lines.push_back(std::move(line));
+      LineMaker maker(definition, field, index, kWidth);
+      AppendLines(block.lines, field, LinesOf(maker, field, field.label.ja), kWidth);
     }
     blocks.push_back(std::move(block));
   }
-  return blocks;
+}
+
+void AppendField(const Definition& definition, const Field& field, std::vector<Block>& blocks) {
+  LineMaker maker(definition, field, 1,
+                  field.type == FieldType::kAddress ? kWholeWidth - kSubLabelWidth : kWholeWidth);
+  std::vector<BlockLine> lines = LinesOf(maker, field, "");
+  if (field.paper.beside && !blocks.empty() && blocks.back().lines.size() == 1 && lines.size() == 1 &&
+      blocks.back().lines[0].label.empty() && SetBeside(blocks.back().lines[0], lines[0], field, kWholeWidth)) {
+    return;
+  }
+  Block block{.label = field.label.ja, .note = field.paper.note, .required = field.required};
+  if (field.type == FieldType::kPersonName) {
+    // フリガナ is a row of its own above the name, as people know it.
+    lines[0].label.clear();
+    Block kana{.label = "フリガナ", .with_next = true};
+    kana.lines.push_back(std::move(lines[0]));
+    blocks.push_back(std::move(kana));
+    lines.erase(lines.begin());
+  }
+  block.lines = std::move(lines);
+  blocks.push_back(std::move(block));
 }
 
 }  // namespace
@@ -265,23 +333,36 @@ double Block::height() const {
   return height;
 }
 
-std::vector<Block> BlocksOf(const Definition& definition, const Field& field) {
-  if (field.type == FieldType::kGroup) return GroupBlocks(definition, field);
-  const bool parts = field.type == FieldType::kAddress;
-  LineMaker maker(definition, field, 1, parts ? kWholeWidth - kSubLabelWidth : kWholeWidth);
-  std::vector<BlockLine> lines = LinesOf(maker, field, "");
-  if (field.type == FieldType::kPersonName) {
-    // フリガナ is a row of its own above the name, as people know it.
-    Block kana{.label = "フリガナ", .with_next = true, .lines = {std::move(lines[0])}};
-    kana.lines[0].label.clear();
-    Block kanji{.label = field.label.ja, .note = field.paper.note, .required = field.required, .lines = {std::move(lines[1])}};
-    std::vector<Block> blocks;
-    blocks.push_back(std::move(kana));
-    blocks.push_back(std::move(kanji));
-    return blocks;
+BoxMm Moved(BoxMm box, double x, double y) { return {box.x + x, box.y + y, box.width, box.height}; }
+
+Drawn Moved(Drawn shape, double x, double y) {
+  if (auto* line = std::get_if<DrawnLine>(&shape)) {
+    line->x1 += x, line->x2 += x, line->y1 += y, line->y2 += y;
+  } else if (auto* box = std::get_if<DrawnBox>(&shape)) {
+    box->box = Moved(box->box, x, y);
+  } else {
+    auto& text = std::get<DrawnText>(shape);
+    text.box = Moved(text.box, x, y);
   }
+  return shape;
+}
+
+TemplateField Moved(TemplateField field, double x, double y) {
+  field.box = Moved(field.box, x, y);
+  for (BoxMm& cell : field.cells) cell = Moved(cell, x, y);
+  for (Mark& mark : field.marks) mark.box = Moved(mark.box, x, y);
+  return field;
+}
+
+std::vector<Block> BlocksOf(const Definition& definition, const Section& section) {
   std::vector<Block> blocks;
-  blocks.push_back({.label = field.label.ja, .note = field.paper.note, .required = field.required, .lines = std::move(lines)});
+  for (const Field& field : section.fields) {
+    if (field.type == FieldType::kGroup) {
+      AppendGroup(definition, field, blocks);
+    } else {
+      AppendField(definition, field, blocks);
+    }
+  }
   return blocks;
 }
 

@@ -14,6 +14,7 @@ namespace madoguchi::procedures {
 struct BlockLine {
   std::string label;  // second column; empty: the line has the whole width
   double height = 0;
+  double used = 0;    // how far it is filled, from the left
   std::vector<TemplateField> fields;
   std::vector<Drawn> shapes;
 };
@@ -28,8 +29,13 @@ struct Block {
   double height() const;
 };
 
-// The blocks that ask for one field.
-std::vector<Block> BlocksOf(const Definition& definition, const Field& field);
+// The blocks that ask for the fields of a section. A field with `paper: { beside: true }` shares the line of the one before it if both fit.
+std::vector<Block> BlocksOf(const Definition& definition, const Section& section);
+
+// The same, `x` further right and `y` further down.
+BoxMm Moved(BoxMm box, double x, double y);
+Drawn Moved(Drawn shape, double x, double y);
+TemplateField Moved(TemplateField field, double x, double y);
 
 // Width of a text set in one line, in mm.
 double TextWidth(const std::string& text, double size_pt);

@@ -12,29 +12,6 @@ namespace {
 
 using namespace metrics;  // NOLINT(build/namespaces): measures only
 
-void Move(BoxMm& box, double x, double y) {
-  box.x += x;
-  box.y += y;
-}
-
-Drawn Moved(Drawn shape, double x, double y) {
-  if (auto* line = std::get_if<DrawnLine>(&shape)) {
-    line->x1 += x, line->x2 += x, line->y1 += y, line->y2 += y;
-  } else if (auto* box = std::get_if<DrawnBox>(&shape)) {
-    Move(box->box, x, y);
-  } else {
-    Move(std::get<DrawnText>(shape).box, x, y);
-  }
-  return shape;
-}
-
-TemplateField Moved(TemplateField field, double x, double y) {
-  Move(field.box, x, y);
-  for (BoxMm& cell : field.cells) Move(cell, x, y);
-  for (Mark& mark : field.marks) Move(mark.box, x, y);
-  return field;
-}
-
 // Sets blocks one under the other and opens a new page when one does not fit.
 class Compositor {
  public:
@@ -48,6 +25,7 @@ class Compositor {
     Title();
     for (const Section& section : definition_.sections) SetSection(section);
     Notes();
+    OfficeUse();
     Footers();
     return std::move(printing_);
   }
@@ -60,6 +38,7 @@ class Compositor {
   }
 
   void OpenPage() {
+    if (!printing_.pages.empty()) filled_to_.push_back(y_);
     TemplatePage page;
     page.page = static_cast<int>(printing_.form_template.pages.size()) + 1;
     page.width_mm = kPageWidth;
@@ -94,10 +73,7 @@ class Compositor {
   }
 
   void SetSection(const Section& section) {
-    std::vector<Block> blocks;
-    for (const Field& field : section.fields) {
-      for (Block& block : BlocksOf(definition_, field)) blocks.push_back(std::move(block));
-    }
+    const std::vector<Block> blocks = BlocksOf(definition_, section);
     bool heading_due = true;
     for (size_t i = 0; i < blocks.size(); ++i) {
       double need = blocks[i].height() + (heading_due ? kHeadingHeight : 0);
@@ -145,20 +121,20 @@ class Compositor {
       }
       fill_y += line.height;
     }
-    if (y_ > table_top_) Draw(DrawnLine{kLeft, y_, kRight, y_, kRowStroke, kRowGrey});
     double line_y = y_;
     for (const BlockLine& line : block.lines) {
       double x = kLeft + kLabelWidth;
       if (!line.label.empty()) {
-        Text({x + 1.2, line_y, kSubLabelWidth - 2, line.height}, line.label, 8.5, Align::kLeft);
+        Text({x + 1.2, line_y, kSubLabelWidth - 2, line.height}, line.label, 8, Align::kLeft);
         x += kSubLabelWidth;
       }
-      if (line_y > y_) Draw(DrawnLine{kLeft + kLabelWidth, line_y, kRight, line_y, kRowStroke, kGuideGrey});
       for (const Drawn& shape : line.shapes) Draw(Moved(shape, x, line_y));
       for (const TemplateField& field : line.fields) page().fields.push_back(Moved(field, x, line_y));
+      if (line_y > y_) Draw(DrawnLine{kLeft + kLabelWidth, line_y, kRight, line_y, kRowStroke, kGuideGrey});
       if (!line.label.empty()) Draw(DrawnLine{x, line_y, x, line_y + line.height, kRowStroke, kGuideGrey});
       line_y += line.height;
     }
+    if (y_ > table_top_) Draw(DrawnLine{kLeft, y_, kRight, y_, kRowStroke, kRowGrey});
     Draw(DrawnLine{kLeft + kLabelWidth, y_, kLeft + kLabelWidth, y_ + height, kRowStroke, kRowGrey});
     y_ += height;
   }
@@ -206,6 +182,34 @@ class Compositor {
     }
   }
 
+  // What the counter notes (a stamp of receipt, how identity was shown), at the foot of the first page that has the room.
+  void OfficeUse() {
+    if (definition_.office_use.empty()) return;
+    const double top = kContentBottom - kOfficeHeight;
+    const auto roomy = [&](double filled_to) { return filled_to + 1 <= top; };
+    size_t place = 0;  // finished pages first, the current one behind them
+    while (place < filled_to_.size() && !roomy(filled_to_[place])) ++place;
+    if (place == filled_to_.size() && !roomy(y_)) {
+      OpenPage();
+      ++place;
+    }
+    std::vector<Drawn>& shapes = printing_.pages[place].shapes;
+    const double width = kContentWidth / static_cast<double>(definition_.office_use.size());
+    constexpr double kTitle = 5;
+    shapes.push_back(DrawnBox{.box = {kLeft, top, kContentWidth, kTitle}, .fill_grey = kLabelFill});
+    for (size_t i = 0; i < definition_.office_use.size(); ++i) {
+      const double x = kLeft + width * static_cast<double>(i);
+      if (i > 0) shapes.push_back(DrawnLine{x, top, x, top + kOfficeHeight, kRowStroke, kRowGrey});
+      shapes.push_back(DrawnText{.box = {x, top, width, kTitle},
+                                 .text = definition_.office_use[i] + (i == 0 ? "（職員が記入）" : ""),
+                                 .size_pt = 7.5,
+                                 .align = Align::kCentre,
+                                 .grey = 0.2});
+    }
+    shapes.push_back(DrawnLine{kLeft, top + kTitle, kRight, top + kTitle, kRowStroke, kRowGrey});
+    shapes.push_back(DrawnBox{.box = {kLeft, top, kContentWidth, kOfficeHeight}, .stroke_mm = kRowStroke, .stroke_grey = kRowGrey});
+  }
+
   void Footers() {
     const size_t pages = printing_.pages.size();
     for (size_t i = 0; i < pages; ++i) {
@@ -226,6 +230,7 @@ class Compositor {
   const Definition& definition_;
   Printing printing_;
   double y_ = 0;
+  std::vector<double> filled_to_;  // where the content of each finished page ends
   double table_top_ = -1;
 };
 

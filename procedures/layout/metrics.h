@@ -17,14 +17,14 @@ inline constexpr double kQrX = 168;
 inline constexpr double kQrY = 8;
 inline constexpr double kQrQuiet = 3;
 
-inline constexpr double kLeft = 14;
-inline constexpr double kRight = 196;
+inline constexpr double kLeft = 13;
+inline constexpr double kRight = 197;
 inline constexpr double kContentWidth = kRight - kLeft;
 inline constexpr double kFirstPageTop = 30;
 inline constexpr double kNextPageTop = 28;
 inline constexpr double kContentBottom = 275;
 
-inline constexpr double kLabelWidth = 31;      // the left column with the names of the fields
+inline constexpr double kLabelWidth = 36;      // the left column with the names of the fields
 inline constexpr double kSubLabelWidth = 22;   // second column, for fields of several parts
 inline constexpr double kPadding = 2;
 
@@ -39,6 +39,8 @@ inline constexpr double kCircleHeight = 7.5;
 inline constexpr double kSealSide = 12;
 inline constexpr double kHeadingHeight = 7.5;
 inline constexpr double kSectionGap = 3;
+inline constexpr double kCircleGap = 2;         // between words to be circled
+inline constexpr double kOfficeHeight = 17;     // boxes for the office's own use
 
 inline constexpr double kFrameStroke = 0.4;
 inline constexpr double kRowStroke = 0.2;

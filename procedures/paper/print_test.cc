@@ -1,9 +1,7 @@
 #include "procedures/paper/print.h"
 
 #include <cmath>
-#include <fstream>
-#include <set>
-#include <sstream>
+#include <map>
 
 #define ZX_USE_UTF8 1  // results as UTF-8, as the library asks
 #include "ZXing/ReadBarcode.h"
@@ -14,27 +12,21 @@
 #include "poppler/cpp/poppler-document.h"
 #include "poppler/cpp/poppler-page-renderer.h"
 #include "poppler/cpp/poppler-page.h"
+#include "procedures/catalog/catalog_for_test.h"
 
 namespace madoguchi::procedures {
 namespace {
 
-std::string ReadFile(const std::string& path) {
-  std::ifstream in(path, std::ios::binary);
-  std::ostringstream content;
-  content << in.rdbuf();
-  return content.str();
-}
-
 // Every form of the catalogue is printed once for all tests of that form.
 class PrintTest : public testing::TestWithParam<const char*> {
  protected:
-  void SetUp() override {
-    const auto definition = ParseDefinition(ReadFile(std::string("procedures/catalog/") + GetParam() + ".yaml"));
-    ASSERT_TRUE(definition.ok()) << definition.status();
-    definition_ = *definition;
-    auto printed = PrintForm(definition_);
-    ASSERT_TRUE(printed.ok()) << printed.status();
-    printed_ = *std::move(printed);
+  PrintTest() : definition_(CatalogDefinition(GetParam())), printed_(PrintedOnce(definition_)) {}
+
+  static const PrintedForm& PrintedOnce(const Definition& definition) {
+    static std::map<std::string, PrintedForm>& printed = *new std::map<std::string, PrintedForm>;
+    const auto found = printed.find(definition.id);
+    if (found != printed.end()) return found->second;
+    return printed.emplace(definition.id, PrintForm(definition).value()).first->second;
   }
   cv::Mat Blank(const TemplatePage& page) const {
     const std::vector<uint8_t> bytes(page.blank_png.begin(), page.blank_png.end());
@@ -75,8 +67,8 @@ class PrintTest : public testing::TestWithParam<const char*> {
     EXPECT_NEAR(result.position().topLeft().y * 25.4 / dpi, page.qr.y, 0.5);
   }
 
-  Definition definition_;
-  PrintedForm printed_;
+  const Definition definition_;
+  const PrintedForm& printed_;
 };
 
 TEST_P(PrintTest, MarkersAndQrCodeOfTheBlankAreWhereTheTemplateSays) {
@@ -129,7 +121,7 @@ TEST_P(PrintTest, TemplateSurvivesItsJson) {
   EXPECT_EQ(again->pages[0].blank_png, printed_.form_template.pages[0].blank_png);
 }
 
-INSTANTIATE_TEST_SUITE_P(Catalog, PrintTest, testing::Values("resident-record-copy", "moving-in", "facility-use"));
+INSTANTIATE_TEST_SUITE_P(Catalog, PrintTest, testing::ValuesIn(kCatalog));
 
 }  // namespace
 }  // namespace madoguchi::procedures
