@@ -28,7 +28,7 @@ class CliTest : public testing::Test {
   int Call(const std::vector<std::string>& words) {
     out_.str("");
     err_.str("");
-    return Run(words, {.out = out_, .err = err_});
+    return cli::Run(words, {.out = out_, .err = err_});
   }
   std::string Path(const char* name) const { return (folder_ / name).string(); }
 
