@@ -1,16 +1,10 @@
 #include "common/observability/metrics.h"
 
 #include <prometheus/counter.h>
-#include <prometheus/exposer.h>
 #include <prometheus/gauge.h>
 #include <prometheus/histogram.h>
 #include <prometheus/registry.h>
 #include <prometheus/text_serializer.h>
-
-#include <exception>
-
-#include "absl/strings/str_cat.h"
-#include "common/status/error.h"
 
 namespace madoguchi::observability {
 
@@ -36,20 +30,5 @@ prometheus::Histogram& Metrics::Seconds(const std::string& name, const std::stri
 }
 
 std::string Metrics::Text() const { return prometheus::TextSerializer().Serialize(registry_->Collect()); }
-
-MetricsServer::MetricsServer(std::unique_ptr<prometheus::Exposer> exposer) : exposer_(std::move(exposer)) {}
-MetricsServer::~MetricsServer() = default;
-
-absl::StatusOr<std::unique_ptr<MetricsServer>> MetricsServer::Start(const std::string& listen, const Metrics& metrics) {
-  // prometheus-cpp reports a taken port by an exception.
-  try {
-    auto exposer = std::make_unique<prometheus::Exposer>(listen, 1);
-    exposer->RegisterCollectable(metrics.registry());
-    return std::unique_ptr<MetricsServer>(new MetricsServer(std::move(exposer)));
-  } catch (const std::exception& error) {
-    return Error(absl::StatusCode::kUnavailable, "CANNOT_LISTEN",
-                 absl::StrCat("メトリクスの待ち受け ", listen, " を開けません。別の番号を --metrics_listen で指定してください。"));
-  }
-}
 
 }  // namespace madoguchi::observability

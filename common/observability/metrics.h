@@ -5,6 +5,7 @@
 #include <map>
 #include <memory>
 #include <string>
+#include <thread>
 
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
@@ -15,7 +16,6 @@ class Registry;
 class Counter;
 class Gauge;
 class Histogram;
-class Exposer;
 }  // namespace prometheus
 
 namespace madoguchi::observability {
@@ -45,15 +45,21 @@ class Metrics {
   std::shared_ptr<prometheus::Registry> registry_;
 };
 
-// Serves /metrics on `listen` ("127.0.0.1:9101") until destroyed. UNAVAILABLE (CANNOT_LISTEN).
+// Serves /metrics on `listen` ("127.0.0.1:9101") until destroyed, one scraper after another. The metrics must outlive it.
+// UNAVAILABLE (CANNOT_LISTEN).
 class MetricsServer {
  public:
   static absl::StatusOr<std::unique_ptr<MetricsServer>> Start(const std::string& listen, const Metrics& metrics);
   ~MetricsServer();
 
  private:
-  explicit MetricsServer(std::unique_ptr<prometheus::Exposer> exposer);
-  std::unique_ptr<prometheus::Exposer> exposer_;
+  MetricsServer(int socket, const Metrics& metrics);
+  void Run();
+
+  const Metrics& metrics_;
+  const int socket_;
+  const int stop_;  // eventfd: the thread ends when it is written to
+  std::thread thread_;
 };
 
 }  // namespace madoguchi::observability
