@@ -8,6 +8,7 @@ namespace madoguchi::ocr::limits {
 
 // ---- what comes in ----
 inline constexpr size_t kFileBytesMax = 64u << 20;           // one upload; a feeder batch of 200 pages is about 40 MB
+inline constexpr int kReaderWaitSecondsMax = 30;              // of a caller for a free reader
 inline constexpr size_t kRecognizeBytesMax = 16u << 20;      // a file read while the caller waits
 inline constexpr int kPagesMax = 500;                        // in one file
 inline constexpr int64_t kPagePixelsMax = 72'000'000;        // A3 at 600 dpi is 69.6 million

@@ -1,7 +1,9 @@
 #include "ocr-worker/service.h"
 
+#include <algorithm>
 #include <vector>
 
+#include "absl/time/clock.h"
 #include "common/status/error.h"
 #include "common/status/macros.h"
 #include "ocr-worker/convert.h"
@@ -20,7 +22,7 @@ grpc::ServerUnaryReactor* OcrService::Recognize(grpc::CallbackServerContext* con
 
 absl::StatusOr<v1::RecognizeResponse> OcrService::Read(const rpc::Call& call, const v1::RecognizeRequest& request) {
   if (request.image().size() > limits::kRecognizeBytesMax) return FileTooLarge();
-  ASSIGN_OR_RETURN(const ReaderPool::Lease reader, readers_.Borrow(call.deadline));
+  ASSIGN_OR_RETURN(const ReaderPool::Lease reader, readers_.Borrow(std::min(call.deadline - absl::Now(), absl::Seconds(limits::kReaderWaitSecondsMax))));
   const Patience patience{.deadline = call.deadline, .cancelled = call.cancelled};
   ASSIGN_OR_RETURN(const std::vector<PageReading> pages,
                    ReadFile(request.image(), call.municipality, decoder_, *reader, patience,

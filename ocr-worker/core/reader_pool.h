@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
-#include "absl/time/clock.h"
+#include "absl/time/time.h"
 #include "common/sync/mutex.h"
 #include "ocr-worker/core/page_reader.h"
 #include "ocr-worker/errors.h"
@@ -33,11 +33,10 @@ class ReaderPool {
   };
 
   // Waits for a free one. RESOURCE_EXHAUSTED (OVERLOADED) when none comes free in time.
-  absl::StatusOr<Lease> Borrow(absl::Time deadline) {
+  absl::StatusOr<Lease> Borrow(absl::Duration wait_max) {
     MutexLock lock(&mutex_);
     while (free_.empty()) {
-      const absl::Duration left = deadline - absl::Now();
-      if (left <= absl::ZeroDuration() || !returned_.WaitFor(&mutex_, std::min(left, absl::Minutes(1)))) return Busy();
+      if (!returned_.WaitFor(&mutex_, wait_max)) return Busy();
     }
     std::unique_ptr<PageReader> reader = std::move(free_.back());
     free_.pop_back();
