@@ -15,7 +15,7 @@ namespace madoguchi::ocr {
 
 namespace {
 
-constexpr int kAlternatives = 3;
+constexpr int kAlternatives = 4;
 
 // Scores → probabilities, softened: nets are surer than they are right (training/README.md has the figure).
 std::vector<double> Probabilities(const float* scores, size_t count, double temperature) {
@@ -34,7 +34,7 @@ RecognizedCharacter Best(const std::vector<double>& p, const std::vector<std::st
   std::iota(order.begin(), order.end(), 0);
   std::partial_sort(order.begin(), order.begin() + 1 + kAlternatives, order.end(),
                     [&](size_t a, size_t b) { return p[a] > p[b]; });
-  RecognizedCharacter character{classes[order[0]], p[order[0]], {}};
+  RecognizedCharacter character{.text = classes[order[0]], .confidence = p[order[0]], .alternatives = {}};
   for (int i = 1; i <= kAlternatives; ++i) character.alternatives.emplace_back(classes[order[i]], p[order[i]]);
   return character;
 }

@@ -9,9 +9,11 @@
 #include "ocr-worker/core/erase.h"
 #include "ocr-worker/core/form_code.h"
 #include "ocr-worker/core/geometry.h"
+#include "ocr-worker/core/kana_context.h"
 #include "ocr-worker/core/line_image.h"
 #include "ocr-worker/core/markers.h"
 #include "ocr-worker/core/marks.h"
+#include "ocr-worker/core/spaces.h"
 #include "ocr-worker/core/strokes.h"
 #include "ocr-worker/errors.h"
 
@@ -142,6 +144,7 @@ absl::StatusOr<FieldReading> PageReader::ReadBoxes(const TemplateField& field, c
                                 : recognizer.Recognize({LineOfGlyphs(boxes)}, field.type, patience);
   timer.Lap("recognise");
   RETURN_IF_ERROR(recognition.status());
+  if (field.type == LeafType::kKatakana) WeighKana(*recognition, written);
   FieldReading reading = DecideText(field, *recognition, written, recognizer.name());
   timer.Lap("decide");
   return reading;
@@ -153,9 +156,11 @@ absl::StatusOr<FieldReading> PageReader::ReadLine(const TemplateField& field, cv
   timer.Lap("blank");
   if (IsBlank(strokes)) return DecideBlank(field, strokes.pixels);
   Recognizer& recognizer = recognizers_.For(field);
-  absl::StatusOr<Recognition> recognition = recognizer.Recognize({LineImage(ink, strokes)}, field.type, patience);
+  const cv::Mat line = LineImage(ink, strokes);
+  absl::StatusOr<Recognition> recognition = recognizer.Recognize({line}, field.type, patience);
   timer.Lap("recognise");
   RETURN_IF_ERROR(recognition.status());
+  InsertSpace(line, field.type, *recognition);
   FieldReading reading = DecideText(field, *recognition, {}, recognizer.name());
   timer.Lap("decide");
   return reading;

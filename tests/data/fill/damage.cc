@@ -36,7 +36,7 @@ cv::Mat Scan(const cv::Mat& page, double dpi, std::mt19937& rng) {
   if (dpi < 300) cv::resize(image, image, {}, dpi / 300, dpi / 300, cv::INTER_AREA);
   cv::GaussianBlur(image, image, {0, 0}, Uniform(rng, 0.4, 0.8));
   image.convertTo(image, -1, Uniform(rng, 0.88, 0.98), Uniform(rng, 0, 8));
-  AddGrain(image, Uniform(rng, 2, 6), rng);
+  AddGrain(image, Uniform(rng, 1.5, 4), rng);
   return image;
 }
 
@@ -64,7 +64,7 @@ cv::Mat Photo(const cv::Mat& page, std::mt19937& rng) {
       for (int c = 0; c < 3; ++c) pixel[c] = cv::saturate_cast<uchar>(pixel[c] * (light + 0.03 * (c - 1)));
     }
   }
-  AddGrain(image, Uniform(rng, 2, 5), rng);
+  AddGrain(image, Uniform(rng, 1.5, 4), rng);
   return image;
 }
 

@@ -37,7 +37,8 @@ std::vector<std::string> Characters(const std::string& text) {
   return characters;
 }
 
-// Text as a mask (255 = ink), cut to its ink.
+// Text as a mask (255 = ink). The first character's em box starts half a size from the left, with its baseline at kBaseline sizes.
+constexpr double kBaseline = 1.3;
 cv::Mat Render(const std::string& text, const std::string& font, double size_px) {
   const int width = static_cast<int>(size_px * static_cast<double>(Characters(text).size() + 2)), height = static_cast<int>(size_px * 2.2);
   cv::Mat mask(height, width, CV_8U, cv::Scalar(0));
@@ -49,7 +50,7 @@ cv::Mat Render(const std::string& text, const std::string& font, double size_px)
   pango_font_description_set_absolute_size(description, size_px * PANGO_SCALE);
   pango_layout_set_font_description(layout, description);
   pango_layout_set_text(layout, text.c_str(), -1);
-  cairo_move_to(cairo.get(), size_px / 2, size_px / 4);
+  cairo_move_to(cairo.get(), size_px / 2, size_px * kBaseline - pango_layout_get_baseline(layout) / static_cast<double>(PANGO_SCALE));
   pango_cairo_show_layout(cairo.get(), layout);
   pango_font_description_free(description);
   g_object_unref(layout);
@@ -177,11 +178,13 @@ class Pen {
         (cell.y + cell.height / 2 + Uniform(rng_, -stray, stray)) * kPxPerMm - em.rows / 2.0);
   }
 
-  // Render() starts the line at (size/2, size/4); a full-width character's em begins there.
+  // An em reaches 0.88 above the baseline and 0.12 below; a little more on every side, because strokes overhang.
   static cv::Mat EmBox(const cv::Mat& drawn, double size) {
     const cv::Mat ink = CutToInk(drawn);
     if (ink.empty()) return ink;
-    const cv::Rect em(static_cast<int>(size / 2), static_cast<int>(size / 4 + size * 0.22), static_cast<int>(size), static_cast<int>(size));
+    const double over = 0.06;
+    const cv::Rect em(static_cast<int>(size * (0.5 - over)), static_cast<int>(size * (kBaseline - 0.88 - over)),
+                      static_cast<int>(size * (1 + 2 * over)), static_cast<int>(size * (1 + 2 * over)));
     return drawn(em & cv::Rect({}, drawn.size())).clone();
   }
 

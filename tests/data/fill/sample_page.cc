@@ -48,7 +48,7 @@ std::string EncodeImage(const cv::Mat& image, Damage damage) {
   if (damage == Damage::kFax) {
     cv::imencode(".png", image, bytes, {cv::IMWRITE_PNG_BILEVEL, 1, cv::IMWRITE_PNG_COMPRESSION, 9});
   } else {
-    cv::imencode(".jpg", image, bytes, {cv::IMWRITE_JPEG_QUALITY, damage == Damage::kPhoto ? 75 : 80});
+    cv::imencode(".jpg", image, bytes, {cv::IMWRITE_JPEG_QUALITY, damage == Damage::kPhoto ? 60 : 65});
   }
   return {bytes.begin(), bytes.end()};
 }
