@@ -1,7 +1,7 @@
 // Staff take in a scan, look at what was read, correct and confirm it; another person decides.
-import assert from "node:assert/strict";
-import { readFile } from "node:fs/promises";
-import { after, before, test } from "node:test";
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { after, before, test } from 'node:test';
 
 import {
   assertAccessible,
@@ -14,7 +14,7 @@ import {
   openPage,
   PHONE,
   signIn,
-} from "./browser.mjs";
+} from './browser.mjs';
 
 let browser;
 before(async () => {
@@ -23,9 +23,8 @@ before(async () => {
 after(() => browser.close());
 
 const READING_MS = 60_000;
-const state = (page) => page.getByTestId("application-state");
-const finishReview = (page) =>
-  page.getByRole("button", { name: /審査を終える/ }).click();
+const state = (page) => page.getByTestId('application-state');
+const finishReview = (page) => page.getByRole('button', { name: /審査を終える/ }).click();
 
 // The same picture under another checksum (a JPEG comment), so that each run has a scan of its own.
 async function scanFile() {
@@ -34,124 +33,100 @@ async function scanFile() {
   const head = Buffer.from([0xff, 0xfe, 0, 0]);
   head.writeUInt16BE(comment.length + 2, 2);
   return {
-    name: "scan.jpg",
-    mimeType: "image/jpeg",
-    buffer: Buffer.concat([
-      jpeg.subarray(0, 2),
-      head,
-      comment,
-      jpeg.subarray(2),
-    ]),
+    name: 'scan.jpg',
+    mimeType: 'image/jpeg',
+    buffer: Buffer.concat([jpeg.subarray(0, 2), head, comment, jpeg.subarray(2)]),
   };
 }
 
 // What is written on the scan.
-const truth = async () =>
-  JSON.parse(
-    await readFile(
-      process.env.E2E_SCAN_FILE.replace(/\.jpg$/, ".data.json"),
-      "utf8",
-    ),
-  );
+const truth = async () => JSON.parse(await readFile(process.env.E2E_SCAN_FILE.replace(/\.jpg$/, '.data.json'), 'utf8'));
 
 // Uploads a scan and opens its case once it is read.
 async function uploadAndOpen(page) {
   const created = page.waitForResponse(
-    (response) =>
-      response.url().endsWith("/scans") &&
-      response.request().method() === "POST",
+    (response) => response.url().endsWith('/scans') && response.request().method() === 'POST',
   );
-  await input(page, "scan-files").setInputFiles([await scanFile()]);
+  await input(page, 'scan-files').setInputFiles([await scanFile()]);
   const scan = await (await created).json();
-  await page.goto(`/staff/review/scans/${scan.name.split("/").at(-1)}`);
+  await page.goto(`/staff/review/scans/${scan.name.split('/').at(-1)}`);
   await state(page).waitFor({ timeout: READING_MS });
   return page.url();
 }
 
-test("a wrong password is refused in words", async () => {
-  const page = await openPage(browser, PHONE, "/staff/review");
-  await input(page, "account").fill(process.env.E2E_COUNTER_ACCOUNT);
-  await input(page, "password").fill("not the password");
-  await page.getByRole("button", { name: "サインインする" }).click();
-  await page.getByRole("alert").locator(".notice-error").waitFor();
+test('a wrong password is refused in words', async () => {
+  const page = await openPage(browser, PHONE, '/staff/review');
+  await input(page, 'account').fill(process.env.E2E_COUNTER_ACCOUNT);
+  await input(page, 'password').fill('not the password');
+  await page.getByRole('button', { name: 'サインインする' }).click();
+  await page.getByRole('alert').locator('.notice-error').waitFor();
   await assertAccessible(page);
   await closePage(page);
 });
 
-test("a file that is no scan is refused and named", async () => {
-  const page = await openPage(browser, DESK, "/staff/review");
-  await signIn(page, "COUNTER");
+test('a file that is no scan is refused and named', async () => {
+  const page = await openPage(browser, DESK, '/staff/review');
+  await signIn(page, 'COUNTER');
   const files = [
     {
-      name: "note.txt",
-      mimeType: "text/plain",
-      buffer: Buffer.from("no picture"),
+      name: 'note.txt',
+      mimeType: 'text/plain',
+      buffer: Buffer.from('no picture'),
     },
-    { name: "empty.png", mimeType: "image/png", buffer: Buffer.alloc(0) },
+    { name: 'empty.png', mimeType: 'image/png', buffer: Buffer.alloc(0) },
   ];
-  await input(page, "scan-files").setInputFiles(files);
-  const list = page.getByRole("list", { name: "取り込み中のファイル" });
-  for (const { name } of files)
-    await list
-      .getByRole("listitem")
-      .filter({ hasText: name })
-      .getByRole("alert")
-      .waitFor();
+  await input(page, 'scan-files').setInputFiles(files);
+  const list = page.getByRole('list', { name: '取り込み中のファイル' });
+  for (const { name } of files) await list.getByRole('listitem').filter({ hasText: name }).getByRole('alert').waitFor();
   await assertAccessible(page);
   await closePage(page);
 });
 
-test("a scan is read, reviewed beside its picture, and approved by another person", async () => {
-  const page = await openPage(browser, DESK, "/staff/review");
-  await signIn(page, "COUNTER");
+test('a scan is read, reviewed beside its picture, and approved by another person', async () => {
+  const page = await openPage(browser, DESK, '/staff/review');
+  await signIn(page, 'COUNTER');
   const address = await uploadAndOpen(page);
-  const picture = page.getByRole("img", { name: "申請者が記入した紙の申請書" });
+  const picture = page.getByRole('img', { name: '申請者が記入した紙の申請書' });
   await picture.waitFor();
-  assert.ok(
-    (await picture.evaluate((image) =>
-      image.decode().then(() => image.naturalWidth),
-    )) > 0,
-  );
-  assert.match(await page.getByTestId("facts").innerText(), /確認コード/);
-  assert.match(await page.getByRole("main").innerText(), /読み取り：/);
+  assert.ok((await picture.evaluate((image) => image.decode().then(() => image.naturalWidth))) > 0);
+  assert.match(await page.getByTestId('facts').innerText(), /確認コード/);
+  assert.match(await page.getByRole('main').innerText(), /読み取り：/);
   await assertAccessible(page);
 
   await fillForm(page, await truth());
   await finishReview(page);
-  await page.getByText("審査を終えました。").waitFor();
+  await page.getByText('審査を終えました。').waitFor();
   assert.match(await state(page).innerText(), /審査済/);
   await assertAccessible(page);
   await closePage(page);
 
-  const head = await openPage(browser, PHONE, "/staff/review/applications");
-  await signIn(head, "HEAD");
+  const head = await openPage(browser, PHONE, '/staff/review/applications');
+  await signIn(head, 'HEAD');
   await assertAccessible(head);
   await head.goto(address);
-  await head.getByRole("heading", { name: "決裁" }).waitFor();
+  await head.getByRole('heading', { name: '決裁' }).waitFor();
   await assertAccessible(head);
-  await head.getByRole("button", { name: "承認する" }).dblclick();
-  await head.getByText("決裁しました。").waitFor();
+  await head.getByRole('button', { name: '承認する' }).dblclick();
+  await head.getByText('決裁しました。').waitFor();
   assert.match(await state(head).innerText(), /決裁済|保存済/);
   await closePage(head);
 });
 
-test("a review that somebody else overtook is not lost silently: it says so and offers the newest", async () => {
-  const page = await openPage(browser, DESK, "/staff/review");
-  await signIn(page, "COUNTER");
+test('a review that somebody else overtook is not lost silently: it says so and offers the newest', async () => {
+  const page = await openPage(browser, DESK, '/staff/review');
+  await signIn(page, 'COUNTER');
   await uploadAndOpen(page);
   const data = await truth();
   // A colleague finishes the same case in another window.
-  const { municipality } = await page.evaluate(async () =>
-    (await fetch("/config.json")).json(),
-  );
+  const { municipality } = await page.evaluate(async () => (await fetch('/config.json')).json());
   const scans = await callFromPage(
     page,
-    "GET",
-    `/v1/municipalities/${municipality}/scans/${page.url().split("/").at(-1)}`,
+    'GET',
+    `/v1/municipalities/${municipality}/scans/${page.url().split('/').at(-1)}`,
   );
   const name = scans.body.application;
-  const { body } = await callFromPage(page, "GET", `/v1/${name}`);
-  const done = await callFromPage(page, "POST", `/v1/${name}:review`, {
+  const { body } = await callFromPage(page, 'GET', `/v1/${name}`);
+  const done = await callFromPage(page, 'POST', `/v1/${name}:review`, {
     requestId: crypto.randomUUID(),
     revision: body.revision,
     data,
@@ -160,44 +135,39 @@ test("a review that somebody else overtook is not lost silently: it says so and 
 
   await fillForm(page, data);
   await finishReview(page);
-  await page
-    .getByRole("alert")
-    .getByText("ほかの職員が先に変更しました")
-    .waitFor();
+  await page.getByRole('alert').getByText('ほかの職員が先に変更しました').waitFor();
   await assertAccessible(page);
-  await page.getByRole("button", { name: "最新の内容を読み込む" }).click();
-  await page
-    .getByText("決裁を待っています。決裁は権限のある別の職員が行います。")
-    .waitFor();
+  await page.getByRole('button', { name: '最新の内容を読み込む' }).click();
+  await page.getByText('決裁を待っています。決裁は権限のある別の職員が行います。').waitFor();
   await closePage(page);
 });
 
-test("a rejection needs its reason, and an expired session asks again without losing what was typed", async () => {
-  const page = await openPage(browser, DESK, "/staff/review");
-  await signIn(page, "COUNTER");
+test('a rejection needs its reason, and an expired session asks again without losing what was typed', async () => {
+  const page = await openPage(browser, DESK, '/staff/review');
+  await signIn(page, 'COUNTER');
   const address = await uploadAndOpen(page);
   await fillForm(page, await truth());
   await page.context().clearCookies();
   await finishReview(page);
-  const dialog = page.getByRole("dialog", {
-    name: "もう一度サインインしてください",
+  const dialog = page.getByRole('dialog', {
+    name: 'もう一度サインインしてください',
   });
   await dialog.waitFor();
   await assertAccessible(page);
-  await input(page, "account").fill(process.env.E2E_COUNTER_ACCOUNT);
-  await input(page, "password").fill(process.env.E2E_COUNTER_PASSWORD);
-  await dialog.getByRole("button", { name: "サインインする" }).click();
-  await dialog.waitFor({ state: "detached" });
+  await input(page, 'account').fill(process.env.E2E_COUNTER_ACCOUNT);
+  await input(page, 'password').fill(process.env.E2E_COUNTER_PASSWORD);
+  await dialog.getByRole('button', { name: 'サインインする' }).click();
+  await dialog.waitFor({ state: 'detached' });
   await finishReview(page);
-  await page.getByText("審査を終えました。").waitFor();
+  await page.getByText('審査を終えました。').waitFor();
   await closePage(page);
 
   const head = await openPage(browser, DESK, address);
-  await signIn(head, "HEAD");
-  await head.getByRole("button", { name: "不許可にする" }).click();
-  await head.getByText("不許可にする理由を入力してください。").waitFor();
-  await input(head, "decision-comment").fill("見本のため、不許可にします。");
-  await head.getByRole("button", { name: "不許可にする" }).click();
-  await head.getByText("不許可にしました。").waitFor();
+  await signIn(head, 'HEAD');
+  await head.getByRole('button', { name: '不許可にする' }).click();
+  await head.getByText('不許可にする理由を入力してください。').waitFor();
+  await input(head, 'decision-comment').fill('見本のため、不許可にします。');
+  await head.getByRole('button', { name: '不許可にする' }).click();
+  await head.getByText('不許可にしました。').waitFor();
   await closePage(head);
 });
