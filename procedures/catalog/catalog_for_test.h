@@ -30,13 +30,14 @@ inline nlohmann::json SampleAddress() {
 // Valid on 2026-04-01.
 inline nlohmann::json SampleData(const std::string& id) {
   if (id == "resident-record-copy") {
-    return {{"applicant",
-             {{"name", SampleName()},
-              {"birth", "1985-01-02"},
-              {"address", SampleAddress()},
-              {"phone", "0312345678"},
-              {"relation", "self"}}},
-            {"request", {{"kind", "whole"}, {"copies", 2}, {"show", {"domicile", "relation"}}, {"purpose", "licence"}}}};
+    return {
+        {"applicant",
+         {{"name", SampleName()},
+          {"birth", "1985-01-02"},
+          {"address", SampleAddress()},
+          {"phone", "0312345678"},
+          {"relation", "self"}}},
+        {"request", {{"kind", "whole"}, {"copies", 2}, {"show", {"domicile", "relation"}}, {"purpose", "licence"}}}};
   }
   if (id == "moving-in") {
     return {{"notifier", {{"name", SampleName()}, {"phone", "09012345678"}, {"relation", "self"}}},
@@ -60,7 +61,8 @@ inline nlohmann::json SampleData(const std::string& id) {
                  {"relationship", "child"},
                  {"my_number_card", "none"}}}}}}};
   }
-  return {{"applicant", {{"kind", "person"}, {"name", SampleName()}, {"address", SampleAddress()}, {"phone", "0312345678"}}},
+  return {{"applicant",
+           {{"kind", "person"}, {"name", SampleName()}, {"address", SampleAddress()}, {"phone", "0312345678"}}},
           {"use",
            {{"room", "small"},
             {"day", "2026-04-20"},

@@ -105,7 +105,9 @@ class Composer {
     const bool first_year = year == "元" && field.era;
     if (!first_year && !absl::SimpleAtoi(year, &numbers.year)) return std::nullopt;
     if (!absl::SimpleAtoi(month, &numbers.month) || !absl::SimpleAtoi(day, &numbers.day)) return std::nullopt;
-    if (!field.era) return ParseIsoDay(absl::StrCat(year, "-", absl::Dec(numbers.month, absl::kZeroPad2), "-", absl::Dec(numbers.day, absl::kZeroPad2)));
+    if (!field.era)
+      return ParseIsoDay(absl::StrCat(year, "-", absl::Dec(numbers.month, absl::kZeroPad2), "-",
+                                      absl::Dec(numbers.day, absl::kZeroPad2)));
     if (era == nullptr) return std::nullopt;
     numbers.era = *era;
     return FromEra(numbers);
@@ -170,7 +172,8 @@ std::string FieldOfLeaf(const Definition& definition, absl::string_view leaf) {
   for (size_t length = parts.size(); length >= 2; --length) {
     std::vector<std::string> shape(parts.begin(), parts.begin() + static_cast<long>(length));
     for (std::string& part : shape) {
-      if (!part.empty() && std::all_of(part.begin(), part.end(), [](char c) { return c >= '0' && c <= '9'; })) part = "*";
+      if (!part.empty() && std::all_of(part.begin(), part.end(), [](char c) { return c >= '0' && c <= '9'; }))
+        part = "*";
     }
     if (FindField(definition, absl::StrJoin(shape, ".")) != nullptr) {
       return absl::StrJoin(parts.begin(), parts.begin() + static_cast<long>(length), ".");

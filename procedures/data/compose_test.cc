@@ -47,7 +47,8 @@ TEST(ComposeTest, ABlankFormIsNoData) {
   }
 }
 
-// Whatever is read in any printed leaf reaches the data: no leaf of the template is unknown to Compose or dropped by it.
+// Whatever is read in any printed leaf reaches the data: no leaf of the template is unknown to Compose or dropped by
+// it.
 TEST(ComposeTest, EveryLeafOfTheTemplateReachesTheData) {
   for (const char* id : kCatalog) {
     const Definition definition = CatalogDefinition(id);
@@ -87,10 +88,15 @@ TEST(ComposeTest, ImpossibleDatesStayAsWritten) {
 
 TEST(ComposeTest, FirstYearAndPrintedEra) {
   const Definition record = CatalogDefinition("resident-record-copy");
-  EXPECT_EQ(Compose(record, {{"applicant.birth.era", "reiwa"}, {"applicant.birth.year", "元"}, {"applicant.birth.month", "05"}, {"applicant.birth.day", "1"}})["applicant"]["birth"],
+  EXPECT_EQ(Compose(record, {{"applicant.birth.era", "reiwa"},
+                             {"applicant.birth.year", "元"},
+                             {"applicant.birth.month", "05"},
+                             {"applicant.birth.day", "1"}})["applicant"]["birth"],
             "2019-05-01");
   const Definition move = CatalogDefinition("moving-in");
-  EXPECT_EQ(Compose(move, {{"move.moved_on.year", "8"}, {"move.moved_on.month", "3"}, {"move.moved_on.day", "28"}})["move"]["moved_on"],
+  EXPECT_EQ(Compose(move, {{"move.moved_on.year", "8"},
+                           {"move.moved_on.month", "3"},
+                           {"move.moved_on.day", "28"}})["move"]["moved_on"],
             "2026-03-28");
 }
 

@@ -5,8 +5,9 @@
 //   { copies: { at_least: 2 } }             and { at_most: 5 }: an integer's value
 //   { phone: { given: true } }              filled in (true) or left empty (false)
 //   { all: [c, c…] }  { any: [c, c…] }  { not: c }    also spelt and / or
-// `Holds` is the only place where conditions are evaluated: the validator asks it about the answers of an application, the check of a
-// definition about every answer that could be given. Plain values: safe to share between threads once built.
+// `Holds` is the only place where conditions are evaluated: the validator asks it about the answers of an application,
+// the check of a definition about every answer that could be given. Plain values: safe to share between threads once
+// built.
 #pragma once
 
 #include <cstdint>
@@ -20,10 +21,10 @@ struct Condition {
   enum class Op { kAlways, kAll, kAny, kNot, kEquals, kIn, kContains, kAtLeast, kAtMost, kGiven };
 
   Op op = Op::kAlways;
-  std::vector<Condition> children;   // kAll, kAny, kNot
-  std::string path;                  // the field, e.g. "applicant.relation"; inside a group "request.persons.*.kind": the same person's
-  std::vector<std::string> values;   // kEquals, kIn, kContains; "true" for a confirm
-  int64_t number = 0;                // kAtLeast, kAtMost; kGiven: 1 or 0
+  std::vector<Condition> children;  // kAll, kAny, kNot
+  std::string path;  // the field, e.g. "applicant.relation"; inside a group "request.persons.*.kind": the same person's
+  std::vector<std::string> values;  // kEquals, kIn, kContains; "true" for a confirm
+  int64_t number = 0;               // kAtLeast, kAtMost; kGiven: 1 or 0
 
   bool always() const { return op == Op::kAlways; }
 };

@@ -42,7 +42,8 @@ Condition ParseTest(const std::string& field, const YAML::Node& test, const std:
   const std::string value_path = absl::StrCat(path, ".", name);
   if (name == "in") {
     condition.op = Op::kIn;
-    if (!value.IsSequence() || value.size() == 0) faults.Add(value, value_path, "BAD_VALUE", "[ … ] に値を並べてください。");
+    if (!value.IsSequence() || value.size() == 0)
+      faults.Add(value, value_path, "BAD_VALUE", "[ … ] に値を並べてください。");
     if (value.IsSequence()) {
       for (const auto& item : value) condition.values.push_back(item.IsScalar() ? item.Scalar() : "");
     }
@@ -51,7 +52,8 @@ Condition ParseTest(const std::string& field, const YAML::Node& test, const std:
     condition.values = {value.Scalar()};
   } else if ((name == "at_least" || name == "at_most") && value.IsScalar()) {
     condition.op = name == "at_least" ? Op::kAtLeast : Op::kAtMost;
-    if (!absl::SimpleAtoi(value.Scalar(), &condition.number)) faults.Add(value, value_path, "BAD_VALUE", "整数を書いてください。");
+    if (!absl::SimpleAtoi(value.Scalar(), &condition.number))
+      faults.Add(value, value_path, "BAD_VALUE", "整数を書いてください。");
   } else if (name == "given" && value.IsScalar() && (value.Scalar() == "true" || value.Scalar() == "false")) {
     condition.op = Op::kGiven;
     condition.number = value.Scalar() == "true" ? 1 : 0;
@@ -96,7 +98,9 @@ std::string Misfit(const Condition& test, const Field& field) {
   switch (test.op) {
     case Op::kEquals:
     case Op::kIn:
-      if (field.type == FieldType::kConfirm && test.op == Op::kEquals && test.values == std::vector<std::string>{"true"}) return "";
+      if (field.type == FieldType::kConfirm && test.op == Op::kEquals &&
+          test.values == std::vector<std::string>{"true"})
+        return "";
       if (field.type != FieldType::kChoice) return "値と比べられるのは choice（confirm は true）だけです。";
       break;
     case Op::kContains:
@@ -138,14 +142,17 @@ void ResolveCondition(const Definition& definition, const std::string& scope, in
   const std::string resolved = Resolve(definition, scope, condition.path, ambiguous);
   if (resolved.empty()) {
     faults.Add(line, path, "UNKNOWN_FIELD",
-               ambiguous ? absl::StrCat("「", condition.path, "」が二つ以上あります。「section.", condition.path, "」のように書いてください。")
-                         : absl::StrCat("条件の「", condition.path, "」という項目はありません。綴りを確かめてください。"));
+               ambiguous
+                   ? absl::StrCat("「", condition.path, "」が二つ以上あります。「section.", condition.path,
+                                  "」のように書いてください。")
+                   : absl::StrCat("条件の「", condition.path, "」という項目はありません。綴りを確かめてください。"));
     return;
   }
   // Which of the persons would be meant?
   const size_t star = resolved.rfind(".*");
   if (star != std::string::npos && !absl::StartsWith(scope, resolved.substr(0, star + 2))) {
-    faults.Add(line, path, "UNKNOWN_FIELD", absl::StrCat("繰り返す項目「", condition.path, "」は、その繰り返しの外からは使えません。"));
+    faults.Add(line, path, "UNKNOWN_FIELD",
+               absl::StrCat("繰り返す項目「", condition.path, "」は、その繰り返しの外からは使えません。"));
     return;
   }
   condition.path = resolved;

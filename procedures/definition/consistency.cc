@@ -105,7 +105,8 @@ class Assignment final : public Answers {
 
  private:
   const Answer& Chosen(const std::string& path) const { return domains_.at(path).answers[chosen_.at(path)]; }
-  // A field whose condition leads back to itself would never end: such a circle counts as asked, and is reported by its own check.
+  // A field whose condition leads back to itself would never end: such a circle counts as asked, and is reported by its
+  // own check.
   bool Asked(const std::string& path) const {
     if (!visiting_.insert(path).second) return true;
     const bool asked = Holds(domains_.at(path).field->when, *this);
@@ -161,13 +162,15 @@ void CheckFields(const Definition& definition, const std::vector<Field>& fields,
     if (field.when.always()) continue;
     const std::string where = field.path + ".when";
     if (std::set<std::string> seen; LeadsBack(definition, field.when, field.path, seen)) {
-      faults.Add(field.line, where, "DEAD_END", "この項目の条件が、めぐってこの項目自身によっています。条件を直してください。");
+      faults.Add(field.line, where, "DEAD_END",
+                 "この項目の条件が、めぐってこの項目自身によっています。条件を直してください。");
       continue;
     }
     // The field is asked only if what it depends on is.
     const Outcome outcome = Try(definition, field.when);
     if (!outcome.tried) {
-      faults.Add(field.line, where, "TOO_COMPLEX", "条件に関わる項目が多すぎて確かめられません。条件を分けてください。");
+      faults.Add(field.line, where, "TOO_COMPLEX",
+                 "条件に関わる項目が多すぎて確かめられません。条件を分けてください。");
     } else if (!outcome.can_hold) {
       faults.Add(field.line, where, "NEVER_TRUE", "この条件が成り立つ答え方はありません。条件を直してください。");
     }
@@ -185,7 +188,8 @@ void CheckConsistency(const Definition& definition, Faults& faults) {
     if (!outcome.tried) {
       faults.Add(0, rule.reason, "TOO_COMPLEX", "規則に関わる項目が多すぎて確かめられません。規則を分けてください。");
     } else if (!outcome.can_hold) {
-      faults.Add(0, rule.reason, "NEVER_TRUE", "この規則に当たる答え方はありません。unless を直すか、規則を消してください。");
+      faults.Add(0, rule.reason, "NEVER_TRUE",
+                 "この規則に当たる答え方はありません。unless を直すか、規則を消してください。");
     }
     any_rule.children.push_back(rule.unless);
   }

@@ -1,5 +1,6 @@
-// Contradictions and dead ends in a definition, found by trying every answer that matters (bounded by kConditionCombinationsMax):
-// NEVER_TRUE: a condition that no answer can fulfil; DEAD_END: a form that is refused whatever is answered; TOO_COMPLEX: too much to try.
+// Contradictions and dead ends in a definition, found by trying every answer that matters (bounded by
+// kConditionCombinationsMax): NEVER_TRUE: a condition that no answer can fulfil; DEAD_END: a form that is refused
+// whatever is answered; TOO_COMPLEX: too much to try.
 #pragma once
 
 #include "procedures/definition/definition.h"

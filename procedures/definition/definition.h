@@ -1,5 +1,5 @@
-// One procedure (手続) as its YAML says it, checked. Everything else (web form, paper, validator, hand-off) is derived from this.
-// procedures/README.md documents the language. Plain values: safe to share between threads once built.
+// One procedure (手続) as its YAML says it, checked. Everything else (web form, paper, validator, hand-off) is derived
+// from this. procedures/README.md documents the language. Plain values: safe to share between threads once built.
 #pragma once
 
 #include <cstdint>
@@ -73,14 +73,14 @@ struct Field {
   std::vector<Option> options;  // choice, choices
   int64_t min = 0;              // integer
   int64_t max = 0;
-  int max_length = 0;  // text: characters
-  LocalText unit;      // integer: 通, 人 …
-  bool era = false;    // date: written as 和暦
-  std::vector<Era> eras;      // date: which ones are offered; exactly one is printed instead of asked
-  bool not_after_today = false;  // date: before: today
+  int max_length = 0;             // text: characters
+  LocalText unit;                 // integer: 通, 人 …
+  bool era = false;               // date: written as 和暦
+  std::vector<Era> eras;          // date: which ones are offered; exactly one is printed instead of asked
+  bool not_after_today = false;   // date: before: today
   bool not_before_today = false;  // date: after: today
-  std::optional<Repeat> repeat;  // group
-  std::vector<Field> fields;     // group
+  std::optional<Repeat> repeat;   // group
+  std::vector<Field> fields;      // group
   PaperStyle paper;
   int line = 0;  // in the YAML
 };
@@ -101,7 +101,7 @@ struct Rule {
 };
 
 struct Reading {
-  double min_confidence = 0.95;           // from this on a value need not be looked at
+  double min_confidence = 0.95;            // from this on a value need not be looked at
   double straight_through_confidence = 1;  // from this on for every one of the fields below: no review at all
   std::vector<std::string> straight_through_fields;
 };
@@ -153,10 +153,10 @@ struct Definition {
   int fee_yen_each = 0;                         // 0: free
   std::string fee_of;                           // path of the integer that multiplies it; empty: once
   LocalText fee_note;
-  int due_business_days = 0;                    // 標準処理期間; 0: not stated
-  std::map<std::string, int> staff_minutes;     // channel → minutes a case takes today
-  std::vector<LocalText> notes;                 // 記入上の注意
-  std::vector<std::string> office_use;          // boxes that the counter fills in, at the foot of the paper
+  int due_business_days = 0;                 // 標準処理期間; 0: not stated
+  std::map<std::string, int> staff_minutes;  // channel → minutes a case takes today
+  std::vector<LocalText> notes;              // 記入上の注意
+  std::vector<std::string> office_use;       // boxes that the counter fills in, at the foot of the paper
   std::vector<Section> sections;
   std::vector<Rule> rules;
   Reading reading;
@@ -176,8 +176,9 @@ absl::string_view EraPrinted(Era era);
 const Field* FindField(const Definition& definition, absl::string_view path);
 const Handoff* FindHandoff(const Definition& definition, absl::string_view id);
 
-// From YAML, checked as a whole. INVALID_ARGUMENT (INVALID_DEFINITION) lists every fault as a FieldFault: `field` is "12行目 sections[0].id",
-// `reason` one of MALFORMED, TOO_LARGE, MISSING, UNKNOWN_KEY, DUPLICATE, BAD_VALUE, UNKNOWN_FIELD, NEVER_TRUE, DEAD_END, TOO_COMPLEX.
+// From YAML, checked as a whole. INVALID_ARGUMENT (INVALID_DEFINITION) lists every fault as a FieldFault: `field` is
+// "12行目 sections[0].id", `reason` one of MALFORMED, TOO_LARGE, MISSING, UNKNOWN_KEY, DUPLICATE, BAD_VALUE,
+// UNKNOWN_FIELD, NEVER_TRUE, DEAD_END, TOO_COMPLEX.
 absl::StatusOr<Definition> ParseDefinition(absl::string_view yaml);
 
 }  // namespace madoguchi::procedures

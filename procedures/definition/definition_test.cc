@@ -112,18 +112,24 @@ TEST(DefinitionTest, EveryFaultHasItsLine) {
 TEST(DefinitionTest, AllFaultsAreListedAtOnce) {
   const auto definition = ParseDefinition(Changed("type: text", "type: texture"));
   ASSERT_FALSE(definition.ok());
-  const auto twice = ParseDefinition(absl::StrReplaceAll(kSmall, {{"type: text", "type: texture"}, {"version: 3", "version: 0"}}));
+  const auto twice =
+      ParseDefinition(absl::StrReplaceAll(kSmall, {{"type: text", "type: texture"}, {"version: 3", "version: 0"}}));
   EXPECT_THAT(FaultsOf(twice.status()), SizeIs(FaultsOf(definition.status()).size() + 1));
   EXPECT_THAT(std::string(twice.status().message()), HasSubstr("2行目"));
 }
 
 TEST(DefinitionTest, ContradictionsAndDeadEnds) {
-  EXPECT_THAT(FaultsIn(Changed("when: { kind: b }", "when: { all: [{ kind: a }, { kind: b }] }")), ElementsAre("15 NEVER_TRUE"));
-  EXPECT_THAT(FaultsIn(Changed("when: { kind: b }", "when: { count: { at_least: 10 } }")), ElementsAre("15 NEVER_TRUE"));
-  EXPECT_THAT(FaultsIn(Changed("when: { kind: b }", "when: { not: { any: [{ kind: a }, { kind: b }] } }")), ElementsAre("15 NEVER_TRUE"));
+  EXPECT_THAT(FaultsIn(Changed("when: { kind: b }", "when: { all: [{ kind: a }, { kind: b }] }")),
+              ElementsAre("15 NEVER_TRUE"));
+  EXPECT_THAT(FaultsIn(Changed("when: { kind: b }", "when: { count: { at_least: 10 } }")),
+              ElementsAre("15 NEVER_TRUE"));
+  EXPECT_THAT(FaultsIn(Changed("when: { kind: b }", "when: { not: { any: [{ kind: a }, { kind: b }] } }")),
+              ElementsAre("15 NEVER_TRUE"));
   EXPECT_THAT(FaultsIn(Changed("when: { kind: b }", "when: { more: { given: true } }")), ElementsAre("15 DEAD_END"));
-  EXPECT_THAT(FaultsIn(Changed("{ count: { at_least: 5 } }", "{ count: { at_least: 10 } }")), ElementsAre("0 NEVER_TRUE"));
-  EXPECT_THAT(FaultsIn(Changed("unless: { and: [{ kind: b }, { count: { at_least: 5 } }] }", "unless: { kind: { in: [a, b] } }")),
+  EXPECT_THAT(FaultsIn(Changed("{ count: { at_least: 5 } }", "{ count: { at_least: 10 } }")),
+              ElementsAre("0 NEVER_TRUE"));
+  EXPECT_THAT(FaultsIn(Changed("unless: { and: [{ kind: b }, { count: { at_least: 5 } }] }",
+                               "unless: { kind: { in: [a, b] } }")),
               ElementsAre("0 DEAD_END"));
 }
 

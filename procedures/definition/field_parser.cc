@@ -17,11 +17,16 @@ struct TypeEntry {
 };
 
 constexpr TypeEntry kTypes[] = {
-    {"person_name", FieldType::kPersonName, "氏名"}, {"date", FieldType::kDate, ""},
-    {"address", FieldType::kAddress, "住所"},        {"phone", FieldType::kPhone, "電話番号"},
-    {"choice", FieldType::kChoice, ""},              {"choices", FieldType::kChoices, ""},
-    {"integer", FieldType::kInteger, ""},            {"text", FieldType::kText, ""},
-    {"confirm", FieldType::kConfirm, ""},            {"group", FieldType::kGroup, ""},
+    {"person_name", FieldType::kPersonName, "氏名"},
+    {"date", FieldType::kDate, ""},
+    {"address", FieldType::kAddress, "住所"},
+    {"phone", FieldType::kPhone, "電話番号"},
+    {"choice", FieldType::kChoice, ""},
+    {"choices", FieldType::kChoices, ""},
+    {"integer", FieldType::kInteger, ""},
+    {"text", FieldType::kText, ""},
+    {"confirm", FieldType::kConfirm, ""},
+    {"group", FieldType::kGroup, ""},
 };
 
 constexpr std::pair<absl::string_view, Era> kEraNames[] = {{"meiji", Era::kMeiji},
@@ -61,8 +66,9 @@ void ParseDate(MapReader& reader, Field& field) {
       if (era_name == name) field.eras.push_back(era), known = true;
     }
     if (!known) {
-      reader.faults().Add(reader.Get("eras"), reader.PathOf("eras"), "BAD_VALUE",
-                          absl::StrCat("元号「", name, "」はありません。meiji、taisho、showa、heisei、reiwa から選んでください。"));
+      reader.faults().Add(
+          reader.Get("eras"), reader.PathOf("eras"), "BAD_VALUE",
+          absl::StrCat("元号「", name, "」はありません。meiji、taisho、showa、heisei、reiwa から選んでください。"));
     }
   }
   if (field.era && field.eras.empty()) {
@@ -83,8 +89,9 @@ void ParsePaper(MapReader& reader, Field& field) {
   if (node.IsScalar()) {
     const std::string style = node.Scalar();
     if (field.options.empty() || (style != "checkboxes" && style != "circles")) {
-      reader.faults().Add(node, reader.PathOf("paper"), "BAD_VALUE",
-                          "選択肢の項目には checkboxes か circles を、ほかは { cells: …, seal: …, note: … } を書いてください。");
+      reader.faults().Add(
+          node, reader.PathOf("paper"), "BAD_VALUE",
+          "選択肢の項目には checkboxes か circles を、ほかは { cells: …, seal: …, note: … } を書いてください。");
     }
     field.paper.circles = style == "circles";
     return;
@@ -94,7 +101,8 @@ void ParsePaper(MapReader& reader, Field& field) {
   field.paper.beside = paper.Bool("beside", false);
   if (!field.options.empty()) field.paper.circles = paper.Bool("circles", false);
   if (field.type == FieldType::kPersonName) field.paper.seal = paper.Bool("seal", false);
-  if (field.type == FieldType::kInteger) field.paper.cells = static_cast<int>(paper.Integer("cells", 1, kIntegerDigitsMax, 0));
+  if (field.type == FieldType::kInteger)
+    field.paper.cells = static_cast<int>(paper.Integer("cells", 1, kIntegerDigitsMax, 0));
   paper.Finish();
 }
 
@@ -136,7 +144,8 @@ void ParseOfType(MapReader& reader, Field& field, bool in_group) {
       field.min = reader.Integer("min", 0, kHighest, 0);
       field.max = reader.Integer("max", 0, kHighest, kHighest);
       field.unit = ParseText(reader, "unit", /*required=*/false);
-      if (field.min > field.max) reader.faults().Add(reader.node(), reader.path(), "BAD_VALUE", "min は max 以下にしてください。");
+      if (field.min > field.max)
+        reader.faults().Add(reader.node(), reader.path(), "BAD_VALUE", "min は max 以下にしてください。");
       break;
     }
     case FieldType::kText:

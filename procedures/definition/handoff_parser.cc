@@ -83,7 +83,9 @@ Column ParseColumn(const Definition& definition, const YAML::Node& node, const s
       if (name == parts[1]) column.form = form, known = true;
     }
     if (!known) {
-      faults.Add(node, path, "BAD_VALUE", absl::StrCat("「:", parts[1], "」は使えません。:halfwidth :era :era_code :code :label のどれかにしてください。"));
+      faults.Add(node, path, "BAD_VALUE",
+                 absl::StrCat("「:", parts[1],
+                              "」は使えません。:halfwidth :era :era_code :code :label のどれかにしてください。"));
     }
   }
   if (std::find(std::begin(kReceiptColumns), std::end(kReceiptColumns), column.source) != std::end(kReceiptColumns)) {
@@ -94,7 +96,8 @@ Column ParseColumn(const Definition& definition, const YAML::Node& node, const s
     faults.Add(node, path, "UNKNOWN_FIELD", absl::StrCat("列の「", column.source, "」という項目はありません。"));
   } else if (!FormFits(*source.field, source.part, column.form)) {
     faults.Add(node, path, "BAD_VALUE",
-               absl::StrCat("「", column.source, "」に「:", parts.back(), "」は使えません。:code は全ての選択肢に code があるときだけ使えます。"));
+               absl::StrCat("「", column.source, "」に「:", parts.back(),
+                            "」は使えません。:code は全ての選択肢に code があるときだけ使えます。"));
   }
   return column;
 }

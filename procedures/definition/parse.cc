@@ -141,7 +141,8 @@ void ParseArchive(MapReader& reader, Definition& definition) {
   definition.archive.personal = archive.Bool("personal", true);
   archive.Finish();
   if (definition.archive.classes.empty()) {
-    reader.faults().Add(archive.node(), "archive", "MISSING", "class に文書分類を [大分類, 中分類, 小分類] のように書いてください。");
+    reader.faults().Add(archive.node(), "archive", "MISSING",
+                        "class に文書分類を [大分類, 中分類, 小分類] のように書いてください。");
   }
 }
 
@@ -210,8 +211,9 @@ absl::Status InvalidDefinition(const Faults& faults) {
   const FieldFault& first = faults.all().front();
   const std::string more =
       faults.all().size() > 1 ? absl::StrCat("（ほかに", faults.all().size() - 1, "か所）") : std::string();
-  absl::Status status = Error(absl::StatusCode::kInvalidArgument, "INVALID_DEFINITION",
-                              absl::StrCat("手続の定義に直すところがあります。", first.field, "：", first.message, more));
+  absl::Status status =
+      Error(absl::StatusCode::kInvalidArgument, "INVALID_DEFINITION",
+            absl::StrCat("手続の定義に直すところがあります。", first.field, "：", first.message, more));
   InvalidFields(faults.all()).ForEachPayload([&](absl::string_view url, const absl::Cord& payload) {
     if (!status.GetPayload(url)) status.SetPayload(url, payload);
   });

@@ -49,7 +49,8 @@ class BoundsCheck final : public YAML::EventHandler {
     if (++depth_ > kDefinitionDepthMax) throw TooLarge(mark, "入れ子が深すぎます。浅くしてください。");
   }
   void Count(const YAML::Mark& mark, YAML::anchor_t anchor) {
-    if (anchor != YAML::NullAnchor) throw TooLarge(mark, "別名（& と *）は使えません。同じ内容をそのまま書いてください。");
+    if (anchor != YAML::NullAnchor)
+      throw TooLarge(mark, "別名（& と *）は使えません。同じ内容をそのまま書いてください。");
     if (++nodes_ > kDefinitionNodesMax) throw TooLarge(mark, "項目が多すぎます。手続を分けてください。");
   }
   int depth_ = 0;
@@ -66,7 +67,8 @@ void CheckDuplicateKeys(const YAML::Node& node, const std::string& path, Faults&
     const std::string key = entry.first.IsScalar() ? entry.first.Scalar() : "";
     const std::string key_path = path.empty() ? key : absl::StrCat(path, ".", key);
     if (!seen.insert(key).second) {
-      faults.Add(entry.first, key_path, "DUPLICATE", absl::StrCat("「", key, "」が二度書かれています。一つにしてください。"));
+      faults.Add(entry.first, key_path, "DUPLICATE",
+                 absl::StrCat("「", key, "」が二度書かれています。一つにしてください。"));
     }
     CheckDuplicateKeys(entry.second, key_path, faults);
   }
@@ -76,7 +78,8 @@ void CheckDuplicateKeys(const YAML::Node& node, const std::string& path, Faults&
 
 void Faults::Add(int line, absl::string_view path, absl::string_view reason, absl::string_view message) {
   if (faults_.size() >= kFaultsMax) return;
-  faults_.push_back({absl::StrCat(line, "行目", path.empty() ? "" : " ", path), std::string(reason), std::string(message)});
+  faults_.push_back(
+      {absl::StrCat(line, "行目", path.empty() ? "" : " ", path), std::string(reason), std::string(message)});
 }
 
 void Faults::Add(const YAML::Node& node, absl::string_view path, absl::string_view reason, absl::string_view message) {
@@ -87,7 +90,8 @@ int LineOf(const YAML::Node& node) { return node.IsDefined() ? node.Mark().line 
 
 std::optional<YAML::Node> LoadBounded(absl::string_view yaml, Faults& faults) {
   if (yaml.size() > kDefinitionBytesMax) {
-    faults.Add(1, "", "TOO_LARGE", absl::StrCat("定義は", kDefinitionBytesMax / 1024, "KBまでです。小さくしてください。"));
+    faults.Add(1, "", "TOO_LARGE",
+               absl::StrCat("定義は", kDefinitionBytesMax / 1024, "KBまでです。小さくしてください。"));
     return std::nullopt;
   }
   try {
@@ -109,7 +113,8 @@ std::optional<YAML::Node> LoadBounded(absl::string_view yaml, Faults& faults) {
     faults.Add(error.mark.line + 1, "", "TOO_LARGE", error.msg);
   } catch (const YAML::Exception& error) {
     faults.Add(error.mark.line + 1, "", "MALFORMED",
-               absl::StrCat("YAMLの書き方が正しくありません。字下げ、かぎ括弧、コロンを確かめてください（", error.msg, "）。"));
+               absl::StrCat("YAMLの書き方が正しくありません。字下げ、かぎ括弧、コロンを確かめてください（", error.msg,
+                            "）。"));
   }
   return std::nullopt;
 }
@@ -168,8 +173,8 @@ std::string MapReader::RequiredId(const std::string& key, char separator) {
                      });
   if (!valid) {
     faults_.Add(Get(key), PathOf(key), "BAD_VALUE",
-                absl::StrCat("「", value, "」は使えません。英小文字で始め、英小文字・数字・「", std::string(1, separator), "」だけで",
-                             kIdBytesMax, "文字までにしてください。"));
+                absl::StrCat("「", value, "」は使えません。英小文字で始め、英小文字・数字・「",
+                             std::string(1, separator), "」だけで", kIdBytesMax, "文字までにしてください。"));
   }
   return value;
 }

@@ -1,5 +1,6 @@
-// YAML read in a bounded way: size, depth, node count and scalar length are counted before a tree is built, and anchors/aliases are refused,
-// so that a small file cannot unfold into a big one. Faults are collected with their line instead of stopping at the first.
+// YAML read in a bounded way: size, depth, node count and scalar length are counted before a tree is built, and
+// anchors/aliases are refused, so that a small file cannot unfold into a big one. Faults are collected with their line
+// instead of stopping at the first.
 #pragma once
 
 #include <cstdint>

@@ -73,7 +73,8 @@ std::vector<std::string> Clusters(absl::string_view text) {
 }  // namespace
 
 absl::StatusOr<std::string> Fit(absl::string_view text, Encoding encoding,
-                                const std::map<std::string, std::string>& substitutions, std::vector<Replaced>& replaced) {
+                                const std::map<std::string, std::string>& substitutions,
+                                std::vector<Replaced>& replaced) {
   if (encoding == Encoding::kUtf8) return std::string(text);
   Converter there("CP932", "UTF-8");
   Converter back("UTF-8", "CP932");
@@ -104,7 +105,8 @@ absl::StatusOr<std::string> Encode(absl::string_view text, Encoding encoding) {
   if (!there.known()) return EncodingFailed();
   std::optional<std::string> bytes = there.Convert(text);
   if (!bytes) {
-    return Error(absl::StatusCode::kInvalidArgument, "UNENCODABLE", "CP932にない文字が残っています。運用担当者に知らせてください。");
+    return Error(absl::StatusCode::kInvalidArgument, "UNENCODABLE",
+                 "CP932にない文字が残っています。運用担当者に知らせてください。");
   }
   return *std::move(bytes);
 }

@@ -1,5 +1,5 @@
-// Text in the character set of the system that takes the hand-off. No character is lost silently: what the target lacks is replaced by the
-// definition's table, or by 〓, and named. Pure; thread-safe.
+// Text in the character set of the system that takes the hand-off. No character is lost silently: what the target lacks
+// is replaced by the definition's table, or by 〓, and named. Pure; thread-safe.
 #pragma once
 
 #include <map>
@@ -25,7 +25,8 @@ struct Replaced {
 // The text with everything replaced that `encoding` lacks, still UTF-8; each replacement is appended to `replaced`.
 // INTERNAL (ENCODING_FAILED) when the machine does not know the encoding.
 absl::StatusOr<std::string> Fit(absl::string_view text, Encoding encoding,
-                                const std::map<std::string, std::string>& substitutions, std::vector<Replaced>& replaced);
+                                const std::map<std::string, std::string>& substitutions,
+                                std::vector<Replaced>& replaced);
 
 // Bytes in `encoding`. INVALID_ARGUMENT (UNENCODABLE) for text that Fit has not passed.
 absl::StatusOr<std::string> Encode(absl::string_view text, Encoding encoding);

@@ -118,8 +118,8 @@ absl::StatusOr<HandoffFile> MakeHandoff(const Definition& definition, const Hand
     std::vector<std::string> values;
     for (const Column& column : handoff.columns) {
       std::vector<Replaced> replaced;
-      ASSIGN_OR_RETURN(std::string value, Fit(Value(definition, column, cases[row]), handoff.encoding,
-                                              handoff.substitutions, replaced));
+      ASSIGN_OR_RETURN(std::string value,
+                       Fit(Value(definition, column, cases[row]), handoff.encoding, handoff.substitutions, replaced));
       for (Replaced& each : replaced) {
         file.substitutions.push_back({row, column.title, std::move(each.from), std::move(each.to)});
       }

@@ -1,5 +1,5 @@
-// Rows for RPA and core systems, by the columns that a definition declares: values, the CSV file in the target's encoding, and every
-// character that had to be replaced. Pure; thread-safe.
+// Rows for RPA and core systems, by the columns that a definition declares: values, the CSV file in the target's
+// encoding, and every character that had to be replaced. Pure; thread-safe.
 #pragma once
 
 #include <string>

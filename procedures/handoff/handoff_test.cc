@@ -12,7 +12,10 @@ using testing::ElementsAre;
 using testing::IsEmpty;
 
 HandoffCase Case(const std::string& id) {
-  return {.receipt_number = "R8-0001", .received_on = absl::CivilDay(2026, 4, 1), .channel = Channel::kPaper, .data = SampleData(id)};
+  return {.receipt_number = "R8-0001",
+          .received_on = absl::CivilDay(2026, 4, 1),
+          .channel = Channel::kPaper,
+          .data = SampleData(id)};
 }
 
 TEST(HandoffTest, RowsByTheDeclaredColumns) {
@@ -64,8 +67,8 @@ TEST(HandoffTest, Utf8KeepsEverything) {
   const auto file = MakeHandoff(definition, definition.handoffs[0], {one});
   ASSERT_TRUE(file.ok());
   EXPECT_THAT(file->substitutions, IsEmpty());
-  EXPECT_THAT(file->rows[0], ElementsAre("R8-0001", "2026-04-01", "", "見本　太郎", "0312345678", "小会議室", "03", "2026-04-20",
-                                         "1 2", "12", "朗読会, \"𠮷\"の会"));
+  EXPECT_THAT(file->rows[0], ElementsAre("R8-0001", "2026-04-01", "", "見本　太郎", "0312345678", "小会議室", "03",
+                                         "2026-04-20", "1 2", "12", "朗読会, \"𠮷\"の会"));
   EXPECT_THAT(file->csv, testing::HasSubstr("\"朗読会, \"\"𠮷\"\"の会\"\r\n"));
 }
 

@@ -167,7 +167,8 @@ class LineMaker {
       leaf.cells.push_back(cell);
       if (i > 0) line.shapes.push_back(DrawnLine{cell.x, y, cell.x, y + kCellHeight, kGuideStroke, kGuideGrey});
     }
-    line.shapes.push_back(DrawnBox{.box = {x, y, count * width, kCellHeight}, .stroke_mm = kGuideStroke, .stroke_grey = kGuideGrey});
+    line.shapes.push_back(
+        DrawnBox{.box = {x, y, count * width, kCellHeight}, .stroke_mm = kGuideStroke, .stroke_grey = kGuideGrey});
     return x + count * width;
   }
 
@@ -178,7 +179,8 @@ class LineMaker {
   }
 
   static void AddHint(BlockLine& line, double x, const std::string& hint) {
-    line.shapes.push_back(DrawnText{.box = {x, 0, TextWidth(hint, 7), line.height}, .text = hint, .size_pt = 7, .grey = 0.3});
+    line.shapes.push_back(
+        DrawnText{.box = {x, 0, TextWidth(hint, 7), line.height}, .text = hint, .size_pt = 7, .grey = 0.3});
   }
 
   static double AddCheck(BlockLine& line, TemplateField& leaf, double x, const std::string& value,
@@ -187,8 +189,8 @@ class LineMaker {
     leaf.marks.push_back({value, MarkKind::kCheck, box});
     line.shapes.push_back(DrawnBox{.box = box, .stroke_mm = 0.25, .stroke_grey = 0.3});
     const double width = TextWidth(word, 10);
-    line.shapes.push_back(DrawnText{
-        .box = {x + kCheckSide + 1.5, middle - kMarkRow / 2, width, kMarkRow}, .text = word, .size_pt = 10});
+    line.shapes.push_back(
+        DrawnText{.box = {x + kCheckSide + 1.5, middle - kMarkRow / 2, width, kMarkRow}, .text = word, .size_pt = 10});
     return x + kCheckSide + 1.5 + width + 5;
   }
 
@@ -206,8 +208,7 @@ class LineMaker {
     TemplateField seal = Leaf(".seal", LeafType::kSeal, "押印");
     seal.box = box;
     line.shapes.push_back(DrawnBox{.box = box, .stroke_mm = kGuideStroke, .stroke_grey = 0.7, .rounded = true});
-    line.shapes.push_back(
-        DrawnText{.box = box, .text = "印", .size_pt = 8, .align = Align::kCentre, .grey = 0.65});
+    line.shapes.push_back(DrawnText{.box = box, .text = "印", .size_pt = 8, .align = Align::kCentre, .grey = 0.65});
     line.fields.push_back(std::move(seal));
   }
 
@@ -256,7 +257,8 @@ void Shift(BlockLine& line, double x, double y) {
 
 // Sets `line` to the right of `onto`, the field's name between them. False, and nothing done, when it does not fit.
 bool SetBeside(BlockLine& onto, BlockLine line, const Field& field, double width) {
-  const double name_width = std::max(TextWidth(field.label.ja, kBesidePt), TextWidth(field.paper.note, kBesideNotePt)) + 4;
+  const double name_width =
+      std::max(TextWidth(field.label.ja, kBesidePt), TextWidth(field.paper.note, kBesideNotePt)) + 4;
   const double start = onto.used + 2;
   const double shift = start + name_width;
   if (shift + line.used > width) return false;
@@ -285,7 +287,8 @@ bool SetBeside(BlockLine& onto, BlockLine line, const Field& field, double width
 }
 
 void AppendLines(std::vector<BlockLine>& lines, const Field& field, std::vector<BlockLine> more, double width) {
-  if (field.paper.beside && !lines.empty() && more.size() == 1 && SetBeside(lines.back(), more[0], field, width)) return;
+  if (field.paper.beside && !lines.empty() && more.size() == 1 && SetBeside(lines.back(), more[0], field, width))
+    return;
   std::move(more.begin(), more.end(), std::back_inserter(lines));
 }
 
@@ -305,8 +308,7 @@ void AppendGroup(const Definition& definition, const Field& group, std::vector<B
 }
 
 void AppendField(const Definition& definition, const Field& field, std::vector<Block>& blocks) {
-  LineMaker maker(definition, field, 1,
-                  field.type == FieldType::kAddress ? kWholeWidth - kSubLabelWidth : kWholeWidth);
+  LineMaker maker(definition, field, 1, field.type == FieldType::kAddress ? kWholeWidth - kSubLabelWidth : kWholeWidth);
   std::vector<BlockLine> lines = LinesOf(maker, field, "");
   if (field.paper.beside && !blocks.empty() && blocks.back().lines.size() == 1 && lines.size() == 1 &&
       blocks.back().lines[0].label.empty() && SetBeside(blocks.back().lines[0], lines[0], field, kWholeWidth)) {

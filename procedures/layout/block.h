@@ -1,5 +1,5 @@
-// A form as blocks before it is cut into pages: a block is one row of the table with its label; its lines carry what is written into.
-// Coordinates inside a line are relative to the line's top left corner, in mm.
+// A form as blocks before it is cut into pages: a block is one row of the table with its label; its lines carry what is
+// written into. Coordinates inside a line are relative to the line's top left corner, in mm.
 #pragma once
 
 #include <string>
@@ -14,7 +14,7 @@ namespace madoguchi::procedures {
 struct BlockLine {
   std::string label;  // second column; empty: the line has the whole width
   double height = 0;
-  double used = 0;    // how far it is filled, from the left
+  double used = 0;  // how far it is filled, from the left
   std::vector<TemplateField> fields;
   std::vector<Drawn> shapes;
 };
@@ -29,7 +29,8 @@ struct Block {
   double height() const;
 };
 
-// The blocks that ask for the fields of a section. A field with `paper: { beside: true }` shares the line of the one before it if both fit.
+// The blocks that ask for the fields of a section. A field with `paper: { beside: true }` shares the line of the one
+// before it if both fit.
 std::vector<Block> BlocksOf(const Definition& definition, const Section& section);
 
 // The same, `x` further right and `y` further down.

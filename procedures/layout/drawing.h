@@ -1,5 +1,5 @@
-// What is printed on one page, in drawing order. Millimetres, origin top left; greys 0 = black … 1 = white; type sizes in points.
-// Plain values: the painter (procedures/paper) turns them into PDF and pixels.
+// What is printed on one page, in drawing order. Millimetres, origin top left; greys 0 = black … 1 = white; type sizes
+// in points. Plain values: the painter (procedures/paper) turns them into PDF and pixels.
 #pragma once
 
 #include <string>

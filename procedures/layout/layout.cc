@@ -106,7 +106,9 @@ class Compositor {
   // The outer frame of the rows set since the heading.
   void CloseTable() {
     if (table_top_ < 0 || y_ <= table_top_) return;
-    Draw(DrawnBox{.box = {kLeft, table_top_, kContentWidth, y_ - table_top_}, .stroke_mm = kFrameStroke, .stroke_grey = kFrameGrey});
+    Draw(DrawnBox{.box = {kLeft, table_top_, kContentWidth, y_ - table_top_},
+                  .stroke_mm = kFrameStroke,
+                  .stroke_grey = kFrameGrey});
     table_top_ = -1;
   }
 
@@ -170,8 +172,10 @@ class Compositor {
       }
     };
     for (const LocalText& note : definition_.notes) add(note.ja);
-    add("黒のボールペンで、枠の中に一文字ずつ書いてください。選ぶところは □ に ✓ を付けるか、言葉を ○ で囲んでください。");
-    add("書きまちがえたときは、二重線で消して近くの余白に書いてください。用紙の四隅の黒い四角とQRコードには何も書かないでください。");
+    add("黒のボールペンで、枠の中に一文字ずつ書いてください。選ぶところは □ に ✓ を付けるか、言葉を ○ "
+        "で囲んでください。");
+    add("書きまちがえたときは、二重線で消して近くの余白に書いてください。用紙の四隅の黒い四角とQRコードには何も書かない"
+        "でください。");
     const double height = 6 + 4 * static_cast<double>(lines.size());
     if (y_ + height > kContentBottom) OpenPage();
     Text({kLeft, y_, 60, 5}, "記入するときの注意", 9, Align::kLeft, true);
@@ -182,7 +186,8 @@ class Compositor {
     }
   }
 
-  // What the counter notes (a stamp of receipt, how identity was shown), at the foot of the first page that has the room.
+  // What the counter notes (a stamp of receipt, how identity was shown), at the foot of the first page that has the
+  // room.
   void OfficeUse() {
     if (definition_.office_use.empty()) return;
     const double top = kContentBottom - kOfficeHeight;
@@ -207,7 +212,8 @@ class Compositor {
                                  .grey = 0.2});
     }
     shapes.push_back(DrawnLine{kLeft, top + kTitle, kRight, top + kTitle, kRowStroke, kRowGrey});
-    shapes.push_back(DrawnBox{.box = {kLeft, top, kContentWidth, kOfficeHeight}, .stroke_mm = kRowStroke, .stroke_grey = kRowGrey});
+    shapes.push_back(
+        DrawnBox{.box = {kLeft, top, kContentWidth, kOfficeHeight}, .stroke_mm = kRowStroke, .stroke_grey = kRowGrey});
   }
 
   void Footers() {
@@ -217,13 +223,14 @@ class Compositor {
       const BoxMm box{22, 281, kPageWidth - 44, 5};
       std::string law;
       for (const std::string& article : definition_.law) absl::StrAppend(&law, law.empty() ? "根拠：" : "、", article);
-      shapes.push_back(DrawnText{.box = {22, 277.5, kPageWidth - 44, 4}, .text = law, .size_pt = 7, .align = Align::kCentre, .grey = 0.25});
       shapes.push_back(DrawnText{
-          .box = box,
-          .text = absl::StrCat("様式 ", definition_.id, "　第", definition_.version, "版　", i + 1, "／", pages, "ページ"),
-          .size_pt = 7.5,
-          .align = Align::kCentre,
-          .grey = 0.25});
+          .box = {22, 277.5, kPageWidth - 44, 4}, .text = law, .size_pt = 7, .align = Align::kCentre, .grey = 0.25});
+      shapes.push_back(DrawnText{.box = box,
+                                 .text = absl::StrCat("様式 ", definition_.id, "　第", definition_.version, "版　",
+                                                      i + 1, "／", pages, "ページ"),
+                                 .size_pt = 7.5,
+                                 .align = Align::kCentre,
+                                 .grey = 0.25});
     }
   }
 

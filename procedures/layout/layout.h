@@ -1,5 +1,6 @@
-// The printed form of a definition: what is drawn and where each field is read, made by the same arithmetic. A4 upright, millimetres.
-// Pure: no fonts are measured (Japanese type is square; Latin letters count half), no I/O. The same definition gives the same numbers.
+// The printed form of a definition: what is drawn and where each field is read, made by the same arithmetic. A4
+// upright, millimetres. Pure: no fonts are measured (Japanese type is square; Latin letters count half), no I/O. The
+// same definition gives the same numbers.
 #pragma once
 
 #include <vector>

@@ -13,12 +13,14 @@ namespace {
 bool Inside(const BoxMm& inner, const BoxMm& outer) {
   constexpr double kSlack = 1e-6;
   return inner.x >= outer.x - kSlack && inner.y >= outer.y - kSlack &&
-         inner.x + inner.width <= outer.x + outer.width + kSlack && inner.y + inner.height <= outer.y + outer.height + kSlack;
+         inner.x + inner.width <= outer.x + outer.width + kSlack &&
+         inner.y + inner.height <= outer.y + outer.height + kSlack;
 }
 
 bool Overlap(const BoxMm& a, const BoxMm& b) {
   constexpr double kSlack = 1e-6;
-  return a.x + a.width > b.x + kSlack && b.x + b.width > a.x + kSlack && a.y + a.height > b.y + kSlack && b.y + b.height > a.y + kSlack;
+  return a.x + a.width > b.x + kSlack && b.x + b.width > a.x + kSlack && a.y + a.height > b.y + kSlack &&
+         b.y + b.height > a.y + kSlack;
 }
 
 BoxMm Grown(BoxMm box, double by) { return {box.x - by, box.y - by, box.width + 2 * by, box.height + 2 * by}; }
@@ -121,16 +123,20 @@ TEST(LayoutDetailTest, LinesBreakBetweenCharactersAndNotBeforeAClosingMark) {
 }
 
 TEST(TemplateJsonTest, FaultyTemplatesAreRefusedByMember) {
-  for (const char* json : {"", "[]", "{}", R"({"form":1,"version":1,"pages":[]})", R"({"form":"a","version":1.5,"pages":[]})",
-                           R"({"form":"a","version":1,"pages":[{}]})",
-                           R"({"form":"a","version":1,"pages":[{"page":1,"width_mm":-1,"height_mm":297,"fields":[]}]})",
-                           R"({"form":"a","version":1,"pages":[{"page":1,"width_mm":210,"height_mm":297,"fields":[{"id":"x","type":"fish","label":"","box_mm":[0,0,1,1],"cells_mm":[],"marks":[]}]}]})",
-                           R"({"form":"a","version":1,"pages":[{"page":1,"width_mm":210,"height_mm":297,"fields":[],"blank_png":"***"}]})"}) {
+  for (
+      const char* json :
+      {"", "[]", "{}", R"({"form":1,"version":1,"pages":[]})", R"({"form":"a","version":1.5,"pages":[]})",
+       R"({"form":"a","version":1,"pages":[{}]})",
+       R"({"form":"a","version":1,"pages":[{"page":1,"width_mm":-1,"height_mm":297,"fields":[]}]})",
+       R"({"form":"a","version":1,"pages":[{"page":1,"width_mm":210,"height_mm":297,"fields":[{"id":"x","type":"fish","label":"","box_mm":[0,0,1,1],"cells_mm":[],"marks":[]}]}]})",
+       R"({"form":"a","version":1,"pages":[{"page":1,"width_mm":210,"height_mm":297,"fields":[],"blank_png":"***"}]})"}) {
     const auto form_template = TemplateFromJson(json);
     ASSERT_FALSE(form_template.ok()) << json;
     EXPECT_EQ(ReasonOf(form_template.status()), "INVALID_TEMPLATE");
   }
-  EXPECT_TRUE(TemplateFromJson(R"({"form":"a","version":1,"pages":[{"page":1,"width_mm":210,"height_mm":297,"fields":[]}]})").ok());
+  EXPECT_TRUE(
+      TemplateFromJson(R"({"form":"a","version":1,"pages":[{"page":1,"width_mm":210,"height_mm":297,"fields":[]}]})")
+          .ok());
 }
 
 TEST(QrTextTest, RoundTripAndForeignTexts) {
@@ -139,7 +145,8 @@ TEST(QrTextTest, RoundTripAndForeignTexts) {
   EXPECT_EQ(content->form, "moving-in");
   EXPECT_EQ(content->version, 12);
   EXPECT_EQ(content->page, 3);
-  for (const char* text : {"", "https://example.jp/", "MDG1:a:1", "MDG1:a:0:1", "MDG1::1:1", "MDG1:a:x:1", "MDG2:a:1:1", "MDG1:a:1:1:1"}) {
+  for (const char* text :
+       {"", "https://example.jp/", "MDG1:a:1", "MDG1:a:0:1", "MDG1::1:1", "MDG1:a:x:1", "MDG2:a:1:1", "MDG1:a:1:1:1"}) {
     EXPECT_EQ(ReasonOf(ParseQrText(text).status()), "UNKNOWN_FORM") << text;
   }
 }

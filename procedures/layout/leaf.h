@@ -1,4 +1,5 @@
-// The leaves that make up one field's value: their ids, types and names. Paper, reading and procedures/data agree by this list alone.
+// The leaves that make up one field's value: their ids, types and names. Paper, reading and procedures/data agree by
+// this list alone.
 #pragma once
 
 #include <string>

@@ -1,5 +1,5 @@
-// Measures of the printed form in mm (type in points). Chosen for people: cells that an unsteady hand can fill, lines that hold a full
-// signature; thin grey guides, so that ink over them survives when the reader erases the form.
+// Measures of the printed form in mm (type in points). Chosen for people: cells that an unsteady hand can fill, lines
+// that hold a full signature; thin grey guides, so that ink over them survives when the reader erases the form.
 #pragma once
 
 namespace madoguchi::procedures::metrics {
@@ -24,8 +24,8 @@ inline constexpr double kFirstPageTop = 30;
 inline constexpr double kNextPageTop = 28;
 inline constexpr double kContentBottom = 275;
 
-inline constexpr double kLabelWidth = 36;      // the left column with the names of the fields
-inline constexpr double kSubLabelWidth = 22;   // second column, for fields of several parts
+inline constexpr double kLabelWidth = 36;     // the left column with the names of the fields
+inline constexpr double kSubLabelWidth = 22;  // second column, for fields of several parts
 inline constexpr double kPadding = 2;
 
 inline constexpr double kCellHeight = 8.5;
@@ -39,8 +39,8 @@ inline constexpr double kCircleHeight = 7.5;
 inline constexpr double kSealSide = 12;
 inline constexpr double kHeadingHeight = 7.5;
 inline constexpr double kSectionGap = 3;
-inline constexpr double kCircleGap = 2;         // between words to be circled
-inline constexpr double kOfficeHeight = 17;     // boxes for the office's own use
+inline constexpr double kCircleGap = 2;      // between words to be circled
+inline constexpr double kOfficeHeight = 17;  // boxes for the office's own use
 
 inline constexpr double kFrameStroke = 0.4;
 inline constexpr double kRowStroke = 0.2;

@@ -18,11 +18,16 @@ namespace {
 using nlohmann::json;
 
 constexpr std::pair<LeafType, absl::string_view> kLeafTypes[] = {
-    {LeafType::kDigits, "digits"},   {LeafType::kPhone, "phone"},
-    {LeafType::kPostal, "postal"},   {LeafType::kKatakana, "katakana"},
-    {LeafType::kPersonName, "person_name"}, {LeafType::kAddress, "address"},
-    {LeafType::kText, "text"},       {LeafType::kChoice, "choice"},
-    {LeafType::kChoices, "choices"}, {LeafType::kSeal, "seal"},
+    {LeafType::kDigits, "digits"},
+    {LeafType::kPhone, "phone"},
+    {LeafType::kPostal, "postal"},
+    {LeafType::kKatakana, "katakana"},
+    {LeafType::kPersonName, "person_name"},
+    {LeafType::kAddress, "address"},
+    {LeafType::kText, "text"},
+    {LeafType::kChoice, "choice"},
+    {LeafType::kChoices, "choices"},
+    {LeafType::kSeal, "seal"},
 };
 
 absl::string_view NameOf(LeafType type) {
@@ -185,9 +190,10 @@ TemplatePage PageFrom(Reader& reader, const json& value, const std::string& path
 }
 
 absl::Status InvalidTemplate(absl::string_view member) {
-  return Error(absl::StatusCode::kInvalidArgument, "INVALID_TEMPLATE",
-               absl::StrCat("読み取りテンプレートの「", member, "」が正しくありません。form print で作り直してください。"),
-               {{"member", std::string(member)}});
+  return Error(
+      absl::StatusCode::kInvalidArgument, "INVALID_TEMPLATE",
+      absl::StrCat("読み取りテンプレートの「", member, "」が正しくありません。form print で作り直してください。"),
+      {{"member", std::string(member)}});
 }
 
 }  // namespace
@@ -195,8 +201,7 @@ absl::Status InvalidTemplate(absl::string_view member) {
 std::string ToJson(const Template& form_template) {
   json pages = json::array();
   for (const TemplatePage& page : form_template.pages) pages.push_back(PageJson(page));
-  const json document = {
-      {"form", form_template.form}, {"version", form_template.version}, {"pages", std::move(pages)}};
+  const json document = {{"form", form_template.form}, {"version", form_template.version}, {"pages", std::move(pages)}};
   return document.dump();
 }
 

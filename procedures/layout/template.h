@@ -1,8 +1,10 @@
-// The reading template: where each thing stands on each page of a form's printing. The same numbers draw the paper and read the scan.
+// The reading template: where each thing stands on each page of a form's printing. The same numbers draw the paper and
+// read the scan.
 //
-// Coordinates are millimetres on the printed page, origin top left, x to the right, y down. A field here is a leaf: one line of writing,
-// one row of character cells, or one set of marks. A value made of several leaves (a name with its reading, an era date, an address) is
-// put together by procedures/data. Plain values: no I/O, safe to share between threads once built.
+// Coordinates are millimetres on the printed page, origin top left, x to the right, y down. A field here is a leaf: one
+// line of writing, one row of character cells, or one set of marks. A value made of several leaves (a name with its
+// reading, an era date, an address) is put together by procedures/data. Plain values: no I/O, safe to share between
+// threads once built.
 #pragma once
 
 #include <string>
@@ -46,12 +48,12 @@ enum class LeafType {
 };
 
 struct TemplateField {
-  std::string id;     // path of the leaf, e.g. "applicant.name.kana", "applicant.birth.year"
+  std::string id;  // path of the leaf, e.g. "applicant.name.kana", "applicant.birth.year"
   LeafType type = LeafType::kText;
-  std::string label;  // Japanese, for people
-  BoxMm box;                 // the writing area; encloses cells and marks
-  std::vector<BoxMm> cells;  // one character each, in reading order; empty for a free line
-  std::vector<Mark> marks;   // for kChoice and kChoices
+  std::string label;             // Japanese, for people
+  BoxMm box;                     // the writing area; encloses cells and marks
+  std::vector<BoxMm> cells;      // one character each, in reading order; empty for a free line
+  std::vector<Mark> marks;       // for kChoice and kChoices
   double min_confidence = 0.95;  // from this on no person needs to look
 };
 
@@ -68,7 +70,8 @@ struct TemplatePage {
   std::vector<Marker> markers;
   BoxMm qr;
   std::vector<TemplateField> fields;
-  std::string blank_png;  // the empty page at kBlankDpi, grey or 1-bit PNG: what the reader erases; not drawn again so that old printings stay readable
+  std::string blank_png;  // the empty page at kBlankDpi, grey or 1-bit PNG: what the reader erases; not drawn again so
+                          // that old printings stay readable
 };
 
 inline constexpr double kBlankDpi = 300;
@@ -79,7 +82,8 @@ struct Template {
   std::vector<TemplatePage> pages;
 };
 
-// The JSON of `madoguchi form print --template`; blank_png travels as base64. INVALID_ARGUMENT (INVALID_TEMPLATE) names the faulty member.
+// The JSON of `madoguchi form print --template`; blank_png travels as base64. INVALID_ARGUMENT (INVALID_TEMPLATE) names
+// the faulty member.
 std::string ToJson(const Template& form_template);
 absl::StatusOr<Template> TemplateFromJson(absl::string_view json);
 

@@ -7,7 +7,8 @@ namespace {
 size_t CharBytes(unsigned char lead) { return lead < 0x80 ? 1 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4; }
 
 bool MayNotStartLine(const std::string& character) {
-  static constexpr absl::string_view kClosing[] = {"、", "。", "，", "．", "）", "」", "』", "・", "ー", "々", "ょ", "ゃ", "ゅ", "っ"};
+  static constexpr absl::string_view kClosing[] = {"、", "。", "，", "．", "）", "」", "』",
+                                                   "・", "ー", "々", "ょ", "ゃ", "ゅ", "っ"};
   for (const absl::string_view closing : kClosing) {
     if (closing == character) return true;
   }

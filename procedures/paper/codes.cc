@@ -44,8 +44,8 @@ absl::StatusOr<Modules> QrModules(absl::string_view text) {
     }
     return modules;
   } catch (const std::exception& error) {
-    return Error(absl::StatusCode::kInvalidArgument, "QR_TOO_LONG", "QRコードに入りきりません。手続の名前を短くしてください。",
-                 {{"cause", error.what()}});
+    return Error(absl::StatusCode::kInvalidArgument, "QR_TOO_LONG",
+                 "QRコードに入りきりません。手続の名前を短くしてください。", {{"cause", error.what()}});
   }
 }
 

@@ -1,5 +1,6 @@
-// Drawing lists → PDF and pixels, by Cairo and Pango. The same input gives the same bytes on a machine with the same fonts.
-// Fonts: IPAex Gothic, then Noto Sans CJK JP; headings in Noto Sans CJK JP Bold where installed. Thread-safe: nothing is shared.
+// Drawing lists → PDF and pixels, by Cairo and Pango. The same input gives the same bytes on a machine with the same
+// fonts. Fonts: IPAex Gothic, then Noto Sans CJK JP; headings in Noto Sans CJK JP Bold where installed. Thread-safe:
+// nothing is shared.
 #pragma once
 
 #include <string>

@@ -11,7 +11,8 @@
 
 namespace madoguchi::procedures {
 
-// Keeps references to its arguments. `index` is the repetition (from 1) that "*" in a path stands for; 0 outside of groups.
+// Keeps references to its arguments. `index` is the repetition (from 1) that "*" in a path stands for; 0 outside of
+// groups.
 class DataAnswers final : public Answers {
  public:
   DataAnswers(const Definition& definition, const nlohmann::json& data, int index)

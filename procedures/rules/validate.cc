@@ -45,7 +45,8 @@ class Validator {
       if (values.is_object()) {
         Fields(section.fields, values, section.id, /*index=*/0);
       } else {
-        Add(section.id, reason::kWrongShape, absl::StrCat("「", section.title.ja, "」は項目の集まりで送ってください。"));
+        Add(section.id, reason::kWrongShape,
+            absl::StrCat("「", section.title.ja, "」は項目の集まりで送ってください。"));
       }
     }
     Unknown(data_, known, "");
@@ -163,13 +164,15 @@ class Validator {
 
   void Choices(const Field& field, const json& value, const std::string& path) {
     if (!value.is_array()) return WrongShape(path, field.label.ja);
-    if (value.size() > kOptionsMax) return Add(path, reason::kTooMany, absl::StrCat("「", field.label.ja, "」の選択が多すぎます。"));
+    if (value.size() > kOptionsMax)
+      return Add(path, reason::kTooMany, absl::StrCat("「", field.label.ja, "」の選択が多すぎます。"));
     std::set<std::string> chosen;
     for (const json& item : value) {
       const std::string* text = Text(item, path, field.label.ja);
       if (text == nullptr) return;
       if (!chosen.insert(*text).second) {
-        Add(path, reason::kRepeatedOption, absl::StrCat("「", field.label.ja, "」に同じ選択が二度あります。一つにしてください。"));
+        Add(path, reason::kRepeatedOption,
+            absl::StrCat("「", field.label.ja, "」に同じ選択が二度あります。一つにしてください。"));
       }
       Add(path, CheckOption(field.label.ja, *text, field));
     }
@@ -182,11 +185,13 @@ class Validator {
     if (!value.is_array()) return WrongShape(path, field.label.ja);
     const auto count = static_cast<int>(std::min<size_t>(value.size(), kRepeatMax + 1));
     if (count < field.repeat->min) {
-      Add(path, reason::kTooFew, absl::StrCat("「", field.label.ja, "」を", field.repeat->min, "つ以上書いてください。"));
+      Add(path, reason::kTooFew,
+          absl::StrCat("「", field.label.ja, "」を", field.repeat->min, "つ以上書いてください。"));
     }
     if (count > field.repeat->max) {
-      return Add(path, reason::kTooMany,
-                 absl::StrCat("「", field.label.ja, "」は", field.repeat->max, "つまでです。用紙を分けて申請してください。"));
+      return Add(
+          path, reason::kTooMany,
+          absl::StrCat("「", field.label.ja, "」は", field.repeat->max, "つまでです。用紙を分けて申請してください。"));
     }
     for (int i = 1; i <= count; ++i) {
       const json& item = value[static_cast<size_t>(i) - 1];
@@ -214,7 +219,8 @@ class Validator {
 
 }  // namespace
 
-std::vector<FieldFault> Validate(const Definition& definition, const json& data, absl::CivilDay today, Channel channel) {
+std::vector<FieldFault> Validate(const Definition& definition, const json& data, absl::CivilDay today,
+                                 Channel channel) {
   if (std::find(definition.channels.begin(), definition.channels.end(), channel) == definition.channels.end()) {
     return {{"", "CHANNEL_CLOSED", "この手続はこの方法では申し込めません。窓口で受け付けの方法をお確かめください。"}};
   }

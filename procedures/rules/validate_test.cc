@@ -49,20 +49,26 @@ TEST(ValidateTest, EmptyDataNamesEveryRequiredField) {
 }
 
 TEST(ValidateTest, ImpossibleDate) {
-  EXPECT_THAT(Faults(kRecord, With(kRecord, "/applicant/birth", "令和9年13月40日")), ElementsAre("applicant.birth IMPOSSIBLE_DATE"));
-  EXPECT_THAT(Faults(kRecord, With(kRecord, "/applicant/birth", "2026-04-02")), ElementsAre("applicant.birth FUTURE_DATE"));
+  EXPECT_THAT(Faults(kRecord, With(kRecord, "/applicant/birth", "令和9年13月40日")),
+              ElementsAre("applicant.birth IMPOSSIBLE_DATE"));
+  EXPECT_THAT(Faults(kRecord, With(kRecord, "/applicant/birth", "2026-04-02")),
+              ElementsAre("applicant.birth FUTURE_DATE"));
 }
 
 TEST(ValidateTest, EachTypeRefusesByName) {
-  EXPECT_THAT(Faults(kRecord, With(kRecord, "/applicant/name/kana", "Mihon")), ElementsAre("applicant.name.kana NOT_KATAKANA"));
-  EXPECT_THAT(Faults(kRecord, With(kRecord, "/applicant/address/postal", "100")), ElementsAre("applicant.address.postal BAD_POSTAL_CODE"));
+  EXPECT_THAT(Faults(kRecord, With(kRecord, "/applicant/name/kana", "Mihon")),
+              ElementsAre("applicant.name.kana NOT_KATAKANA"));
+  EXPECT_THAT(Faults(kRecord, With(kRecord, "/applicant/address/postal", "100")),
+              ElementsAre("applicant.address.postal BAD_POSTAL_CODE"));
   EXPECT_THAT(Faults(kRecord, With(kRecord, "/applicant/phone", "12345")), ElementsAre("applicant.phone BAD_PHONE"));
   EXPECT_THAT(Faults(kRecord, With(kRecord, "/request/copies", 10)), ElementsAre("request.copies OUT_OF_RANGE"));
   EXPECT_THAT(Faults(kRecord, With(kRecord, "/request/copies", "二")), ElementsAre("request.copies NOT_A_NUMBER"));
   EXPECT_THAT(Faults(kRecord, With(kRecord, "/request/copies", 1.5)), ElementsAre("request.copies NOT_A_NUMBER"));
-  EXPECT_THAT(Faults(kRecord, With(kRecord, "/request/show", {"domicile", "domicile"})), ElementsAre("request.show REPEATED_OPTION"));
+  EXPECT_THAT(Faults(kRecord, With(kRecord, "/request/show", {"domicile", "domicile"})),
+              ElementsAre("request.show REPEATED_OPTION"));
   EXPECT_THAT(Faults(kRecord, With(kRecord, "/request/show", {"blood"})), ElementsAre("request.show UNKNOWN_OPTION"));
-  EXPECT_THAT(Faults(kRecord, With(kRecord, "/applicant/relation", "self,agent")), ElementsAre("applicant.relation ONE_ONLY"));
+  EXPECT_THAT(Faults(kRecord, With(kRecord, "/applicant/relation", "self,agent")),
+              ElementsAre("applicant.relation ONE_ONLY"));
   EXPECT_THAT(Faults(kRecord, With(kRecord, "/applicant/name", "見本")), ElementsAre("applicant.name WRONG_SHAPE"));
 }
 
@@ -74,10 +80,13 @@ TEST(ValidateTest, APartOfANameOrAddressIsNotEnough) {
 }
 
 TEST(ValidateTest, HiddenFieldsMustBeAbsentAndShownOnesPresent) {
-  EXPECT_THAT(Faults(kRecord, With(kRecord, "/applicant/mandate", true)), ElementsAre("applicant.mandate NOT_APPLICABLE"));
-  EXPECT_THAT(Faults(kRecord, With(kRecord, "/applicant/relation", "agent")), ElementsAre("applicant.mandate REQUIRED"));
+  EXPECT_THAT(Faults(kRecord, With(kRecord, "/applicant/mandate", true)),
+              ElementsAre("applicant.mandate NOT_APPLICABLE"));
+  EXPECT_THAT(Faults(kRecord, With(kRecord, "/applicant/relation", "agent")),
+              ElementsAre("applicant.mandate REQUIRED"));
   EXPECT_THAT(Faults(kRecord, With(kRecord, "/request/kind", "part")), ElementsAre("request.persons REQUIRED"));
-  EXPECT_THAT(Faults(kRecord, With(kRecord, "/request/purpose", "other")), ElementsAre("request.purpose_text REQUIRED"));
+  EXPECT_THAT(Faults(kRecord, With(kRecord, "/request/purpose", "other")),
+              ElementsAre("request.purpose_text REQUIRED"));
 }
 
 TEST(ValidateTest, UnknownFieldsAreNamedWhereverTheyStand) {
@@ -85,12 +94,14 @@ TEST(ValidateTest, UnknownFieldsAreNamedWhereverTheyStand) {
   data["applicant"]["age"] = 3;
   data["applicant"]["name"]["romaji"] = "x";
   data["extra"] = json::object();
-  EXPECT_THAT(Faults(kRecord, data), ElementsAre("applicant.name.romaji UNKNOWN_FIELD", "applicant.age UNKNOWN_FIELD", "extra UNKNOWN_FIELD"));
+  EXPECT_THAT(Faults(kRecord, data),
+              ElementsAre("applicant.name.romaji UNKNOWN_FIELD", "applicant.age UNKNOWN_FIELD", "extra UNKNOWN_FIELD"));
 }
 
 TEST(ValidateTest, RepeatedGroups) {
   json data = With(kRecord, "/request/kind", "part");
-  data["request"]["persons"] = {{{"person", SampleName()}}, {{"person", {{"kanji", "𠮷野　花子"}, {"kana", "よしの"}}}}};
+  data["request"]["persons"] = {{{"person", SampleName()}},
+                                {{"person", {{"kanji", "𠮷野　花子"}, {"kana", "よしの"}}}}};
   EXPECT_THAT(Faults(kRecord, data), IsEmpty());
   data["request"]["persons"][1]["person"]["kana"] = "吉野";
   EXPECT_THAT(Faults(kRecord, data), ElementsAre("request.persons.2.person.kana NOT_KATAKANA"));
@@ -107,7 +118,8 @@ TEST(ValidateTest, RulesAcrossFields) {
   data["request"]["show"] = {"my_number"};
   EXPECT_THAT(Faults(kRecord, data), ElementsAre("applicant.relation MY_NUMBER_NOT_FOR_AGENT"));
   EXPECT_THAT(Faults("facility-use", With("facility-use", "/use/people", 41)), ElementsAre("use.room ROOM_TOO_SMALL"));
-  EXPECT_THAT(Faults("facility-use", With("facility-use", "/use/equipment", {"piano"})), ElementsAre("use.equipment PIANO_ONLY_IN_HALL"));
+  EXPECT_THAT(Faults("facility-use", With("facility-use", "/use/equipment", {"piano"})),
+              ElementsAre("use.equipment PIANO_ONLY_IN_HALL"));
 }
 
 TEST(ValidateTest, AChannelThatTheProcedureDoesNotTakeIsRefused) {

@@ -24,7 +24,8 @@ Checked CheckText(absl::string_view label, absl::string_view value, int characte
     return Fault(reason::kTooLong, absl::StrCat("「", label, "」は", characters_max, "文字までにしてください。"));
   }
   if (!IsPlainText(value)) {
-    return Fault(reason::kBadCharacter, absl::StrCat("「", label, "」に使えない文字が入っています。その文字を消して、書き直してください。"));
+    return Fault(reason::kBadCharacter,
+                 absl::StrCat("「", label, "」に使えない文字が入っています。その文字を消して、書き直してください。"));
   }
   return std::nullopt;
 }
@@ -41,18 +42,22 @@ Checked CheckDay(absl::string_view label, absl::string_view value, const Field& 
   const std::optional<absl::CivilDay> day = ParseIsoDay(value);
   if (!day) {
     // What was written is shown, but only as much as fits into a sentence.
-    const std::string shown = value.size() <= 60 && IsPlainText(value) ? absl::StrCat("「", value, "」") : std::string("この日付");
-    return Fault(reason::kImpossibleDate,
-                 absl::StrCat(shown, "という日付はありません。「", label, "」の年・月・日を確かめて書き直してください。"));
+    const std::string shown =
+        value.size() <= 60 && IsPlainText(value) ? absl::StrCat("「", value, "」") : std::string("この日付");
+    return Fault(reason::kImpossibleDate, absl::StrCat(shown, "という日付はありません。「", label,
+                                                       "」の年・月・日を確かめて書き直してください。"));
   }
   if (*day < kFirstDay || day->year() > 2200) {
-    return Fault(reason::kOutOfRange, absl::StrCat("「", label, "」の年を確かめてください。明治6年より後の日付を書いてください。"));
+    return Fault(reason::kOutOfRange,
+                 absl::StrCat("「", label, "」の年を確かめてください。明治6年より後の日付を書いてください。"));
   }
   if (field.not_after_today && *day > today) {
-    return Fault(reason::kFutureDate, absl::StrCat("「", label, "」には今日（", FormatEra(today), "）までの日付を書いてください。"));
+    return Fault(reason::kFutureDate,
+                 absl::StrCat("「", label, "」には今日（", FormatEra(today), "）までの日付を書いてください。"));
   }
   if (field.not_before_today && *day < today) {
-    return Fault(reason::kPastDate, absl::StrCat("「", label, "」には今日（", FormatEra(today), "）からの日付を書いてください。"));
+    return Fault(reason::kPastDate,
+                 absl::StrCat("「", label, "」には今日（", FormatEra(today), "）からの日付を書いてください。"));
   }
   return std::nullopt;
 }
@@ -68,8 +73,9 @@ Checked CheckPhone(absl::string_view label, absl::string_view value) {
   const bool eleven = shape && value.size() == 11 && value[2] == '0' && absl::StrContains("256789", value.substr(1, 1));
   const bool ten = shape && value.size() == 10 && value[2] != '0';
   if (eleven || ten) return std::nullopt;
-  return Fault(reason::kBadPhone,
-               absl::StrCat("「", label, "」は市外局番から10桁か11桁の数字で書いてください（例：0312345678、09012345678）。"));
+  return Fault(
+      reason::kBadPhone,
+      absl::StrCat("「", label, "」は市外局番から10桁か11桁の数字で書いてください（例：0312345678、09012345678）。"));
 }
 
 Checked CheckInteger(absl::string_view label, int64_t value, const Field& field) {
@@ -79,7 +85,8 @@ Checked CheckInteger(absl::string_view label, int64_t value, const Field& field)
 }
 
 Checked CheckOption(absl::string_view label, absl::string_view value, const Field& field) {
-  const bool known = std::any_of(field.options.begin(), field.options.end(), [&](const Option& o) { return o.value == value; });
+  const bool known =
+      std::any_of(field.options.begin(), field.options.end(), [&](const Option& o) { return o.value == value; });
   if (known) return std::nullopt;
   if (field.type == FieldType::kChoice && absl::StrContains(value, ",")) {
     return Fault(reason::kOneOnly, absl::StrCat("「", label, "」は一つだけ選んでください。"));

@@ -1,5 +1,6 @@
-// One value of each type, already normalised (procedures/rules/normalise.h): nullopt when it may stand, else why not. Pure; thread-safe.
-// `label` is the field's name in the sentence. Source for telephone numbers: 電気通信番号計画 (総務省).
+// One value of each type, already normalised (procedures/rules/normalise.h): nullopt when it may stand, else why not.
+// Pure; thread-safe. `label` is the field's name in the sentence. Source for telephone numbers: 電気通信番号計画
+// (総務省).
 #pragma once
 
 #include <cstdint>

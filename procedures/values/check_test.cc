@@ -14,8 +14,8 @@ TEST(CheckTest, Phone) {
                            "0120123456", "08001234567", "0250123456", "0570123456", "02012345678"}) {
     EXPECT_EQ(ReasonOf(CheckPhone("電話番号", good)), "") << good;
   }
-  for (const char* bad : {"", "1", "312345678", "031234567", "03123456789", "0901234567", "090123456789", "0012345678", "0０12345678",
-                          "+81312345678", "0101234567", "abcdefghij"}) {
+  for (const char* bad : {"", "1", "312345678", "031234567", "03123456789", "0901234567", "090123456789", "0012345678",
+                          "0０12345678", "+81312345678", "0101234567", "abcdefghij"}) {
     EXPECT_EQ(ReasonOf(CheckPhone("電話番号", bad)), "BAD_PHONE") << bad;
   }
 }
@@ -37,7 +37,8 @@ TEST(CheckTest, Day) {
   const Checked impossible = CheckDay("生年月日", "令和9年13月40日", birth, kToday);
   ASSERT_TRUE(impossible);
   EXPECT_EQ(impossible->reason, "IMPOSSIBLE_DATE");
-  EXPECT_EQ(impossible->message, "「令和9年13月40日」という日付はありません。「生年月日」の年・月・日を確かめて書き直してください。");
+  EXPECT_EQ(impossible->message,
+            "「令和9年13月40日」という日付はありません。「生年月日」の年・月・日を確かめて書き直してください。");
 }
 
 TEST(CheckTest, LengthIsCountedInCharacters) {

@@ -1,8 +1,9 @@
 // 和暦: years of the Japanese eras and days of the civil calendar. Pure; thread-safe.
 //
-// Boundaries: 明治45年7月30日 is also 大正元年7月30日, and 大正15年12月25日 also 昭和元年12月25日 (the era changed in the course of the day);
-// 昭和64年1月7日 is followed by 平成元年1月8日, 平成31年4月30日 by 令和元年5月1日. Before 明治6年 (1873) Japan counted by the moon:
-// such dates have no day here. Sources: 元号を改める件 (1912, 1926), 元号を改める政令 (1989, 2019), 改暦ノ布告 (明治5年太政官布告第337号).
+// Boundaries: 明治45年7月30日 is also 大正元年7月30日, and 大正15年12月25日 also 昭和元年12月25日 (the era changed in
+// the course of the day); 昭和64年1月7日 is followed by 平成元年1月8日, 平成31年4月30日 by 令和元年5月1日. Before
+// 明治6年 (1873) Japan counted by the moon: such dates have no day here. Sources: 元号を改める件 (1912, 1926),
+// 元号を改める政令 (1989, 2019), 改暦ノ布告 (明治5年太政官布告第337号).
 #pragma once
 
 #include <optional>

@@ -20,12 +20,11 @@ TEST(EraTest, BoundaryDays) {
 }
 
 TEST(EraTest, DaysThatNeverWere) {
-  const EraDay days[] = {{Era::kReiwa, 9, 13, 40}, {Era::kReiwa, 1, 4, 30},  {Era::kHeisei, 32, 1, 1},
-                         {Era::kHeisei, 1, 1, 7},  {Era::kShowa, 64, 1, 8},  {Era::kShowa, 1, 12, 24},
-                         {Era::kTaisho, 1, 7, 29}, {Era::kTaisho, 15, 12, 26}, {Era::kMeiji, 5, 12, 3},
-                         {Era::kMeiji, 45, 7, 31}, {Era::kReiwa, 0, 5, 1},   {Era::kReiwa, 5, 2, 29},
-                         {Era::kReiwa, 5, 0, 1},   {Era::kReiwa, 5, 1, 0},   {Era::kReiwa, -3, 1, 1},
-                         {Era::kReiwa, 2'000'000'000, 1, 1}};
+  const EraDay days[] = {
+      {Era::kReiwa, 9, 13, 40}, {Era::kReiwa, 1, 4, 30},  {Era::kHeisei, 32, 1, 1}, {Era::kHeisei, 1, 1, 7},
+      {Era::kShowa, 64, 1, 8},  {Era::kShowa, 1, 12, 24}, {Era::kTaisho, 1, 7, 29}, {Era::kTaisho, 15, 12, 26},
+      {Era::kMeiji, 5, 12, 3},  {Era::kMeiji, 45, 7, 31}, {Era::kReiwa, 0, 5, 1},   {Era::kReiwa, 5, 2, 29},
+      {Era::kReiwa, 5, 0, 1},   {Era::kReiwa, 5, 1, 0},   {Era::kReiwa, -3, 1, 1},  {Era::kReiwa, 2'000'000'000, 1, 1}};
   for (const EraDay& day : days) {
     EXPECT_EQ(FromEra(day), std::nullopt) << EraPrinted(day.era) << day.year << "/" << day.month << "/" << day.day;
   }
@@ -71,8 +70,8 @@ TEST(EraTest, WrittenForms) {
 }
 
 TEST(EraTest, IsoIsReadStrictly) {
-  for (const char* text : {"", "1985-1-2", "1985-02-30", "1985-13-01", "85-01-02", "1985/01/02", "1985-01-02 ", "+985-01-02",
-                           "令和9年13月40日", "1985-01-0x", "-985-01-02"}) {
+  for (const char* text : {"", "1985-1-2", "1985-02-30", "1985-13-01", "85-01-02", "1985/01/02", "1985-01-02 ",
+                           "+985-01-02", "令和9年13月40日", "1985-01-0x", "-985-01-02"}) {
     EXPECT_EQ(ParseIsoDay(text), std::nullopt) << text;
   }
   EXPECT_EQ(ParseIsoDay("2024-02-29"), CivilDay(2024, 2, 29));

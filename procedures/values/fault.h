@@ -1,4 +1,5 @@
-// Why a value is refused. The reason is for programs and the same on web, paper and counter; the sentence tells a person what to do.
+// Why a value is refused. The reason is for programs and the same on web, paper and counter; the sentence tells a
+// person what to do.
 #pragma once
 
 #include <string>

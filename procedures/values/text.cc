@@ -48,8 +48,9 @@ std::string NormaliseRun(const std::u32string& run) {
   if (run.empty()) return "";
   UErrorCode error = U_ZERO_ERROR;
   const icu::Normalizer2* nfc = icu::Normalizer2::getNFCInstance(error);
-  const icu::UnicodeString normalised =
-      nfc->normalize(icu::UnicodeString::fromUTF32(reinterpret_cast<const UChar32*>(run.data()), static_cast<int32_t>(run.size())), error);
+  const icu::UnicodeString normalised = nfc->normalize(
+      icu::UnicodeString::fromUTF32(reinterpret_cast<const UChar32*>(run.data()), static_cast<int32_t>(run.size())),
+      error);
   std::string text;
   if (U_FAILURE(error)) return Encode(run);
   return normalised.toUTF8String(text);
@@ -171,7 +172,8 @@ std::string ToHalfwidth(absl::string_view text) {
     } else if (point >= 0x30A1 && point <= 0x30FC) {
       // ガ is カ and its mark: two half-width characters.
       icu::UnicodeString parts;
-      if (U_FAILURE(error) || !nfc->getDecomposition(static_cast<UChar32>(point), parts)) parts = static_cast<UChar32>(point);
+      if (U_FAILURE(error) || !nfc->getDecomposition(static_cast<UChar32>(point), parts))
+        parts = static_cast<UChar32>(point);
       for (int32_t i = 0; i < parts.length(); ++i) {
         const char32_t part = parts[i];
         const std::u32string order(kHalfwidthOrder);

@@ -6,12 +6,13 @@ namespace madoguchi::procedures {
 namespace {
 
 constexpr char kKatsushika[] = "葛\xF3\xA0\x84\x80城";  // 葛 with variation selector U+E0100
-constexpr char kCompatibility[] = "\xEF\xA8\x99";        // 神 U+FA19, which plain NFC would turn into U+795E
-constexpr char kTsuchiYoshi[] = "𠮷野";                  // U+20BB7, beyond the basic plane
+constexpr char kCompatibility[] = "\xEF\xA8\x99";       // 神 U+FA19, which plain NFC would turn into U+795E
+constexpr char kTsuchiYoshi[] = "𠮷野";                 // U+20BB7, beyond the basic plane
 
 TEST(TextTest, NamesKeepTheirExactCharacters) {
-  for (const std::string& name : {std::string("髙橋"), std::string("﨑"), std::string(kTsuchiYoshi), std::string(kKatsushika),
-                                 std::string(kCompatibility) + "田", std::string("㈱ＡＢＣ")}) {
+  for (const std::string& name :
+       {std::string("髙橋"), std::string("﨑"), std::string(kTsuchiYoshi), std::string(kKatsushika),
+        std::string(kCompatibility) + "田", std::string("㈱ＡＢＣ")}) {
     EXPECT_EQ(ToNfc(name), name);
     EXPECT_EQ(ToNfc(ToNfc(name)), name);
   }

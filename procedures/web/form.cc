@@ -8,7 +8,8 @@ namespace {
 using nlohmann::json;
 
 json TextJson(const LocalText& text) {
-  return {{"ja", text.ja}, {"easy", text.easy.empty() ? text.ja : text.easy}, {"en", text.en.empty() ? text.ja : text.en}};
+  return {
+      {"ja", text.ja}, {"easy", text.easy.empty() ? text.ja : text.easy}, {"en", text.en.empty() ? text.ja : text.en}};
 }
 
 json ChildrenJson(const Condition& condition);

@@ -1,4 +1,5 @@
-// The web form of a definition as JSON: sections, fields, conditions, texts in three languages. procedures/README.md shows its exact shape.
+// The web form of a definition as JSON: sections, fields, conditions, texts in three languages. procedures/README.md
+// shows its exact shape.
 #pragma once
 
 #include "nlohmann/json.hpp"

@@ -19,11 +19,13 @@ TEST(WebFormTest, CarriesWhatAPageNeeds) {
   EXPECT_EQ(applicant["fields"][0]["type"], "person_name");
   EXPECT_EQ(applicant["fields"][1]["eras"][4], json({{"value", "reiwa"}, {"label", "令和"}}));
   EXPECT_EQ(applicant["fields"][1]["not_after"], "today");
-  EXPECT_EQ(applicant["fields"][5]["when"], json({{"field", "applicant.relation"}, {"op", "equals"}, {"value", "agent"}}));
+  EXPECT_EQ(applicant["fields"][5]["when"],
+            json({{"field", "applicant.relation"}, {"op", "equals"}, {"value", "agent"}}));
   const json& persons = form["sections"][1]["fields"][3];
   EXPECT_EQ(persons["repeat"], json({{"min", 1}, {"max", 2}}));
   EXPECT_EQ(persons["fields"][0]["path"], "request.persons.*.person");
-  EXPECT_EQ(form["rules"][0]["unless"]["and"][1], json({{"field", "request.show"}, {"op", "contains"}, {"value", "my_number"}}));
+  EXPECT_EQ(form["rules"][0]["unless"]["and"][1],
+            json({{"field", "request.show"}, {"op", "contains"}, {"value", "my_number"}}));
 }
 
 // No page ever has to show an empty label: what is not translated stands in Japanese.
