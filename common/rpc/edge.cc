@@ -97,6 +97,32 @@ grpc::ServerUnaryReactor* Edge::RunUnary(grpc::CallbackServerContext* context, c
   return reactor;
 }
 
+void Edge::Turn::Begin() {
+  MutexLock lock(&mutex_);
+  ready_ = false;
+}
+
+void Edge::Turn::Done(bool ok) {
+  MutexLock lock(&mutex_);
+  ok_ = ok;
+  ready_ = true;
+  changed_.NotifyOne();
+}
+
+bool Edge::Turn::Wait(const Clock& clock, absl::Time deadline, grpc::CallbackServerContext* context) {
+  MutexLock lock(&mutex_);
+  while (!ready_) {
+    const absl::Duration left = deadline - clock.Now();
+    if (left > absl::ZeroDuration()) {
+      changed_.WaitFor(&mutex_, std::min(left, absl::Hours(1)));
+    } else {
+      context->TryCancel();
+      while (!ready_) changed_.Wait(&mutex_);
+    }
+  }
+  return ok_;
+}
+
 absl::Status Edge::SubmitStream(absl::AnyInvocable<void()> task) { return parts_.streams->Submit(std::move(task)); }
 
 }  // namespace madoguchi::rpc

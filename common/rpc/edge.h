@@ -103,6 +103,20 @@ class Edge {
                                      absl::AnyInvocable<absl::Status(const Call&)> act);
   absl::Status SubmitStream(absl::AnyInvocable<void()> task);
 
+  // One operation of a stream: started by the handler's thread, ended by gRPC's.
+  class Turn {
+   public:
+    void Begin();
+    void Done(bool ok);
+    // Whether the operation succeeded. At the deadline the call is cancelled, so that a stalled caller does not hold its thread for ever.
+    bool Wait(const Clock& clock, absl::Time deadline, grpc::CallbackServerContext* context);
+
+   private:
+    Mutex mutex_;
+    CondVar changed_;
+    bool ready_ ABSL_GUARDED_BY(mutex_) = false;
+    bool ok_ ABSL_GUARDED_BY(mutex_) = false;
+  };
   template <class Request, class Response>
   class ReadReactor;
   template <class Request, class Response>
@@ -124,26 +138,16 @@ class Edge::ReadReactor final : public grpc::ServerReadReactor<Request>, public 
 
   bool Next(Request* request) override {
     if (closed_) return false;
-    {
-      MutexLock lock(&mutex_);
-      ready_ = false;
-    }
+    turn_.Begin();
     this->StartRead(request);
-    MutexLock lock(&mutex_);
-    while (!ready_) changed_.Wait(&mutex_);
-    closed_ = !ok_;
-    return ok_;
+    closed_ = !turn_.Wait(*edge_->parts_.clock, passage_.call.deadline, context_);
+    return !closed_;
   }
   absl::Status status() const override {
     return context_->IsCancelled() ? absl::CancelledError("caller went away") : absl::OkStatus();
   }
 
-  void OnReadDone(bool ok) override {
-    MutexLock lock(&mutex_);
-    ok_ = ok;
-    ready_ = true;
-    changed_.NotifyOne();
-  }
+  void OnReadDone(bool ok) override { turn_.Done(ok); }
   void OnDone() override { delete this; }
 
  private:
@@ -172,10 +176,7 @@ class Edge::ReadReactor final : public grpc::ServerReadReactor<Request>, public 
   ClientStreamHandler<Request, Response> handler_;
   Passage passage_;
   bool closed_ = false;  // used by the handler's thread alone
-  Mutex mutex_;
-  CondVar changed_;
-  bool ready_ ABSL_GUARDED_BY(mutex_) = false;
-  bool ok_ ABSL_GUARDED_BY(mutex_) = false;
+  Turn turn_;
 };
 
 template <class Request, class Response>
@@ -183,7 +184,7 @@ class Edge::WriteReactor final : public grpc::ServerWriteReactor<Response>, publ
  public:
   WriteReactor(Edge* edge, grpc::CallbackServerContext* context, const Request* request,
                ServerStreamHandler<Request, Response> handler)
-      : edge_(edge), request_(request), handler_(std::move(handler)) {
+      : edge_(edge), context_(context), request_(request), handler_(std::move(handler)) {
     passage_ = edge_->Begin(context, *Request::descriptor(), edge_->parts_.stream_max);
     absl::Status status = edge_->CheckIdentity(context, passage_);
     if (status.ok()) status = edge_->CheckRequest(*request, passage_);
@@ -192,22 +193,12 @@ class Edge::WriteReactor final : public grpc::ServerWriteReactor<Response>, publ
   }
 
   bool Write(const Response& response) override {
-    {
-      MutexLock lock(&mutex_);
-      ready_ = false;
-    }
+    turn_.Begin();
     this->StartWrite(&response);
-    MutexLock lock(&mutex_);
-    while (!ready_) changed_.Wait(&mutex_);
-    return ok_;
+    return turn_.Wait(*edge_->parts_.clock, passage_.call.deadline, context_);
   }
 
-  void OnWriteDone(bool ok) override {
-    MutexLock lock(&mutex_);
-    ok_ = ok;
-    ready_ = true;
-    changed_.NotifyOne();
-  }
+  void OnWriteDone(bool ok) override { turn_.Done(ok); }
   void OnDone() override { delete this; }
 
  private:
@@ -222,13 +213,11 @@ class Edge::WriteReactor final : public grpc::ServerWriteReactor<Response>, publ
   }
 
   Edge* const edge_;
+  grpc::CallbackServerContext* const context_;
   const Request* const request_;
   ServerStreamHandler<Request, Response> handler_;
   Passage passage_;
-  Mutex mutex_;
-  CondVar changed_;
-  bool ready_ ABSL_GUARDED_BY(mutex_) = false;
-  bool ok_ ABSL_GUARDED_BY(mutex_) = false;
+  Turn turn_;
 };
 
 template <class Request, class Response>

@@ -91,6 +91,7 @@ class EdgeTest : public ::testing::Test {
     options.identity_trust = dir_ / "trust.json";
     options.threads = 1;
     options.queue_max = 1;
+    options.stream_max = absl::Seconds(1);
     host_ = Host::Create(options, &clock_).value();
     service_ = std::make_unique<SampleService>(host_->edge());
     EXPECT_OK(host_->Serve({service_.get()}));
@@ -220,6 +221,20 @@ TEST_F(EdgeTest, ACancelledUploadIsNotTakenForAFinishedOne) {
   ASSERT_TRUE(writer->Write(piece));
   absl::SleepFor(absl::Milliseconds(100));
   context.TryCancel();
+  EXPECT_EQ(writer->Finish().error_code(), grpc::StatusCode::CANCELLED);
+  host_->Drain();
+  EXPECT_EQ(service_->last_stream.code(), absl::StatusCode::kCancelled);
+}
+
+TEST_F(EdgeTest, AStalledUploadGivesItsThreadBack) {
+  v1::Blob blob;
+  grpc::ClientContext context;
+  peer_->Prepare(&context, nullptr, absl::Minutes(1));
+  const auto writer = stub_->PutBlob(&context, &blob);
+  v1::PutBlobRequest piece;
+  piece.set_parent("municipalities/131016");
+  ASSERT_TRUE(writer->Write(piece));
+  // The caller's clock says a minute; the server allows a stream less.
   EXPECT_EQ(writer->Finish().error_code(), grpc::StatusCode::CANCELLED);
   host_->Drain();
   EXPECT_EQ(service_->last_stream.code(), absl::StatusCode::kCancelled);

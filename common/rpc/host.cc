@@ -49,7 +49,8 @@ absl::StatusOr<std::unique_ptr<Host>> Host::Create(HostOptions options, const Cl
                                                    .clock = clock,
                                                    .executor = &host->executor_,
                                                    .streams = &host->streams_,
-                                                   .metrics = &host->metrics_});
+                                                   .metrics = &host->metrics_,
+                                                   .stream_max = host->options_.stream_max});
   return host;
 }
 

@@ -35,6 +35,7 @@ struct HostOptions {
   int queue_max = 256;                // unary calls waiting for a thread
   int streams_max = 16;               // streaming calls at once
   int message_bytes_max = 4 * 1024 * 1024;
+  absl::Duration stream_max = absl::Minutes(10);  // a streaming call that lasts longer is cancelled
   absl::Duration drain_max = absl::Seconds(20);
   absl::Duration connection_age_max = absl::Minutes(5);  // clients then resolve again and find new replicas
 };

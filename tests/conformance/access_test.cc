@@ -37,7 +37,7 @@ constexpr char kBinaries[] = MADOGUCHI_BIN_DIR;
 
 struct Process {
   std::string name;
-  std::string service;
+  const pb::ServiceDescriptor* service;
   int port;
 };
 
@@ -55,15 +55,15 @@ class Processes : public ::testing::Environment {
     Write("receipt.secret", std::string(64, 'x'));
     signer_ = rpc::IdentitySigner::FromFile(dir_ / "test.key").value();
 
-    const std::string archive = Endpoint("archive", "madoguchi.archive.v1.Archive");
-    const std::string intake = Endpoint("intake", "madoguchi.intake.v1.Intake");
+    const std::string archive = Endpoint("archive", archive::v1::GetBlobRequest::descriptor());
+    const std::string intake = Endpoint("intake", intake::v1::GetScanRequest::descriptor());
     Start("archive", archive, {"--database=sqlite://" + (dir_ / "archive.db"), "--blobs=" + (dir_ / "blobs")});
     Start("intake", intake,
           {"--database=sqlite://" + (dir_ / "intake.db"), "--archive=" + archive, "--redis=" + redis_.url(),
            "--receipt_secret=" + (dir_ / "receipt.secret")});
-    Start("ocr-worker", Endpoint("ocr-worker", "madoguchi.ocr.v1.Ocr"),
+    Start("ocr-worker", Endpoint("ocr-worker", ocr::v1::RecognizeRequest::descriptor()),
           {"--archive=" + archive, "--intake=" + intake, "--redis=" + redis_.url(), "--threads=1"});
-    Start("congestion", Endpoint("congestion", "madoguchi.congestion.v1.Congestion"),
+    Start("congestion", Endpoint("congestion", congestion::v1::GetTicketRequest::descriptor()),
           {"--database=sqlite://" + (dir_ / "congestion.db")});
     for (const Process& process : processes_) {
       const auto channel = Channel(process);
@@ -94,8 +94,9 @@ class Processes : public ::testing::Environment {
     std::ifstream file(dir_ / (name + ".log"));
     return {std::istreambuf_iterator<char>(file), {}};
   }
-  std::string Endpoint(const std::string& name, const std::string& service) {
-    processes_.push_back({name, service, FreePort()});
+  // The service is the one in the file of `request`, one of its messages.
+  std::string Endpoint(const std::string& name, const pb::Descriptor* request) {
+    processes_.push_back({name, request->file()->service(0), FreePort()});
     return absl::StrCat("127.0.0.1:", processes_.back().port);
   }
   void Start(const std::string& name, const std::string& endpoint, std::vector<std::string> flags) {
@@ -164,13 +165,11 @@ template <class Check>
 void EachMethod(Check check) {
   for (const Process& process : processes->processes()) {
     const auto channel = processes->Channel(process);
-    const auto* service = pb::DescriptorPool::generated_pool()->FindServiceByName(process.service);
-    ASSERT_NE(service, nullptr);
-    ASSERT_GT(service->method_count(), 0);
-    for (int i = 0; i < service->method_count(); ++i) {
-      SCOPED_TRACE(service->method(i)->full_name());
-      const v1::Access& access = service->method(i)->options().GetExtension(v1::access);
-      check(*channel, *service->method(i), access);
+    ASSERT_GT(process.service->method_count(), 0);
+    for (int i = 0; i < process.service->method_count(); ++i) {
+      const pb::MethodDescriptor& method = *process.service->method(i);
+      SCOPED_TRACE(method.full_name());
+      check(*channel, method, method.options().GetExtension(v1::access));
     }
   }
 }
