@@ -19,7 +19,7 @@ inline constexpr int kMessageBytesMax = 8 * 1024 * 1024;  // one gRPC message: a
 inline constexpr int kPageSizeMax = 200;  // applications carry their whole history
 
 // ---- receipts ----
-// Six wrong codes in a quarter of an hour against 2^40 codes: hopeless for a guesser, forgiving for a typist.
+// A handful of wrong codes in a quarter of an hour against 2^40 codes: hopeless for a guesser, forgiving for a typist.
 inline constexpr int kWrongCodesMax = 5;
 inline constexpr absl::Duration kWrongCodesWindow = absl::Minutes(15);
 inline constexpr size_t kReceiptsWatchedMax = 100'000;  // receipts with a recent wrong code kept in memory

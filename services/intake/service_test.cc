@@ -56,7 +56,7 @@ TEST_F(ServiceTest, AnApplicationGoesTheWholeWay) {
   EXPECT_EQ(reviewed->state(), v1::REVIEWED);
   EXPECT_EQ(reviewed->channel(), v1::ONLINE);
   EXPECT_EQ(reviewed->data().fields().at("applicant").struct_value().fields().at("name").struct_value().fields().at("kanji").string_value(),
-            "見本 𠮷郎");
+            "見本　𠮷郎");
   const auto approved = Approve(receipt.application(), 2, "approve-1");
   ASSERT_OK(approved);
   EXPECT_EQ(approved->state(), v1::APPROVED);
@@ -77,7 +77,7 @@ TEST_F(ServiceTest, AnApplicationGoesTheWholeWay) {
   EXPECT_THAT(records[0].classification(), ElementsAre("住民", "証明", "交付申請"));
   EXPECT_EQ(records[0].decision(), "APPROVED");
   ASSERT_EQ(records[0].documents_size(), 1);
-  EXPECT_THAT(archive_.BytesOf(records[0].documents(0).blob()), HasSubstr("見本 𠮷郎"));
+  EXPECT_THAT(archive_.BytesOf(records[0].documents(0).blob()), HasSubstr("見本　𠮷郎"));
 
   const auto lease = Lease("lease-1");
   ASSERT_OK(lease);

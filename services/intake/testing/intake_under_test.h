@@ -122,7 +122,7 @@ class IntakeTest : public ::testing::Test {
   static std::string SampleYaml() { return ReadFile("procedures/catalog/resident-record-copy.yaml"); }
 
   static constexpr char kData[] = R"({
-    "applicant": {"name": {"kanji": "見本 𠮷郎", "kana": "ミホン ヨシロウ"}, "birth": "1985-01-02", "phone": "0312345678",
+    "applicant": {"name": {"kanji": "見本　𠮷郎", "kana": "ミホン　ヨシロウ"}, "birth": "1985-01-02", "phone": "0312345678",
                   "address": {"postal": "1000001", "town": "東京都千代田区千代田", "number": "1-1"}, "relation": "self"},
     "request": {"kind": "whole", "copies": 2, "purpose": "pension"}})";
 
