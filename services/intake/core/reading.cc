@@ -16,6 +16,15 @@ absl::Status Unusable(absl::string_view reason, absl::string_view message) {
   return Error(absl::StatusCode::kInvalidArgument, reason, message);
 }
 
+// What to do about a file of which no page could be read, by the reason of its first page (ocr-worker/README.md).
+absl::string_view Advice(absl::string_view reason) {
+  if (reason == "UNKNOWN_FORM") return "登録された様式ではありません。右上の模様まで写っているか、どの手続の紙かを確かめてください。";
+  if (reason == "UNKNOWN_VERSION") return "登録されていない版の様式です。今の様式に書き直してもらうか、情報担当に連絡してください。";
+  if (reason == "WRONG_PAGE") return "様式にないページです。紙の順番と、混ざった紙がないかを確かめてください。";
+  if (reason == "PAGE_DOES_NOT_FIT") return "様式の位置が合いません。紙全体が四隅の印まで写るように、取り込み直してください。";
+  return "紙を読み取れませんでした。紙全体がはっきり写るように、取り込み直してください。";
+}
+
 procedures::LeafValues LeavesOf(const std::vector<PageReading>& pages) {
   procedures::LeafValues leaves;
   for (const PageReading& page : pages) {
@@ -86,7 +95,7 @@ absl::StatusOr<FormOfScan> FormOf(const std::vector<PageReading>& pages) {
     }
   }
   if (first == nullptr) {
-    return Unusable(pages.front().error, "様式を読み取れませんでした。四隅の印と右上の模様が写るように、取り込み直してください。");
+    return Unusable(pages.front().error, Advice(pages.front().error));
   }
   return FormOfScan{first->form, first->version};
 }
