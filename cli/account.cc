@@ -23,7 +23,8 @@ constexpr int kGeneratedLength = 20;
 std::string GeneratePassword() {
   static constexpr char kCharacters[] = "abcdefghijkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ2345679";
   std::string password;
-  for (int i = 0; i < kGeneratedLength; ++i) password.push_back(kCharacters[randombytes_uniform(sizeof(kCharacters) - 1)]);
+  for (int i = 0; i < kGeneratedLength; ++i)
+    password.push_back(kCharacters[randombytes_uniform(sizeof(kCharacters) - 1)]);
   return password;
 }
 
@@ -38,7 +39,8 @@ absl::Status Add(const Arguments& arguments, std::ostream& out) {
                    arguments.Parse({"file", "account", "roles", "municipality", "subject"}, {"generate"}));
   const std::string file = parsed.positional.size() == 1 ? parsed.positional[0] : parsed.Flag("file");
   gateway::Account account{.account = parsed.Flag("account"), .municipality = parsed.Flag("municipality")};
-  if (file.empty() || parsed.positional.size() > 1 || account.account.empty() || account.municipality.empty() || !parsed.Has("roles")) {
+  if (file.empty() || parsed.positional.size() > 1 || account.account.empty() || account.municipality.empty() ||
+      !parsed.Has("roles")) {
     return Misused("ファイル、--account、--roles、--municipality を指定してください。");
   }
   // What histories show: never a person's name unless the hall chooses so.

@@ -38,21 +38,23 @@ std::string DefaultEndpoint(const std::string& method) {
 
 absl::StatusOr<std::string> TokenFor(const Arguments::Parsed& parsed) {
   if (!parsed.Has("identity_key")) return std::string();
-  return SignToken(parsed.Flag("identity_key"), parsed.Flag("roles"), parsed.Flag("municipality", "*"), parsed.Flag("subject"),
-                   kTokenLifetime);
+  return SignToken(parsed.Flag("identity_key"), parsed.Flag("roles"), parsed.Flag("municipality", "*"),
+                   parsed.Flag("subject"), kTokenLifetime);
 }
 
 absl::Status Execute(const Arguments& arguments, std::ostream& out) {
   ASSIGN_OR_RETURN(const Arguments::Parsed parsed,
                    arguments.Parse({"endpoint", "identity_key", "roles", "municipality", "subject", "timeout"}));
-  if (parsed.positional.empty() || parsed.positional.size() > 2) return Misused("SERVICE.METHOD と JSON を指定してください。");
+  if (parsed.positional.empty() || parsed.positional.size() > 2)
+    return Misused("SERVICE.METHOD と JSON を指定してください。");
   const std::string& name = parsed.positional[0];
   std::string json = parsed.positional.size() == 2 ? parsed.positional[1] : "{}";
   if (json == "-") json.assign(std::istreambuf_iterator<char>(std::cin), std::istreambuf_iterator<char>());
   const std::string endpoint = parsed.Flag("endpoint", DefaultEndpoint(name));
   if (endpoint.empty()) return Misused("--endpoint で接続先 HOST:PORT を指定してください。");
   absl::Duration timeout;
-  if (!absl::ParseDuration(parsed.Flag("timeout", "30s"), &timeout)) return Misused("--timeout は 30s のように指定してください。");
+  if (!absl::ParseDuration(parsed.Flag("timeout", "30s"), &timeout))
+    return Misused("--timeout は 30s のように指定してください。");
   ASSIGN_OR_RETURN(const std::string token, TokenFor(parsed));
 
   const auto channel = Connect(endpoint);

@@ -77,9 +77,11 @@ TEST_F(CliServerTest, MakesKeysOnce) {
     EXPECT_NE(role, "ROLE_READER");
   }
 
-  const std::string before = Content(keys + "/gateway.json") + Content(keys + "/trust.json") + Content(keys + "/session.secret");
+  const std::string before =
+      Content(keys + "/gateway.json") + Content(keys + "/trust.json") + Content(keys + "/session.secret");
   ASSERT_EQ(Madoguchi({"keys", "init", "--out=" + keys}).code, kDone);
-  EXPECT_EQ(Content(keys + "/gateway.json") + Content(keys + "/trust.json") + Content(keys + "/session.secret"), before);
+  EXPECT_EQ(Content(keys + "/gateway.json") + Content(keys + "/trust.json") + Content(keys + "/session.secret"),
+            before);
   EXPECT_EQ(Madoguchi({"keys", "init"}).code, kMisused);
   EXPECT_EQ(Madoguchi({"keys", "init", keys, "--process", "kitchen"}).code, kMisused);
 }
@@ -87,7 +89,8 @@ TEST_F(CliServerTest, MakesKeysOnce) {
 TEST_F(CliServerTest, MakesTokensThatAreTrusted) {
   const std::string keys = folder_ / "keys";
   ASSERT_EQ(Madoguchi({"keys", "init", keys}).code, kDone);
-  const Result result = Madoguchi({"keys", "token", "--key", keys + "/robot.json", "--municipality", "131016", "--subject", "rpa-1"});
+  const Result result =
+      Madoguchi({"keys", "token", "--key", keys + "/robot.json", "--municipality", "131016", "--subject", "rpa-1"});
   ASSERT_EQ(result.code, kDone) << result.err;
   const auto verifier = rpc::IdentityVerifier::FromFile(keys + "/trust.json");
   ASSERT_TRUE(verifier.ok());
@@ -96,18 +99,22 @@ TEST_F(CliServerTest, MakesTokensThatAreTrusted) {
   EXPECT_EQ(identity->subject(), "rpa-1");
   EXPECT_EQ(identity->municipality(), "131016");
   EXPECT_THAT(identity->roles(), ::testing::ElementsAre(common::v1::ROLE_ROBOT));
-  EXPECT_EQ(Madoguchi({"keys", "token", "--key", keys + "/robot.json", "--municipality", "131016", "--ttl", "48h"}).code, kMisused);
-  EXPECT_EQ(Madoguchi({"keys", "token", "--key", keys + "/robot.json", "--municipality", "1", "--roles", "king"}).code, kFailed);
+  EXPECT_EQ(
+      Madoguchi({"keys", "token", "--key", keys + "/robot.json", "--municipality", "131016", "--ttl", "48h"}).code,
+      kMisused);
+  EXPECT_EQ(Madoguchi({"keys", "token", "--key", keys + "/robot.json", "--municipality", "1", "--roles", "king"}).code,
+            kFailed);
 }
 
 TEST_F(CliServerTest, AddsAccounts) {
   const std::string file = folder_ / "staff.json";
-  const Result added = Madoguchi({"account", "add", file, "--account=mado", "--roles=counter,head", "--municipality=131016"},
-                                 "mihon no password\n");
+  const Result added =
+      Madoguchi({"account", "add", file, "--account=mado", "--roles=counter,head", "--municipality=131016"},
+                "mihon no password\n");
   ASSERT_EQ(added.code, kDone) << added.err;
   EXPECT_EQ(ModeOf(file), 0600);
-  const Result generated =
-      Madoguchi({"account", "add", "--file", file, "--account=kacho", "--roles=ROLE_HEAD", "--municipality=131016", "--generate"});
+  const Result generated = Madoguchi({"account", "add", "--file", file, "--account=kacho", "--roles=ROLE_HEAD",
+                                      "--municipality=131016", "--generate"});
   ASSERT_EQ(generated.code, kDone) << generated.err;
   const size_t at = generated.out.find("パスワード: ");
   ASSERT_NE(at, std::string::npos);
@@ -118,7 +125,8 @@ TEST_F(CliServerTest, AddsAccounts) {
   ASSERT_TRUE(accounts.ok());
   EXPECT_NE(gateway::CheckPassword(*accounts, "mado", "mihon no password"), nullptr);
   EXPECT_NE(gateway::CheckPassword(*accounts, "kacho", password), nullptr);
-  EXPECT_EQ(Madoguchi({"account", "add", file, "--account=a", "--roles=counter", "--municipality=1"}, "short\n").code, kFailed);
+  EXPECT_EQ(Madoguchi({"account", "add", file, "--account=a", "--roles=counter", "--municipality=1"}, "short\n").code,
+            kFailed);
   EXPECT_EQ(Madoguchi({"account", "add", file}).code, kMisused);
 }
 
@@ -127,11 +135,13 @@ class OneRpc final : public intake::v1::Intake::CallbackService {
  public:
   explicit OneRpc(rpc::Edge* edge) : edge_(*edge) {}
 
-  grpc::ServerUnaryReactor* GetProcedure(grpc::CallbackServerContext* context, const intake::v1::GetProcedureRequest* request,
+  grpc::ServerUnaryReactor* GetProcedure(grpc::CallbackServerContext* context,
+                                         const intake::v1::GetProcedureRequest* request,
                                          procedure::v1::Procedure* response) override {
     return edge_.Unary<intake::v1::GetProcedureRequest, procedure::v1::Procedure>(
         context, request, response,
-        [](const rpc::Call& call, const intake::v1::GetProcedureRequest& request) -> absl::StatusOr<procedure::v1::Procedure> {
+        [](const rpc::Call& call,
+           const intake::v1::GetProcedureRequest& request) -> absl::StatusOr<procedure::v1::Procedure> {
           procedure::v1::Procedure procedure;
           procedure.set_name(request.name());
           procedure.set_title(absl::StrCat("𠮷 ", call.actor()));
@@ -144,7 +154,8 @@ class OneRpc final : public intake::v1::Intake::CallbackService {
                                              procedure::v1::Procedure* response) override {
     return edge_.Unary<intake::v1::PublishProcedureRequest, procedure::v1::Procedure>(
         context, request, response,
-        [this](const rpc::Call&, const intake::v1::PublishProcedureRequest& request) -> absl::StatusOr<procedure::v1::Procedure> {
+        [this](const rpc::Call&,
+               const intake::v1::PublishProcedureRequest& request) -> absl::StatusOr<procedure::v1::Procedure> {
           if (request.definition_yaml() == "bad") {
             return Error(absl::StatusCode::kInvalidArgument, "INVALID_DEFINITION", "定義を直してください。");
           }
@@ -204,7 +215,8 @@ TEST_F(CliCallTest, CallsByReflection) {
     EXPECT_EQ(answer["title"], "𠮷 citizen");
     EXPECT_EQ(answer["form"]["a"], "b");
   }
-  const Result piped = Madoguchi({"call", "intake.GetProcedure", "-", "--endpoint", endpoint_, "--identity_key", keys_ + "/operator.json"}, json);
+  const Result piped = Madoguchi(
+      {"call", "intake.GetProcedure", "-", "--endpoint", endpoint_, "--identity_key", keys_ + "/operator.json"}, json);
   EXPECT_EQ(nlohmann::json::parse(piped.out)["title"], "𠮷 operator");
 }
 
@@ -221,7 +233,8 @@ TEST_F(CliCallTest, SaysWhatIsWrong) {
   EXPECT_THAT(err({"kitchen.GetScan"}), HasSubstr("[UNKNOWN_METHOD]"));
   EXPECT_THAT(err({"GetScan"}), HasSubstr("[MISUSED]"));
   EXPECT_THAT(err({"intake.GetProcedure", "{\"colour\":1}"}), HasSubstr("[INVALID_JSON]"));
-  EXPECT_THAT(err({"intake.PublishProcedure", R"({"parent":"municipalities/131016"})"}), HasSubstr("[SIGN_IN_REQUIRED]"));
+  EXPECT_THAT(err({"intake.PublishProcedure", R"({"parent":"municipalities/131016"})"}),
+              HasSubstr("[SIGN_IN_REQUIRED]"));
   EXPECT_THAT(err({"intake.RetryScan"}), HasSubstr("[UNIMPLEMENTED]"));
   EXPECT_THAT(Madoguchi({"call", "intake.GetScan", "--endpoint", "127.0.0.1:1"}).err, HasSubstr("[UNREACHABLE]"));
 }
@@ -230,8 +243,9 @@ TEST_F(CliCallTest, PublishesTheSameFileAsTheSameRequest) {
   Start(false);
   std::ofstream(folder_ / "a.yaml") << "good";
   std::ofstream(folder_ / "b.yaml") << "bad";
-  const std::vector<std::string> words = {"procedure", "publish", folder_ / "b.yaml", folder_ / "a.yaml", "--intake", endpoint_,
-                                          "--identity_key", keys_ + "/operator.json", "--municipality", "131016"};
+  const std::vector<std::string> words = {"procedure",      "publish", folder_ / "b.yaml", folder_ / "a.yaml",
+                                          "--intake",       endpoint_, "--identity_key",   keys_ + "/operator.json",
+                                          "--municipality", "131016"};
   for (int i = 0; i < 2; ++i) {
     const Result result = Madoguchi(words);
     EXPECT_EQ(result.code, kFailed);
@@ -246,9 +260,11 @@ TEST_F(CliCallTest, PublishesTheSameFileAsTheSameRequest) {
 TEST_F(CliCallTest, ShowsTheStatusOfEachProcess) {
   Start(false);
   const std::string nobody = "127.0.0.1:1";
-  const Result result = Madoguchi({"status", "--intake", endpoint_, "--gateway", nobody, "--ocr", nobody, "--congestion", nobody,
-                                   "--archive", nobody, "--intake_metrics", nobody, "--gateway_metrics", nobody, "--ocr_metrics", nobody,
-                                   "--congestion_metrics", nobody, "--archive_metrics", nobody});
+  const Result result =
+      Madoguchi({"status", "--intake",          endpoint_, "--gateway",     nobody, "--ocr",
+                 nobody,   "--congestion",      nobody,    "--archive",     nobody, "--intake_metrics",
+                 nobody,   "--gateway_metrics", nobody,    "--ocr_metrics", nobody, "--congestion_metrics",
+                 nobody,   "--archive_metrics", nobody});
   EXPECT_EQ(result.code, kFailed);
   EXPECT_THAT(result.out, HasSubstr(absl::StrCat("intake      動いています        -         ", endpoint_)));
   EXPECT_THAT(result.out, HasSubstr("archive     応答がありません"));

@@ -60,7 +60,9 @@ absl::StatusOr<std::string> ReadFile(const std::string& path, size_t bytes_max) 
 
 absl::Status WriteFile(const std::string& path, absl::string_view content) { return Replace(path, content, 0666); }
 
-absl::Status WriteSecretFile(const std::string& path, absl::string_view content) { return Replace(path, content, 0600); }
+absl::Status WriteSecretFile(const std::string& path, absl::string_view content) {
+  return Replace(path, content, 0600);
+}
 
 absl::Status MakePrivateFolder(const std::string& path) {
   std::error_code error;

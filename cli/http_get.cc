@@ -20,7 +20,8 @@ int Dial(const std::string& endpoint, absl::Duration timeout) {
   addrinfo hints{};
   hints.ai_socktype = SOCK_STREAM;
   addrinfo* found = nullptr;
-  if (getaddrinfo(endpoint.substr(0, colon).c_str(), endpoint.substr(colon + 1).c_str(), &hints, &found) != 0) return -1;
+  if (getaddrinfo(endpoint.substr(0, colon).c_str(), endpoint.substr(colon + 1).c_str(), &hints, &found) != 0)
+    return -1;
   const absl::Cleanup release = [found] { freeaddrinfo(found); };
   const int socket_fd = socket(found->ai_family, found->ai_socktype, found->ai_protocol);
   if (socket_fd < 0) return -1;
@@ -39,7 +40,8 @@ std::optional<HttpAnswer> HttpGet(const std::string& endpoint, const std::string
   if (socket_fd < 0) return std::nullopt;
   const absl::Cleanup hang_up = [socket_fd] { close(socket_fd); };
   const std::string request = absl::StrCat("GET ", path, " HTTP/1.0\r\nHost: ", endpoint, "\r\n\r\n");
-  if (send(socket_fd, request.data(), request.size(), MSG_NOSIGNAL) != static_cast<ssize_t>(request.size())) return std::nullopt;
+  if (send(socket_fd, request.data(), request.size(), MSG_NOSIGNAL) != static_cast<ssize_t>(request.size()))
+    return std::nullopt;
   std::string answer;
   char chunk[16 * 1024];
   ssize_t count = 0;

@@ -8,8 +8,8 @@
 
 namespace madoguchi::cli {
 
-absl::StatusOr<std::string> SignToken(const std::string& key_file, const std::string& roles, const std::string& municipality,
-                                      const std::string& subject, absl::Duration ttl) {
+absl::StatusOr<std::string> SignToken(const std::string& key_file, const std::string& roles,
+                                      const std::string& municipality, const std::string& subject, absl::Duration ttl) {
   ASSIGN_OR_RETURN(const rpc::IdentitySigner signer, rpc::IdentitySigner::FromFile(key_file));
   common::v1::Identity claims;
   claims.set_subject(subject.empty() ? signer.issuer() : subject);

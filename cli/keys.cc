@@ -45,7 +45,8 @@ std::string RandomSecret() {
   randombytes_buf(bytes.data(), bytes.size());
   constexpr int kVariant = sodium_base64_VARIANT_URLSAFE_NO_PADDING;
   std::string text(sodium_base64_ENCODED_LEN(bytes.size(), kVariant), '\0');
-  sodium_bin2base64(text.data(), text.size(), reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size(), kVariant);
+  sodium_bin2base64(text.data(), text.size(), reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size(),
+                    kVariant);
   text.pop_back();  // libsodium's NUL
   return text;
 }
@@ -65,7 +66,8 @@ absl::StatusOr<nlohmann::ordered_json> ExistingTrust(const std::string& path) {
   if (!std::filesystem::exists(path)) return nlohmann::ordered_json::object();
   ASSIGN_OR_RETURN(const std::string text, config::ReadConfigFile(path));
   auto trust = nlohmann::ordered_json::parse(text, nullptr, /*allow_exceptions=*/false);
-  if (!trust.is_object()) return Misused(absl::StrCat(path, " が JSON として読めません。直すか、別の場所へ移してください。"));
+  if (!trust.is_object())
+    return Misused(absl::StrCat(path, " が JSON として読めません。直すか、別の場所へ移してください。"));
   return trust;
 }
 
@@ -85,9 +87,8 @@ absl::Status Init(const Arguments& arguments, std::ostream& out) {
   ASSIGN_OR_RETURN(nlohmann::ordered_json trust, ExistingTrust(folder + "/trust.json"));
   for (const Issuer& issuer : Issuers()) {
     if (!wanted.empty() && !wanted.contains(issuer.name)) continue;
-    ASSIGN_OR_RETURN(const std::string key,
-                     KeepOrMake(absl::StrCat(folder, "/", issuer.name, ".json"), out,
-                                [&] { return rpc::MakeKeyPair(issuer.name).key_file; }));
+    ASSIGN_OR_RETURN(const std::string key, KeepOrMake(absl::StrCat(folder, "/", issuer.name, ".json"), out,
+                                                       [&] { return rpc::MakeKeyPair(issuer.name).key_file; }));
     ASSIGN_OR_RETURN(const std::string public_key, rpc::PublicKeyOf(key));
     trust[issuer.name] = {{"public_key", public_key}, {"roles", issuer.roles}};
   }
@@ -111,8 +112,8 @@ absl::Status Token(const Arguments& arguments, std::ostream& out) {
   if (!absl::ParseDuration(parsed.Flag("ttl", "1h"), &ttl) || ttl <= absl::ZeroDuration() || ttl > kTokenLifetimeMax) {
     return Misused("--ttl は 10m や 8h のように、24h までで指定してください。");
   }
-  ASSIGN_OR_RETURN(const std::string token, SignToken(parsed.Flag("key"), parsed.Flag("roles"), parsed.Flag("municipality"),
-                                                      parsed.Flag("subject"), ttl));
+  ASSIGN_OR_RETURN(const std::string token, SignToken(parsed.Flag("key"), parsed.Flag("roles"),
+                                                      parsed.Flag("municipality"), parsed.Flag("subject"), ttl));
   out << token << "\n";
   return absl::OkStatus();
 }

@@ -1,4 +1,5 @@
-// `madoguchi keys init` and `madoguchi keys token`: the key files of an installation, and identity tokens for robots and operators.
+// `madoguchi keys init` and `madoguchi keys token`: the key files of an installation, and identity tokens for robots
+// and operators.
 #pragma once
 
 #include "cli/command.h"

@@ -30,7 +30,8 @@ std::string RequestIdOf(const std::string& parent, const std::string& yaml) {
 
 // False when a definition was refused; why is printed.
 absl::StatusOr<bool> Publish(const Arguments& arguments, Console console) {
-  ASSIGN_OR_RETURN(const Arguments::Parsed parsed, arguments.Parse({"intake", "endpoint", "identity_key", "municipality"}));
+  ASSIGN_OR_RETURN(const Arguments::Parsed parsed,
+                   arguments.Parse({"intake", "endpoint", "identity_key", "municipality"}));
   if (parsed.positional.empty() || !parsed.Has("identity_key") || !parsed.Has("municipality")) {
     return Misused("定義ファイルと --identity_key、--municipality を指定してください。");
   }
@@ -51,7 +52,8 @@ absl::StatusOr<bool> Publish(const Arguments& arguments, Console console) {
         rpc::Invoke<intake::v1::Intake::Stub, intake::v1::PublishProcedureRequest, procedure::v1::Procedure>(
             intake, *stub, &intake::v1::Intake::Stub::PublishProcedure, request);
     if (procedure.ok()) {
-      console.out << procedure->id() << " 第" << procedure->version() << "版「" << procedure->title() << "」: 公開しています。\n";
+      console.out << procedure->id() << " 第" << procedure->version() << "版「" << procedure->title()
+                  << "」: 公開しています。\n";
       continue;
     }
     // One faulty definition does not keep the others from the public.

@@ -35,7 +35,8 @@ bool Wait(grpc::CompletionQueue* queue) {
 absl::Status Explained(const absl::Status& error) {
   if (!ReasonOf(error).empty()) return error;
   if (error.code() == absl::StatusCode::kUnavailable) {
-    return Error(error.code(), "UNREACHABLE", "接続先が応答しません。動いているか、--endpoint が正しいかを確かめてください。");
+    return Error(error.code(), "UNREACHABLE",
+                 "接続先が応答しません。動いているか、--endpoint が正しいかを確かめてください。");
   }
   return Error(error.code(), absl::StatusCodeToString(error.code()),
                absl::StrCat("接続先がこの呼び出しを受け付けません。(", error.message(), ")"));

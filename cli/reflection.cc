@@ -17,8 +17,8 @@ using google::protobuf::UnknownFieldSet;
 constexpr char kPath[] = "/grpc.reflection.v1alpha.ServerReflection/ServerReflectionInfo";
 constexpr absl::Duration kTimeout = absl::Seconds(5);
 
-// Field numbers of grpc/reflection/v1alpha/reflection.proto. Its generated code cannot be linked beside the library that servers load
-// for it, and two requests need no code.
+// Field numbers of grpc/reflection/v1alpha/reflection.proto. Its generated code cannot be linked beside the library
+// that servers load for it, and two requests need no code.
 enum RequestField { kFileContainingSymbol = 4, kListServices = 7 };
 enum ResponseField { kFileDescriptorResponse = 4, kListServicesResponse = 6, kErrorResponse = 7 };
 constexpr int kRepeatedItem = 1;  // of both lists; also the name of a service
@@ -96,13 +96,15 @@ absl::Status Reflection::Load(const std::string& service) {
     }
   }
   if (pool_.FindServiceByName(service) != nullptr) return absl::OkStatus();
-  return Error(absl::StatusCode::kInternal, "REFLECTION_INCOMPLETE", "接続先の答えが足りません。版が合っているか確かめてください。");
+  return Error(absl::StatusCode::kInternal, "REFLECTION_INCOMPLETE",
+               "接続先の答えが足りません。版が合っているか確かめてください。");
 }
 
 absl::StatusOr<const google::protobuf::MethodDescriptor*> Reflection::FindMethod(const std::string& name) {
   const size_t dot = name.rfind('.');
   if (dot == std::string::npos) {
-    return Error(absl::StatusCode::kInvalidArgument, "MISUSED", "intake.ListProcedures のように SERVICE.METHOD で指定してください。");
+    return Error(absl::StatusCode::kInvalidArgument, "MISUSED",
+                 "intake.ListProcedures のように SERVICE.METHOD で指定してください。");
   }
   ASSIGN_OR_RETURN(const std::string service_name, FindService(name.substr(0, dot)));
   RETURN_IF_ERROR(Load(service_name));

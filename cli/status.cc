@@ -45,7 +45,9 @@ Row Probe(const Process& process) {
     health = rpc::ProbeHealth(Connect(process.endpoint), kTimeout);
   }
   row.serving = health == rpc::Health::kServing;
-  row.state = row.serving ? "動いています" : health == rpc::Health::kNotServing ? "準備中か停止中です" : "応答がありません";
+  row.state = row.serving                          ? "動いています"
+              : health == rpc::Health::kNotServing ? "準備中か停止中です"
+                                                   : "応答がありません";
   const auto metrics = HttpGet(process.metrics, "/metrics", kTimeout);
   row.version = metrics ? VersionIn(metrics->body) : "-";
   return row;

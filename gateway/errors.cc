@@ -9,7 +9,8 @@ namespace madoguchi::gateway {
 
 absl::Status MalformedRequest(absl::string_view detail) {
   return Error(absl::StatusCode::kInvalidArgument, "MALFORMED_REQUEST",
-               "要求の形が正しくありません。アドレスと送り方を確かめて、もう一度お試しください。", {{"detail", std::string(detail)}});
+               "要求の形が正しくありません。アドレスと送り方を確かめて、もう一度お試しください。",
+               {{"detail", std::string(detail)}});
 }
 
 absl::Status InvalidPath() {
@@ -36,7 +37,8 @@ absl::Status UnsupportedContentType(absl::string_view expected) {
 
 absl::Status InvalidJson(absl::string_view detail) {
   return Error(absl::StatusCode::kInvalidArgument, "INVALID_JSON",
-               "送られた JSON を読めません。書き方と項目の名前を確かめて、もう一度送ってください。", {{"detail", std::string(detail)}});
+               "送られた JSON を読めません。書き方と項目の名前を確かめて、もう一度送ってください。",
+               {{"detail", std::string(detail)}});
 }
 
 absl::Status UnknownParameter(absl::string_view name) {
@@ -134,8 +136,9 @@ absl::Status BackendTimeout() {
 }
 
 absl::Status Internal() {
-  return Error(absl::StatusCode::kInternal, "INTERNAL",
-               "処理の途中で問題が起きました。少し待ってもう一度お試しになり、続くときは担当の窓口へお知らせください。");
+  return Error(
+      absl::StatusCode::kInternal, "INTERNAL",
+      "処理の途中で問題が起きました。少し待ってもう一度お試しになり、続くときは担当の窓口へお知らせください。");
 }
 
 absl::Status InvalidConfig(absl::string_view message) {

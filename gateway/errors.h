@@ -1,5 +1,5 @@
-// Every refusal the gateway itself makes. The sentence is for people; the reason and, through core/http_status.h, the HTTP status are for
-// programs.
+// Every refusal the gateway itself makes. The sentence is for people; the reason and, through core/http_status.h, the
+// HTTP status are for programs.
 #pragma once
 
 #include <cstdint>

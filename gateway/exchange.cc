@@ -16,7 +16,8 @@
 namespace madoguchi::gateway {
 namespace {
 
-// Behind a trusted proxy the last entry of X-Forwarded-For is the address that proxy saw; the entries before it are hearsay.
+// Behind a trusted proxy the last entry of X-Forwarded-For is the address that proxy saw; the entries before it are
+// hearsay.
 std::string ClientAddress(const HttpRequest& request, const std::set<std::string>& trusted_proxies) {
   if (!trusted_proxies.contains(request.peer)) return request.peer;
   absl::string_view forwarded = request.Header("x-forwarded-for");
@@ -124,8 +125,10 @@ void ExchangeBase::Answered(const Outcome& outcome) {
       ->Seconds("madoguchi_http_seconds", "Time from a request's first byte to its answer's last",
                 {{"route", route_label_}, {"status", status}})
       .Observe(absl::ToDoubleSeconds(outcome.duration));
-  parts_.metrics->Counter("madoguchi_http_request_bytes_total", "Body bytes received").Increment(static_cast<double>(outcome.request_bytes));
-  parts_.metrics->Counter("madoguchi_http_response_bytes_total", "Body bytes sent").Increment(static_cast<double>(outcome.response_bytes));
+  parts_.metrics->Counter("madoguchi_http_request_bytes_total", "Body bytes received")
+      .Increment(static_cast<double>(outcome.request_bytes));
+  parts_.metrics->Counter("madoguchi_http_response_bytes_total", "Body bytes sent")
+      .Increment(static_cast<double>(outcome.response_bytes));
   observability::Log({.time = parts_.clock->Now() - outcome.duration,
                       .service = "gateway",
                       .method = route_label_,

@@ -56,9 +56,10 @@ TEST_F(GatewayTest, RefusesWhatIsNoHttp) {
   options_.listener.linger_timeout = absl::Milliseconds(200);
   StartGateway();
   for (const std::string& bytes : std::vector<std::string>{
-           "\x16\x03\x01\x02 TLS hello\r\n\r\n", "GET\r\n\r\n", "GET / HTTP/2.0\r\nHost: x\r\n\r\n", "GET / HTTP/1.1\r\n\r\n",
-           "GET / HTTP/1.1\r\nHost: x\r\nHost: y\r\n\r\n", "GET http://x/ HTTP/1.1\r\nHost: x\r\n\r\n",
-           "OPTIONS * HTTP/1.1\r\nHost: x\r\n\r\n", "POST /session HTTP/1.1\r\nHost: x\r\nContent-Length: 1x\r\n\r\n",
+           "\x16\x03\x01\x02 TLS hello\r\n\r\n", "GET\r\n\r\n", "GET / HTTP/2.0\r\nHost: x\r\n\r\n",
+           "GET / HTTP/1.1\r\n\r\n", "GET / HTTP/1.1\r\nHost: x\r\nHost: y\r\n\r\n",
+           "GET http://x/ HTTP/1.1\r\nHost: x\r\n\r\n", "OPTIONS * HTTP/1.1\r\nHost: x\r\n\r\n",
+           "POST /session HTTP/1.1\r\nHost: x\r\nContent-Length: 1x\r\n\r\n",
            "POST /session HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\nContent-Length: 6\r\n\r\nabcdef",
            "POST /session HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
            "GET / HTTP/1.1\r\nHost: x\r\nbad header\r\n\r\n"}) {
@@ -73,7 +74,8 @@ TEST_F(GatewayTest, RefusesWhatIsNoHttp) {
 
 TEST_F(GatewayTest, RefusesTooMuchHead) {
   StartGateway();
-  const RawResponse headers = Fetch(port(), "GET", "/", absl::StrCat("X-Long: ", std::string(kHeaderBytesMax, 'a'), "\r\n"));
+  const RawResponse headers =
+      Fetch(port(), "GET", "/", absl::StrCat("X-Long: ", std::string(kHeaderBytesMax, 'a'), "\r\n"));
   EXPECT_EQ(headers.status, 431);
   EXPECT_EQ(ReasonIn(headers), "HEADERS_TOO_LARGE");
   EXPECT_EQ(Fetch(port(), "GET", absl::StrCat("/", std::string(kTargetBytesMax, 'a'))).status, 431);
@@ -92,8 +94,8 @@ TEST_F(GatewayTest, DoesNotWaitForSlowSenders) {
   RawClient body(port());
   body.Send(absl::StrCat("POST /session HTTP/1.1\r\nHost: x\r\n", kJson, "Content-Length: 10\r\n\r\n{"));
   RawClient upload(port());
-  upload.Send(absl::StrCat("POST /v1/municipalities/131016/blobs HTTP/1.1\r\nHost: x\r\n", Token("robot", common::v1::ROLE_COUNTER),
-                           "Content-Length: 100000\r\n\r\nabc"));
+  upload.Send(absl::StrCat("POST /v1/municipalities/131016/blobs HTTP/1.1\r\nHost: x\r\n",
+                           Token("robot", common::v1::ROLE_COUNTER), "Content-Length: 100000\r\n\r\nabc"));
   EXPECT_TRUE(silent.ClosedWithin(absl::Seconds(3)));
   for (RawClient* slow : {&head, &body, &upload}) {
     const RawResponse response = slow->Receive();
@@ -151,8 +153,8 @@ TEST_F(GatewayTest, DrainGivesUpOnASlowClient) {
   options_.drain_timeout = absl::Milliseconds(300);
   StartGateway();
   RawClient slow(port());
-  slow.Send(absl::StrCat("POST /v1/municipalities/131016/blobs HTTP/1.1\r\nHost: x\r\n", Token("robot", common::v1::ROLE_COUNTER),
-                         "Content-Length: 100000\r\n\r\nabc"));
+  slow.Send(absl::StrCat("POST /v1/municipalities/131016/blobs HTTP/1.1\r\nHost: x\r\n",
+                         Token("robot", common::v1::ROLE_COUNTER), "Content-Length: 100000\r\n\r\nabc"));
   for (int i = 0; i < 500 && archive_.messages == 0; ++i) absl::SleepFor(absl::Milliseconds(10));
   const absl::Time start = absl::Now();
   EXPECT_FALSE(server_->Drain());

@@ -55,7 +55,8 @@ TEST_F(GatewayTest, AsksForTheRightPerson) {
   EXPECT_EQ(wrong_role.status, 403);
   EXPECT_EQ(ReasonIn(wrong_role), "ROLE_MISSING");
   // A stale cookie must not keep a citizen out.
-  EXPECT_EQ(Fetch(port(), "GET", "/v1/municipalities/131016/procedures", "Cookie: madoguchi_session=forged\r\n").status, 200);
+  EXPECT_EQ(Fetch(port(), "GET", "/v1/municipalities/131016/procedures", "Cookie: madoguchi_session=forged\r\n").status,
+            200);
 }
 
 TEST_F(GatewayTest, ChangesNeedTheCsrfToken) {
@@ -65,8 +66,9 @@ TEST_F(GatewayTest, ChangesNeedTheCsrfToken) {
   const RawResponse refused = Fetch(port(), "POST", kScans, absl::StrCat(staff.cookie, kJson), body);
   EXPECT_EQ(refused.status, 403);
   EXPECT_EQ(ReasonIn(refused), "CSRF_TOKEN_MISSING");
-  EXPECT_EQ(ReasonIn(Fetch(port(), "POST", kScans, absl::StrCat(staff.cookie, "X-CSRF-Token: guessed\r\n", kJson), body)),
-            "CSRF_TOKEN_MISSING");
+  EXPECT_EQ(
+      ReasonIn(Fetch(port(), "POST", kScans, absl::StrCat(staff.cookie, "X-CSRF-Token: guessed\r\n", kJson), body)),
+      "CSRF_TOKEN_MISSING");
   const RawResponse taken = Fetch(port(), "POST", kScans, absl::StrCat(staff.both(), kJson), body);
   EXPECT_EQ(taken.status, 200) << taken.body;
   EXPECT_EQ(Json::parse(taken.body)["name"], "municipalities/131016/scans/r1");
@@ -79,7 +81,8 @@ TEST_F(GatewayTest, RobotsBringTheirToken) {
   EXPECT_EQ(Verified(intake_.last_token()).issuer(), "robot");
   EXPECT_EQ(ReasonIn(Fetch(port(), "GET", kScans, "Authorization: Bearer nonsense\r\n")), "INVALID_TOKEN");
   EXPECT_EQ(ReasonIn(Fetch(port(), "GET", kScans, "Authorization: Basic bWFkbzp4\r\n")), "INVALID_TOKEN");
-  EXPECT_EQ(ReasonIn(Fetch(port(), "GET", kScans, Token("robot", common::v1::ROLE_COUNTER, -absl::Minutes(5)))), "INVALID_TOKEN");
+  EXPECT_EQ(ReasonIn(Fetch(port(), "GET", kScans, Token("robot", common::v1::ROLE_COUNTER, -absl::Minutes(5)))),
+            "INVALID_TOKEN");
   EXPECT_EQ(ReasonIn(Fetch(port(), "GET", kScans, Token("robot", common::v1::ROLE_HEAD))), "INVALID_TOKEN");
   // A leaked key of a process inside opens no door outside.
   EXPECT_EQ(ReasonIn(Fetch(port(), "GET", kScans, Token("intake", common::v1::ROLE_INTAKE))), "INVALID_TOKEN");
@@ -87,8 +90,10 @@ TEST_F(GatewayTest, RobotsBringTheirToken) {
 
 TEST_F(GatewayTest, RequestIdMayComeByHeader) {
   StartGateway();
-  const std::string headers = absl::StrCat(Token("robot", common::v1::ROLE_COUNTER), kJson, "Idempotency-Key: key-7\r\n");
-  EXPECT_EQ(Json::parse(Fetch(port(), "POST", kScans, headers, "{}").body)["name"], "municipalities/131016/scans/key-7");
+  const std::string headers =
+      absl::StrCat(Token("robot", common::v1::ROLE_COUNTER), kJson, "Idempotency-Key: key-7\r\n");
+  EXPECT_EQ(Json::parse(Fetch(port(), "POST", kScans, headers, "{}").body)["name"],
+            "municipalities/131016/scans/key-7");
 }
 
 TEST_F(GatewayTest, ErrorsKeepTheirDetails) {
@@ -117,7 +122,8 @@ TEST_F(GatewayTest, ErrorsOfHttp) {
   EXPECT_EQ(ReasonIn(Fetch(port(), "GET", "/v1/municipalities/%ff/scans", robot)), "INVALID_PATH");
   EXPECT_EQ(ReasonIn(Fetch(port(), "GET", kScans, absl::StrCat(robot, kJson), "{}")), "MALFORMED_REQUEST");
   // RPCs without an annotation have no address, however one asks.
-  EXPECT_EQ(Fetch(port(), "POST", "/madoguchi.intake.v1.Intake/RecordReading", absl::StrCat(robot, kJson), "{}").status, 405);
+  EXPECT_EQ(Fetch(port(), "POST", "/madoguchi.intake.v1.Intake/RecordReading", absl::StrCat(robot, kJson), "{}").status,
+            405);
   // A service that does not know the RPC says so in its own words only.
   const RawResponse unimplemented = Fetch(port(), "GET", "/v1/municipalities/131016/scans/a:download", robot);
   EXPECT_EQ(unimplemented.status, 404);
@@ -151,8 +157,9 @@ TEST_F(GatewayTest, ATraceGoesThrough) {
 TEST_F(GatewayTest, UploadsAreStreamed) {
   StartGateway();
   const std::string file(3 * 1024 * 1024 + 17, 'x');
-  const RawResponse response = Fetch(port(), "POST", absl::StrCat(kBlobs, "?requestId=up-1"),
-                                     absl::StrCat(Token("robot", common::v1::ROLE_COUNTER), "Content-Type: image/png\r\n"), file);
+  const RawResponse response =
+      Fetch(port(), "POST", absl::StrCat(kBlobs, "?requestId=up-1"),
+            absl::StrCat(Token("robot", common::v1::ROLE_COUNTER), "Content-Type: image/png\r\n"), file);
   ASSERT_EQ(response.status, 200) << response.body;
   const Json blob = Json::parse(response.body);
   EXPECT_EQ(blob["name"], "municipalities/131016/blobs/sample");
@@ -196,7 +203,8 @@ TEST_F(GatewayTest, UploadsHaveALimit) {
   StartGateway();
   const std::string robot = Token("robot", common::v1::ROLE_COUNTER);
   RawClient announced(port());
-  announced.Send(absl::StrCat("POST ", kBlobs, " HTTP/1.1\r\nHost: x\r\n", robot, "Content-Length: ", kUploadBytesMax + 1, "\r\n\r\n"));
+  announced.Send(absl::StrCat("POST ", kBlobs, " HTTP/1.1\r\nHost: x\r\n", robot,
+                              "Content-Length: ", kUploadBytesMax + 1, "\r\n\r\n"));
   const RawResponse early = announced.Receive();
   EXPECT_EQ(early.status, 413);
   EXPECT_EQ(ReasonIn(early), "FILE_TOO_LARGE");
@@ -222,7 +230,8 @@ TEST_F(GatewayTest, UploadsNeedAnIdentityBeforeTheirBytes) {
 TEST_F(GatewayTest, AnArchiveThatRefusesEarlyIsHeard) {
   StartGateway();
   archive_.refuse_early = true;
-  const RawResponse response = Fetch(port(), "POST", kBlobs, Token("robot", common::v1::ROLE_COUNTER), std::string(8 << 20, 'x'));
+  const RawResponse response =
+      Fetch(port(), "POST", kBlobs, Token("robot", common::v1::ROLE_COUNTER), std::string(8 << 20, 'x'));
   EXPECT_EQ(response.status, 400);
   EXPECT_EQ(ReasonIn(response), "UNSUPPORTED_FILE_TYPE");
 }

@@ -52,8 +52,9 @@ TEST_F(GatewayTest, AnswersConditionalAndHeadRequests) {
 
 TEST_F(GatewayTest, NothingOutsideTheFolderIsServed) {
   StartGateway();
-  for (const char* path : {"/../secret.txt", "/%2e%2e/secret.txt", "/..%2fsecret.txt", "/assets/../../secret.txt",
-                           "/%2e%2e%2f%2e%2e%2fetc/passwd.txt", "//etc/passwd.txt", "/link.txt", "/index.html%00.js", "/..\\secret.txt"}) {
+  for (const char* path :
+       {"/../secret.txt", "/%2e%2e/secret.txt", "/..%2fsecret.txt", "/assets/../../secret.txt",
+        "/%2e%2e%2f%2e%2e%2fetc/passwd.txt", "//etc/passwd.txt", "/link.txt", "/index.html%00.js", "/..\\secret.txt"}) {
     const RawResponse response = Fetch(port(), "GET", path);
     EXPECT_THAT(response.body, Not(HasSubstr("outside"))) << path;
     EXPECT_GE(response.status, 400) << path;
@@ -75,7 +76,8 @@ TEST_F(GatewayTest, DescribesItself) {
   EXPECT_TRUE(openapi["components"]["schemas"].contains("Error"));
   // Every reference leads somewhere.
   const std::string text = openapi.dump();
-  for (size_t at = text.find("#/components/schemas/"); at != std::string::npos; at = text.find("#/components/schemas/", at + 1)) {
+  for (size_t at = text.find("#/components/schemas/"); at != std::string::npos;
+       at = text.find("#/components/schemas/", at + 1)) {
     const std::string name = text.substr(at + 21, text.find('"', at) - at - 21);
     EXPECT_TRUE(openapi["components"]["schemas"].contains(name)) << name;
   }
@@ -98,7 +100,8 @@ TEST_F(GatewayTest, ShowsHealthAndMetrics) {
 TEST_F(GatewayTest, ASessionFromSignInToSignOut) {
   StartGateway();
   EXPECT_EQ(ReasonIn(Fetch(port(), "GET", "/session")), "SIGN_IN_REQUIRED");
-  const RawResponse in = Fetch(port(), "POST", "/session", kJson, R"({"account":"mado","password":"mihon no password"})");
+  const RawResponse in =
+      Fetch(port(), "POST", "/session", kJson, R"({"account":"mado","password":"mihon no password"})");
   ASSERT_EQ(in.status, 200);
   const std::string cookie = in.headers.at("set-cookie");
   EXPECT_THAT(cookie, HasSubstr("madoguchi_session="));
@@ -124,7 +127,8 @@ TEST_F(GatewayTest, ASessionFromSignInToSignOut) {
 TEST_F(GatewayTest, CookiesAreSecureBehindTls) {
   options_.https = true;
   StartGateway();
-  const RawResponse in = Fetch(port(), "POST", "/session", kJson, R"({"account":"mado","password":"mihon no password"})");
+  const RawResponse in =
+      Fetch(port(), "POST", "/session", kJson, R"({"account":"mado","password":"mihon no password"})");
   EXPECT_THAT(in.headers.at("set-cookie"), ::testing::StartsWith("__Host-madoguchi_session="));
   EXPECT_THAT(in.headers.at("set-cookie"), HasSubstr("; Secure"));
   EXPECT_THAT(in.headers.at("set-cookie"), HasSubstr("; Path=/;"));
@@ -138,9 +142,11 @@ TEST_F(GatewayTest, WrongPasswordsAreRefusedAlike) {
   EXPECT_EQ(wrong.status, 401);
   EXPECT_EQ(ReasonIn(wrong), "WRONG_PASSWORD");
   EXPECT_EQ(wrong.body, unknown.body);
-  EXPECT_EQ(ReasonIn(Fetch(port(), "POST", "/session", "Content-Type: text/plain\r\n", R"({"account":"a","password":"b"})")),
-            "UNSUPPORTED_CONTENT_TYPE");
-  for (const char* body : {"{}", "[]", "x", R"({"account":1,"password":"b"})", R"({"account":"a","password":"b","more":1})"}) {
+  EXPECT_EQ(
+      ReasonIn(Fetch(port(), "POST", "/session", "Content-Type: text/plain\r\n", R"({"account":"a","password":"b"})")),
+      "UNSUPPORTED_CONTENT_TYPE");
+  for (const char* body :
+       {"{}", "[]", "x", R"({"account":1,"password":"b"})", R"({"account":"a","password":"b","more":1})"}) {
     EXPECT_EQ(ReasonIn(Fetch(port(), "POST", "/session", kJson, body)), "INVALID_JSON") << body;
   }
 }
@@ -162,10 +168,12 @@ TEST_F(GatewayTest, GuessingIsLimited) {
   EXPECT_EQ(limited.status, 429);
   EXPECT_EQ(ReasonIn(limited), "TOO_MANY_REQUESTS");
   EXPECT_EQ(limited.headers.at("retry-after"), "60");
-  EXPECT_EQ(ReasonIn(Fetch(port(), "POST", "/session", kJson, R"({"account":"a","password":"b"})")), "TOO_MANY_REQUESTS");
+  EXPECT_EQ(ReasonIn(Fetch(port(), "POST", "/session", kJson, R"({"account":"a","password":"b"})")),
+            "TOO_MANY_REQUESTS");
   EXPECT_EQ(Fetch(port(), "GET", "/").status, 200);  // everything else goes on
   // Who is not a trusted proxy cannot borrow another address.
-  EXPECT_EQ(ReasonIn(Fetch(port(), "POST", path, absl::StrCat(kJson, "X-Forwarded-For: 192.0.2.9\r\n"), "{}")), "TOO_MANY_REQUESTS");
+  EXPECT_EQ(ReasonIn(Fetch(port(), "POST", path, absl::StrCat(kJson, "X-Forwarded-For: 192.0.2.9\r\n"), "{}")),
+            "TOO_MANY_REQUESTS");
 }
 
 TEST_F(GatewayTest, BehindATrustedProxyEachClientCounts) {

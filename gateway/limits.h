@@ -26,7 +26,7 @@ inline constexpr uint64_t kBytesPerSecondMin = 16 * 1024;             // slower 
 inline constexpr absl::Duration kIdleTimeout = absl::Seconds(60);     // a kept-alive connection without a request
 inline constexpr absl::Duration kCallTimeout = absl::Seconds(15);     // one unary call to a service
 inline constexpr absl::Duration kSlowCallTimeout = absl::Minutes(2);  // one that carries bytes, such as reading a page
-inline constexpr absl::Duration kLingerTimeout = absl::Seconds(5);     // to let a refused sender read the refusal
+inline constexpr absl::Duration kLingerTimeout = absl::Seconds(5);    // to let a refused sender read the refusal
 inline constexpr absl::Duration kHealthTimeout = absl::Seconds(1);
 inline constexpr absl::Duration kDrainTimeout = absl::Seconds(30);
 inline constexpr absl::Duration kTokenLifetime = absl::Seconds(60);
@@ -34,19 +34,19 @@ inline constexpr absl::Duration kSessionLifetime = absl::Hours(8);
 
 // ---- the whole process ----
 inline constexpr int kIoThreads = 2;
-inline constexpr int kWorkerThreads = 32;     // each waits for one service's answer
-inline constexpr int kWorkerQueueMax = 256;   // requests; more are refused at once
-inline constexpr int kStreamsMax = 16;        // of the workers, so that slow streams never take all of them
+inline constexpr int kWorkerThreads = 32;    // each waits for one service's answer
+inline constexpr int kWorkerQueueMax = 256;  // requests; more are refused at once
+inline constexpr int kStreamsMax = 16;       // of the workers, so that slow streams never take all of them
 inline constexpr int kConnectionsMax = 1024;
 inline constexpr int kConnectionsPerAddressMax = 256;
-inline constexpr int64_t kLargeBodiesBytesMax = 256 * 1024 * 1024;  // all bodies in memory at one moment
+inline constexpr int64_t kBodiesBytesMax = 256 * 1024 * 1024;  // all bodies in memory at one moment
 inline constexpr int64_t kWebRootBytesMax = 64 * 1024 * 1024;
 inline constexpr int kPasswordChecksMax = 2;  // at one moment: each takes 64 MiB
 
 // ---- one address: bucket size in requests, and how fast it fills ----
 inline constexpr double kRequestBurst = 400;
 inline constexpr double kRequestsPerSecond = 100;
-inline constexpr double kGuessBurst = 60;          // receipts and passwords
+inline constexpr double kGuessBurst = 60;  // receipts and passwords
 inline constexpr double kGuessesPerSecond = 0.5;
 inline constexpr int kAddressesMax = 65536;
 

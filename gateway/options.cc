@@ -11,15 +11,18 @@ ABSL_FLAG(std::string, ocr, "127.0.0.1:7102", "紙の読み取り (ocr-worker) �
 ABSL_FLAG(std::string, congestion, "127.0.0.1:7103", "混雑 (congestion) の HOST:PORT");
 ABSL_FLAG(std::string, archive, "127.0.0.1:7104", "保管 (archive) の HOST:PORT");
 ABSL_FLAG(std::string, web_root, "", "ビルドした画面のディレクトリ。空なら画面を出さない");
-ABSL_FLAG(std::string, staff_accounts, "", "職員アカウントのファイル (madoguchi account add で作る)。空なら誰もログインできない");
+ABSL_FLAG(std::string, staff_accounts, "",
+          "職員アカウントのファイル (madoguchi account add で作る)。空なら誰もログインできない");
 ABSL_FLAG(std::string, session_key, "", "セッションの鍵ファイル (madoguchi keys init で作る)");
 ABSL_FLAG(std::string, identity_key, "", "このプロセスの鍵ファイル (madoguchi keys init で作る)");
 ABSL_FLAG(std::string, identity_trust, "", "信頼する発行者の公開鍵と役割のファイル");
 ABSL_FLAG(std::string, municipality, "131016", "画面が最初に扱う全国地方公共団体コード (6 桁)");
 ABSL_FLAG(std::string, municipality_title, "見本市", "画面に出す自治体の名前");
-ABSL_FLAG(std::vector<std::string>, trusted_proxies, {}, "X-Forwarded-For を信じるリバースプロキシのアドレス (コンマ区切り)");
+ABSL_FLAG(std::vector<std::string>, trusted_proxies, {},
+          "X-Forwarded-For を信じるリバースプロキシのアドレス (コンマ区切り)");
 ABSL_FLAG(bool, https, false, "ブラウザーから HTTPS で届く(前段で TLS を終える)とき true: Cookie を Secure にする");
-ABSL_FLAG(double, requests_per_second, madoguchi::gateway::kRequestsPerSecond, "1 アドレスが続けて送れる要求の数 (毎秒)");
+ABSL_FLAG(double, requests_per_second, madoguchi::gateway::kRequestsPerSecond,
+          "1 アドレスが続けて送れる要求の数 (毎秒)");
 ABSL_FLAG(double, guesses_per_second, madoguchi::gateway::kGuessesPerSecond,
           "1 アドレスが受付番号の照会とログインを試せる回数 (毎秒)");
 

@@ -53,7 +53,8 @@ HttpResponse RawHead(const HttpBody& first, absl::string_view path) {
   const absl::string_view media_type = MediaType(content_type);
   const bool shown = media_type == "image/png" || media_type == "image/jpeg";
   head.Set("Content-Type", content_type);
-  head.Set("Content-Disposition", absl::StrCat(shown ? "inline" : "attachment", "; filename=\"", FileName(path, media_type), "\""));
+  head.Set("Content-Disposition",
+           absl::StrCat(shown ? "inline" : "attachment", "; filename=\"", FileName(path, media_type), "\""));
   // Whatever a file claims to be, it runs nothing in our name.
   head.Set("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'; sandbox");
   return head;
@@ -107,7 +108,8 @@ absl::Status RestExchange::CheckBody() const {
     // The bytes themselves, not a form around them: those can be passed on as they come.
     return absl::StartsWith(type, "multipart/") ? UnsupportedContentType("application/octet-stream") : absl::OkStatus();
   }
-  return absl::EqualsIgnoreCase(type, "application/json") ? absl::OkStatus() : UnsupportedContentType("application/json");
+  return absl::EqualsIgnoreCase(type, "application/json") ? absl::OkStatus()
+                                                          : UnsupportedContentType("application/json");
 }
 
 Admission RestExchange::Admit() {
@@ -126,13 +128,14 @@ Admission RestExchange::Admit() {
   const uint64_t bytes_max = route_->carries_bytes ? kBodyWithBytesMax : kBodyBytesMax;
   if (request_.has_body) {
     reserved_bytes_ = static_cast<int64_t>(std::min(request_.content_length.value_or(bytes_max), bytes_max));
-    if ((service_->body_bytes_ += reserved_bytes_) > kLargeBodiesBytesMax) return Reject(Overloaded());
+    if ((service_->body_bytes_ += reserved_bytes_) > kBodiesBytesMax) return Reject(Overloaded());
   }
   return Buffer(bytes_max);
 }
 
 BackendCall RestExchange::Call(absl::Duration timeout) const {
-  BackendCall call{.method = route_->method, .identity_token = caller_.token, .traceparent = traceparent_, .timeout = timeout};
+  BackendCall call{
+      .method = route_->method, .identity_token = caller_.token, .traceparent = traceparent_, .timeout = timeout};
   if (caller_.session) call.identity_token = parts_.signer->Sign(caller_.identity, parts_.clock->Now(), kTokenLifetime);
   return call;
 }

@@ -39,7 +39,8 @@ std::vector<BackendProcess> BackendsOf(const Options& options) {
   std::vector<BackendProcess> backends;
   for (const Process& process : ProcessesOf(options)) {
     BackendProcess backend{process.name, process.endpoint, {}};
-    for (int i = 0; i < process.file->service_count(); ++i) backend.services.push_back(process.file->service(i)->full_name());
+    for (int i = 0; i < process.file->service_count(); ++i)
+      backend.services.push_back(process.file->service(i)->full_name());
     backends.push_back(std::move(backend));
   }
   return backends;

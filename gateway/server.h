@@ -21,8 +21,8 @@ namespace madoguchi::gateway {
 
 class Server {
  public:
-  // Reads keys and pages, and serves. The clock must outlive the server. Errors of the options' files; CANNOT_LISTEN; INTERNAL when an
-  // annotation in the .proto files cannot be served.
+  // Reads keys and pages, and serves. The clock must outlive the server. Errors of the options' files; CANNOT_LISTEN;
+  // INTERNAL when an annotation in the .proto files cannot be served.
   static absl::StatusOr<std::unique_ptr<Server>> Start(Options options, const Clock* clock);
   // Drains.
   ~Server();

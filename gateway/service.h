@@ -1,4 +1,5 @@
-// What the gateway answers: /v1/ by the route table, /session, the site and its probes. One exchange class for each of the three.
+// What the gateway answers: /v1/ by the route table, /session, the site and its probes. One exchange class for each of
+// the three.
 #pragma once
 
 #include <atomic>
@@ -32,10 +33,10 @@ struct ServiceParts {
   const rpc::IdentityVerifier* verifier = nullptr;
   const Clock* clock = nullptr;
   observability::Metrics* metrics = nullptr;
-  RateLimiter* requests = nullptr;  // every request of an address
-  RateLimiter* guesses = nullptr;   // receipts and passwords
+  RateLimiter* requests = nullptr;                                 // every request of an address
+  RateLimiter* guesses = nullptr;                                  // receipts and passwords
   std::function<absl::StatusOr<std::vector<Account>>()> accounts;  // read anew at each sign-in
-  std::set<std::string> trusted_proxies;  // whose X-Forwarded-For is believed
+  std::set<std::string> trusted_proxies;                           // whose X-Forwarded-For is believed
   std::string municipality;
   std::string municipality_title;
   std::string version;

@@ -83,11 +83,12 @@ HttpResponse SessionExchange::Handle(std::string body) {
 HttpResponse SessionExchange::Show(const Session& session, absl::string_view cookie) const {
   nlohmann::ordered_json roles = nlohmann::ordered_json::array();
   for (const auto role : session.roles) roles.push_back(common::v1::Role_Name(role));
-  const nlohmann::ordered_json json = {{"subject", session.subject},
-                                       {"roles", std::move(roles)},
-                                       {"municipality", session.municipality},
-                                       {"csrfToken", session.csrf_token},
-                                       {"expireTime", absl::FormatTime("%Y-%m-%dT%H:%M:%SZ", session.expires, absl::UTCTimeZone())}};
+  const nlohmann::ordered_json json = {
+      {"subject", session.subject},
+      {"roles", std::move(roles)},
+      {"municipality", session.municipality},
+      {"csrfToken", session.csrf_token},
+      {"expireTime", absl::FormatTime("%Y-%m-%dT%H:%M:%SZ", session.expires, absl::UTCTimeZone())}};
   HttpResponse response;
   response.Set("Content-Type", "application/json; charset=utf-8");
   if (!cookie.empty()) response.Set("Set-Cookie", cookie);

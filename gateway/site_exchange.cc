@@ -45,9 +45,8 @@ HttpResponse SiteExchange::Handle(std::string) {
   const auto health = parts_.backend->Health();
   bool all_serving = true;
   for (const auto& [process, state] : health) all_serving = all_serving && state == "SERVING";
-  const nlohmann::ordered_json json = {{"status", all_serving ? "SERVING" : "DEGRADED"},
-                                       {"version", parts_.version},
-                                       {"processes", health}};
+  const nlohmann::ordered_json json = {
+      {"status", all_serving ? "SERVING" : "DEGRADED"}, {"version", parts_.version}, {"processes", health}};
   HttpResponse response = Json(json.dump());
   response.status = all_serving ? 200 : 503;
   return Finish(std::move(response));

@@ -145,8 +145,8 @@ class GrpcBackend final : public Backend {
 
 }  // namespace
 
-std::unique_ptr<Backend> MakeGrpcBackend(const std::vector<BackendProcess>& processes, const rpc::IdentitySigner* signer,
-                                         const Clock* clock) {
+std::unique_ptr<Backend> MakeGrpcBackend(const std::vector<BackendProcess>& processes,
+                                         const rpc::IdentitySigner* signer, const Clock* clock) {
   return std::make_unique<GrpcBackend>(processes, signer, clock);
 }
 

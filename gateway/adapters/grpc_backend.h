@@ -18,7 +18,7 @@ struct BackendProcess {
 };
 
 // `signer` and `clock` must outlive it.
-std::unique_ptr<Backend> MakeGrpcBackend(const std::vector<BackendProcess>& processes, const rpc::IdentitySigner* signer,
-                                         const Clock* clock);
+std::unique_ptr<Backend> MakeGrpcBackend(const std::vector<BackendProcess>& processes,
+                                         const rpc::IdentitySigner* signer, const Clock* clock);
 
 }  // namespace madoguchi::gateway

@@ -84,8 +84,8 @@ absl::Status HeadError(const error_code& error, bool timed_out) {
   return absl::OkStatus();
 }
 
-// Gives up a read after `timeout` but leaves the connection open, so that its sender can be told; Beast's own timeout closes it.
-// Used on the stream's strand.
+// Gives up a read after `timeout` but leaves the connection open, so that its sender can be told; Beast's own timeout
+// closes it. Used on the stream's strand.
 class ReadDeadline {
  public:
   ReadDeadline(beast::tcp_stream& stream, absl::Duration timeout) : timer_(stream.get_executor()) {
@@ -274,9 +274,11 @@ class BeastConnection final : public HttpConnection, public std::enable_shared_f
       response = std::move(admission.response);
     } else if (announced > admission.body_bytes_max) {
       const bool file = admission.kind == Admission::Kind::kStream;
-      response = exchange->Refuse(file ? FileTooLarge(admission.body_bytes_max) : BodyTooLarge(admission.body_bytes_max));
+      response =
+          exchange->Refuse(file ? FileTooLarge(admission.body_bytes_max) : BodyTooLarge(admission.body_bytes_max));
     } else {
-      if (request.has_body && absl::EqualsIgnoreCase(request.Header("expect"), "100-continue")) co_await WriteContinue();
+      if (request.has_body && absl::EqualsIgnoreCase(request.Header("expect"), "100-continue"))
+        co_await WriteContinue();
       if (admission.kind == Admission::Kind::kBuffer) {
         absl::StatusOr<std::string> body = co_await ReadBody(&parser, admission.body_bytes_max, announced);
         if (!body.ok()) {

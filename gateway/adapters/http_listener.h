@@ -1,5 +1,5 @@
-// HTTP/1.1 over TCP by Boost.Beast: connections, parsing, keep-alive, time limits, drain. What a request means is the handler's affair.
-// TLS ends in front of the gateway (a reverse proxy or ingress).
+// HTTP/1.1 over TCP by Boost.Beast: connections, parsing, keep-alive, time limits, drain. What a request means is the
+// handler's affair. TLS ends in front of the gateway (a reverse proxy or ingress).
 #pragma once
 
 #include <memory>
@@ -29,7 +29,8 @@ class HttpListener {
  public:
   virtual ~HttpListener() = default;
 
-  // Listens and serves on threads of its own; `handler` runs on `workers`, and both must outlive it. UNAVAILABLE (CANNOT_LISTEN).
+  // Listens and serves on threads of its own; `handler` runs on `workers`, and both must outlive it. UNAVAILABLE
+  // (CANNOT_LISTEN).
   static absl::StatusOr<std::unique_ptr<HttpListener>> Start(ListenerOptions options, HttpHandler* handler,
                                                              exec::BoundedExecutor* workers);
 

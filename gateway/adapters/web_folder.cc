@@ -28,7 +28,8 @@ std::string EtagOf(const std::string& content) {
 
 absl::Status Missing(const std::string& root) {
   return Error(absl::StatusCode::kNotFound, "WEB_ROOT_MISSING",
-               absl::StrCat("画面のフォルダー ", root, " に index.html がありません。画面をビルドするか --web_root を直してください。"));
+               absl::StrCat("画面のフォルダー ", root,
+                            " に index.html がありません。画面をビルドするか --web_root を直してください。"));
 }
 
 }  // namespace
@@ -46,8 +47,9 @@ absl::StatusOr<WebFiles> ReadWebFolder(const std::string& root) {
     std::string content{std::istreambuf_iterator<char>(stream), std::istreambuf_iterator<char>()};
     total_bytes += static_cast<int64_t>(content.size());
     if (total_bytes > kWebRootBytesMax) {
-      return Error(absl::StatusCode::kResourceExhausted, "WEB_ROOT_TOO_LARGE",
-                   absl::StrCat("画面のフォルダー ", root, " が大きすぎます。ビルドしたファイルだけを置いてください。"));
+      return Error(
+          absl::StatusCode::kResourceExhausted, "WEB_ROOT_TOO_LARGE",
+          absl::StrCat("画面のフォルダー ", root, " が大きすぎます。ビルドしたファイルだけを置いてください。"));
     }
     const std::string path = absl::StrCat("/", entry.path().lexically_relative(root).generic_string());
     WebFile file{.content_type = ContentTypeOf(path), .etag = EtagOf(content)};

@@ -62,7 +62,8 @@ absl::StatusOr<common::v1::Role> ParseRole(absl::string_view name) {
   if (!absl::StartsWith(upper, "ROLE_")) upper = absl::StrCat("ROLE_", upper);
   common::v1::Role role;
   if (!common::v1::Role_Parse(upper, &role) || role == common::v1::ROLE_UNSPECIFIED) {
-    return InvalidConfig(absl::StrCat("役割「", name, "」はありません。PUBLIC, COUNTER, HEAD, ROBOT, OPERATOR などから選んでください。"));
+    return InvalidConfig(absl::StrCat(
+        "役割「", name, "」はありません。PUBLIC, COUNTER, HEAD, ROBOT, OPERATOR などから選んでください。"));
   }
   return role;
 }

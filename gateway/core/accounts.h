@@ -32,7 +32,9 @@ absl::StatusOr<common::v1::Role> ParseRole(absl::string_view name);
 // INVALID_ARGUMENT (INVALID_CONFIG) when too short or too long. Takes about 0.1 s and 64 MiB.
 absl::StatusOr<std::string> HashPassword(absl::string_view password);
 
-// Null when the account is unknown or the password wrong; takes equally long in both cases. The pointer is into `accounts`.
-const Account* CheckPassword(const std::vector<Account>& accounts, absl::string_view account, absl::string_view password);
+// Null when the account is unknown or the password wrong; takes equally long in both cases. The pointer is into
+// `accounts`.
+const Account* CheckPassword(const std::vector<Account>& accounts, absl::string_view account,
+                             absl::string_view password);
 
 }  // namespace madoguchi::gateway

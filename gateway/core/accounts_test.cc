@@ -33,12 +33,13 @@ TEST(Accounts, RefusesShortPasswords) {
 }
 
 TEST(Accounts, NamesWhatIsWrong) {
-  for (const char* text :
-       {"", "[]", "{}", R"({"accounts":{}})", R"({"accounts":[1]})", R"({"accounts":[{"account":"a"}]})",
-        R"({"accounts":[{"account":"a","password_hash":"x","subject":"s","municipality":"1","roles":["COUNTER"]}]})",
-        R"({"accounts":[{"account":"a","password_hash":"$argon2id$x","subject":"s","municipality":"1","roles":[]}]})",
-        R"({"accounts":[{"account":"a","password_hash":"$argon2id$x","subject":"s","municipality":"1","roles":["KING"]}]})",
-        R"({"accounts":[{"account":"a","password_hash":"$argon2id$x","subject":"s","municipality":"1","roles":["HEAD"]},
+  for (
+      const char* text :
+      {"", "[]", "{}", R"({"accounts":{}})", R"({"accounts":[1]})", R"({"accounts":[{"account":"a"}]})",
+       R"({"accounts":[{"account":"a","password_hash":"x","subject":"s","municipality":"1","roles":["COUNTER"]}]})",
+       R"({"accounts":[{"account":"a","password_hash":"$argon2id$x","subject":"s","municipality":"1","roles":[]}]})",
+       R"({"accounts":[{"account":"a","password_hash":"$argon2id$x","subject":"s","municipality":"1","roles":["KING"]}]})",
+       R"({"accounts":[{"account":"a","password_hash":"$argon2id$x","subject":"s","municipality":"1","roles":["HEAD"]},
                         {"account":"a","password_hash":"$argon2id$x","subject":"s","municipality":"1","roles":["HEAD"]}]})"}) {
     EXPECT_EQ(ReasonOf(ParseAccounts(text).status()), "INVALID_CONFIG") << text;
   }

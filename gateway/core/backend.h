@@ -1,5 +1,6 @@
-// The port to the services behind the gateway: any RPC of theirs, by its descriptor. Thread-safe; calls block until answered or `deadline`.
-// Errors are those of the service, with their details; UNAVAILABLE without a reason when it cannot be reached.
+// The port to the services behind the gateway: any RPC of theirs, by its descriptor. Thread-safe; calls block until
+// answered or `deadline`. Errors are those of the service, with their details; UNAVAILABLE without a reason when it
+// cannot be reached.
 #pragma once
 
 #include <map>

@@ -19,11 +19,11 @@ using Headers = std::vector<std::pair<std::string, std::string>>;
 
 struct HttpRequest {
   std::string method;
-  std::string path;                       // still percent-encoded, starts with "/"
-  std::string query;                      // without "?"
-  Headers headers;                        // names in lower case
-  std::string peer;                       // numeric address, without port
-  std::optional<uint64_t> content_length; // absent when chunked or without a body
+  std::string path;                        // still percent-encoded, starts with "/"
+  std::string query;                       // without "?"
+  Headers headers;                         // names in lower case
+  std::string peer;                        // numeric address, without port
+  std::optional<uint64_t> content_length;  // absent when chunked or without a body
   bool has_body = false;
 
   // "" when absent; the first one when repeated.
@@ -47,8 +47,8 @@ struct HttpResponse {
 class HttpStream {
  public:
   virtual ~HttpStream() = default;
-  // Up to kStreamChunkBytes of the request; empty at its end. CANCELLED (CLIENT_GONE), DEADLINE_EXCEEDED (REQUEST_TIMEOUT),
-  // RESOURCE_EXHAUSTED (FILE_TOO_LARGE).
+  // Up to kStreamChunkBytes of the request; empty at its end. CANCELLED (CLIENT_GONE), DEADLINE_EXCEEDED
+  // (REQUEST_TIMEOUT), RESOURCE_EXHAUSTED (FILE_TOO_LARGE).
   virtual absl::StatusOr<std::string> Read() = 0;
   // The head of a streamed response; its body is ignored. Then Write, then Finish.
   virtual absl::Status WriteHead(const HttpResponse& head) = 0;
@@ -72,8 +72,8 @@ struct Outcome {
   absl::Duration duration;
 };
 
-// One request on its way to an answer. The listener calls Admit, then for kBuffer or kStream exactly one of the handlers, then Answered.
-// Used by one thread at a time.
+// One request on its way to an answer. The listener calls Admit, then for kBuffer or kStream exactly one of the
+// handlers, then Answered. Used by one thread at a time.
 class HttpExchange {
  public:
   virtual ~HttpExchange() = default;

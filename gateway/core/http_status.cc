@@ -12,9 +12,8 @@ namespace {
 // Reasons that HTTP names more exactly than the canonical code does.
 int HttpStatusOfReason(const std::string& reason) {
   static const std::map<std::string, int> kStatuses = {
-      {"METHOD_NOT_ALLOWED", 405}, {"UNSUPPORTED_CONTENT_TYPE", 415}, {"BODY_TOO_LARGE", 413},
-      {"FILE_TOO_LARGE", 413},     {"HEADERS_TOO_LARGE", 431},        {"REQUEST_TIMEOUT", 408},
-      {"OVERLOADED", 503},
+      {"METHOD_NOT_ALLOWED", 405}, {"UNSUPPORTED_CONTENT_TYPE", 415}, {"BODY_TOO_LARGE", 413}, {"FILE_TOO_LARGE", 413},
+      {"HEADERS_TOO_LARGE", 431},  {"REQUEST_TIMEOUT", 408},          {"OVERLOADED", 503},
   };
   const auto found = kStatuses.find(reason);
   return found == kStatuses.end() ? 0 : found->second;
@@ -92,7 +91,8 @@ HttpResponse ErrorResponse(const absl::Status& raw) {
     for (const FieldFault& fault : faults) {
       violations.push_back({{"field", fault.field}, {"reason", fault.reason}, {"description", fault.message}});
     }
-    details.push_back({{"@type", "type.googleapis.com/google.rpc.BadRequest"}, {"fieldViolations", std::move(violations)}});
+    details.push_back(
+        {{"@type", "type.googleapis.com/google.rpc.BadRequest"}, {"fieldViolations", std::move(violations)}});
   }
   const Json body = {{"error",
                       {{"code", code},

@@ -10,10 +10,12 @@ namespace madoguchi::gateway {
 
 int HttpStatusOf(const absl::Status& status);
 
-// What may leave the house: an error without a reason, and one whose text is not meant for people, becomes the plain sentence for its code.
+// What may leave the house: an error without a reason, and one whose text is not meant for people, becomes the plain
+// sentence for its code.
 absl::Status Presentable(const absl::Status& status);
 
-// {"error":{"code","status","message","details":[ErrorInfo, BadRequest]}} with its headers (Allow, Retry-After, WWW-Authenticate).
+// {"error":{"code","status","message","details":[ErrorInfo, BadRequest]}} with its headers (Allow, Retry-After,
+// WWW-Authenticate).
 HttpResponse ErrorResponse(const absl::Status& status);
 
 }  // namespace madoguchi::gateway

@@ -61,8 +61,10 @@ TEST(ErrorResponse, SaysWhatIsAllowedAndWhenToComeBack) {
 }
 
 TEST(ErrorResponse, KeepsTheInsideInside) {
-  const StatusCode codes[] = {StatusCode::kInternal, StatusCode::kUnavailable, StatusCode::kUnknown, StatusCode::kInvalidArgument,
-                              StatusCode::kDeadlineExceeded, StatusCode::kResourceExhausted, StatusCode::kCancelled};
+  const StatusCode codes[] = {StatusCode::kInternal,         StatusCode::kUnavailable,
+                              StatusCode::kUnknown,          StatusCode::kInvalidArgument,
+                              StatusCode::kDeadlineExceeded, StatusCode::kResourceExhausted,
+                              StatusCode::kCancelled};
   for (const StatusCode code : codes) {
     const HttpResponse response = ErrorResponse(absl::Status(code, "connect to 10.0.0.7:7101 failed: /var/lib/x.db"));
     EXPECT_THAT(response.body, Not(HasSubstr("10.0.0.7")));

@@ -63,7 +63,8 @@ class Schemas {
         return ForMessage(*field.message_type());
       case FieldDescriptor::TYPE_ENUM: {
         Json values = Json::array();
-        for (int i = 0; i < field.enum_type()->value_count(); ++i) values.push_back(field.enum_type()->value(i)->name());
+        for (int i = 0; i < field.enum_type()->value_count(); ++i)
+          values.push_back(field.enum_type()->value(i)->name());
         return {{"type", "string"}, {"enum", std::move(values)}};
       }
       case FieldDescriptor::TYPE_BOOL:
@@ -78,7 +79,8 @@ class Schemas {
       default:
         break;
     }
-    const bool is_64_bit = field.cpp_type() == FieldDescriptor::CPPTYPE_INT64 || field.cpp_type() == FieldDescriptor::CPPTYPE_UINT64;
+    const bool is_64_bit =
+        field.cpp_type() == FieldDescriptor::CPPTYPE_INT64 || field.cpp_type() == FieldDescriptor::CPPTYPE_UINT64;
     if (is_64_bit) return {{"type", "string"}, {"format", "int64"}};
     return {{"type", "integer"}, {"format", "int32"}};
   }
@@ -88,7 +90,8 @@ class Schemas {
 
 Json ErrorSchema() {
   const Json text = {{"type", "string"}};
-  const Json violation = {{"type", "object"}, {"properties", {{"field", text}, {"reason", text}, {"description", text}}}};
+  const Json violation = {{"type", "object"},
+                          {"properties", {{"field", text}, {"reason", text}, {"description", text}}}};
   const Json detail = {{"type", "object"},
                        {"properties",
                         {{"@type", text},
@@ -111,12 +114,14 @@ Json Parameter(const std::string& name, absl::string_view in, bool required, Jso
 
 bool FitsQuery(const FieldDescriptor& field) {
   if (field.is_map()) return false;
-  return field.type() != FieldDescriptor::TYPE_MESSAGE || field.message_type()->full_name() == "google.protobuf.Timestamp";
+  return field.type() != FieldDescriptor::TYPE_MESSAGE ||
+         field.message_type()->full_name() == "google.protobuf.Timestamp";
 }
 
 Json Parameters(const Route& route, const std::vector<std::string>& path_parameters, Schemas* schemas) {
   Json parameters = Json::array();
-  for (const std::string& name : path_parameters) parameters.push_back(Parameter(name, "path", true, {{"type", "string"}}));
+  for (const std::string& name : path_parameters)
+    parameters.push_back(Parameter(name, "path", true, {{"type", "string"}}));
   const std::vector<std::string> bound = route.path.FieldPaths();
   const Descriptor* request = route.method->input_type();
   for (int i = 0; i < request->field_count() && route.body != Route::Body::kWhole; ++i) {
@@ -142,11 +147,13 @@ Json Operation(const Route& route, const std::vector<std::string>& path_paramete
                     {"description", absl::StrCat("Roles: ", absl::StrJoin(roles, ", "))},
                     {"parameters", Parameters(route, path_parameters, schemas)}};
   if (route.shape == Route::Shape::kUpload) {
-    operation["requestBody"] = {{"required", true},
-                                {"content", {{"application/octet-stream", {{"schema", {{"type", "string"}, {"format", "binary"}}}}}}}};
+    operation["requestBody"] = {
+        {"required", true},
+        {"content", {{"application/octet-stream", {{"schema", {{"type", "string"}, {"format", "binary"}}}}}}}};
   } else if (route.body != Route::Body::kNone) {
     const Descriptor& body = route.body_field != nullptr ? *route.body_field->message_type() : *method.input_type();
-    operation["requestBody"] = {{"required", true}, {"content", {{"application/json", {{"schema", schemas->ForMessage(body)}}}}}};
+    operation["requestBody"] = {{"required", true},
+                                {"content", {{"application/json", {{"schema", schemas->ForMessage(body)}}}}}};
   }
   const bool raw = route.shape == Route::Shape::kDownload;
   operation["responses"] = {
@@ -183,16 +190,15 @@ std::string OpenApiDocument(const RouteTable& routes, absl::string_view version)
   }
   Json all_schemas = schemas.all();
   all_schemas["Error"] = ErrorSchema();
-  const Json document = {
-      {"openapi", "3.0.3"},
-      {"info", {{"title", "Madoguchi"}, {"version", std::string(version)}}},
-      {"paths", paths},
-      {"components",
-       {{"schemas", std::move(all_schemas)},
-        {"securitySchemes",
-         {{"session", {{"type", "apiKey"}, {"in", "cookie"}, {"name", "madoguchi_session"}}},
-          {"csrf", {{"type", "apiKey"}, {"in", "header"}, {"name", "X-CSRF-Token"}}},
-          {"bearer", {{"type", "http"}, {"scheme", "bearer"}}}}}}}};
+  const Json document = {{"openapi", "3.0.3"},
+                         {"info", {{"title", "Madoguchi"}, {"version", std::string(version)}}},
+                         {"paths", paths},
+                         {"components",
+                          {{"schemas", std::move(all_schemas)},
+                           {"securitySchemes",
+                            {{"session", {{"type", "apiKey"}, {"in", "cookie"}, {"name", "madoguchi_session"}}},
+                             {"csrf", {{"type", "apiKey"}, {"in", "header"}, {"name", "X-CSRF-Token"}}},
+                             {"bearer", {{"type", "http"}, {"scheme", "bearer"}}}}}}}};
   return document.dump();
 }
 

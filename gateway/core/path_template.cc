@@ -103,7 +103,8 @@ absl::StatusOr<PathTemplate> PathTemplate::Parse(absl::string_view text) {
     }
     bound.end = result.segments_.size();
     for (const Variable& other : result.variables_) {
-      if (other.field_path == bound.field_path) return Malformed(text, absl::StrCat(bound.field_path, " is bound twice"));
+      if (other.field_path == bound.field_path)
+        return Malformed(text, absl::StrCat(bound.field_path, " is bound twice"));
     }
     result.variables_.push_back(std::move(bound));
   }
@@ -126,8 +127,7 @@ PathTemplate::Outcome PathTemplate::Match(const SplitPath& path, Bindings* bindi
   for (const Variable& variable : variables_) {
     const bool reaches_end = open_ended && variable.end == segments_.size();
     const size_t end = reaches_end ? path.segments.size() : variable.end;
-    const std::string raw =
-        absl::StrJoin(path.segments.begin() + variable.begin, path.segments.begin() + end, "/");
+    const std::string raw = absl::StrJoin(path.segments.begin() + variable.begin, path.segments.begin() + end, "/");
     const bool one_segment = variable.end - variable.begin == 1 && !reaches_end;
     auto value = one_segment ? DecodePercent(raw) : DecodePercentKeepingSlashes(raw);
     if (!value) return Outcome::kMalformed;

@@ -38,7 +38,8 @@ class PathTemplate {
   std::string Shape() const;
   // Sorts before another template when it is to be tried first: literals before "*" before "**".
   bool MoreSpecificThan(const PathTemplate& other) const;
-  // As OpenAPI writes it, with one parameter per "*": "/v1/municipalities/{municipality}/…". `parameters` gets their names.
+  // As OpenAPI writes it, with one parameter per "*": "/v1/municipalities/{municipality}/…". `parameters` gets their
+  // names.
   std::string OpenApiPath(std::vector<std::string>* parameters) const;
 
  private:

@@ -75,7 +75,8 @@ TEST(PathTemplate, DecodesValues) {
 
 TEST(PathTemplate, SaysWhenAValueIsNoText) {
   Bindings bindings;
-  for (const char* path : {"/v1/%", "/v1/%1", "/v1/%zz", "/v1/%00", "/v1/%0a", "/v1/%ff", "/v1/%C0%AF", "/v1/%ED%A0%80"}) {
+  for (const char* path :
+       {"/v1/%", "/v1/%1", "/v1/%zz", "/v1/%00", "/v1/%0a", "/v1/%ff", "/v1/%C0%AF", "/v1/%ED%A0%80"}) {
     EXPECT_EQ(Match("/v1/{name}", path, &bindings), Outcome::kMalformed) << path;
   }
 }
@@ -92,8 +93,9 @@ TEST(PathTemplate, TakesTheRestByTwoStars) {
 }
 
 TEST(PathTemplate, RefusesWhatIsNoTemplate) {
-  for (const char* text : {"", "v1/a", "/v1//a", "/v1/{", "/v1/{}", "/v1/{=a}", "/v1/{a", "/v1/a}", "/v1/{a=}", "/v1/{a=b/}",
-                           "/v1/**/a", "/v1/{a}/{a}", "/v1/a:", "/v1/a:{b}", "/v1/a b", "/v1/{1a}", "/v1/{a..b}", "/v1/***"}) {
+  for (const char* text :
+       {"", "v1/a", "/v1//a", "/v1/{", "/v1/{}", "/v1/{=a}", "/v1/{a", "/v1/a}", "/v1/{a=}", "/v1/{a=b/}", "/v1/**/a",
+        "/v1/{a}/{a}", "/v1/a:", "/v1/a:{b}", "/v1/a b", "/v1/{1a}", "/v1/{a..b}", "/v1/***"}) {
     EXPECT_FALSE(PathTemplate::Parse(text).ok()) << text;
   }
 }
@@ -104,9 +106,7 @@ TEST(PathTemplate, PrefersLiterals) {
   EXPECT_FALSE(Parsed("/v1/a/*").MoreSpecificThan(Parsed("/v1/a/b")));
 }
 
-TEST(PathTemplate, ShapesIgnoreNames) {
-  EXPECT_EQ(Parsed("/v1/{x=a/*}:go").Shape(), Parsed("/v1/a/{y}:go").Shape());
-}
+TEST(PathTemplate, ShapesIgnoreNames) { EXPECT_EQ(Parsed("/v1/{x=a/*}:go").Shape(), Parsed("/v1/a/{y}:go").Shape()); }
 
 TEST(PathTemplate, WritesOpenApiPaths) {
   std::vector<std::string> parameters;

@@ -13,8 +13,8 @@ namespace madoguchi::gateway {
 
 class RateLimiter {
  public:
-  // A bucket holds `burst` requests and fills with `per_second`. At most `keys_max` buckets are kept; when they are all in use, a new
-  // key is refused until some have filled up again, so that memory stays bounded under attack.
+  // A bucket holds `burst` requests and fills with `per_second`. At most `keys_max` buckets are kept; when they are all
+  // in use, a new key is refused until some have filled up again, so that memory stays bounded under attack.
   RateLimiter(double burst, double per_second, int keys_max, const Clock* clock);
 
   bool Allow(absl::string_view key);

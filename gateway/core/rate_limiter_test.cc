@@ -54,11 +54,12 @@ TEST(RateKey, JoinsAnIpv6Network) {
 }
 
 TEST(IsPrivateAddress, KnowsTheRanges) {
-  for (const char* inside : {"127.0.0.1", "10.1.2.3", "172.16.0.1", "172.31.255.255", "192.168.1.1", "169.254.1.1", "::1",
-                             "fe80::1", "fd00::1", "::ffff:10.0.0.1"}) {
+  for (const char* inside : {"127.0.0.1", "10.1.2.3", "172.16.0.1", "172.31.255.255", "192.168.1.1", "169.254.1.1",
+                             "::1", "fe80::1", "fd00::1", "::ffff:10.0.0.1"}) {
     EXPECT_TRUE(IsPrivateAddress(inside)) << inside;
   }
-  for (const char* outside : {"8.8.8.8", "172.32.0.1", "11.0.0.1", "192.169.0.1", "2001:db8::1", "::", "", "localhost"}) {
+  for (const char* outside :
+       {"8.8.8.8", "172.32.0.1", "11.0.0.1", "192.169.0.1", "2001:db8::1", "::", "", "localhost"}) {
     EXPECT_FALSE(IsPrivateAddress(outside)) << outside;
   }
 }

@@ -1,4 +1,5 @@
-// The REST surface, derived from the google.api.http options of the services' descriptors. There is no code per route. Immutable.
+// The REST surface, derived from the google.api.http options of the services' descriptors. There is no code per route.
+// Immutable.
 #pragma once
 
 #include <string>
@@ -23,8 +24,8 @@ struct Route {
   Body body = Body::kNone;
   Shape shape = Shape::kUnary;
   const google::protobuf::MethodDescriptor* method = nullptr;
-  const google::protobuf::FieldDescriptor* body_field = nullptr;   // kField
-  const google::protobuf::FieldDescriptor* request_id = nullptr;   // of the request message, when it has one
+  const google::protobuf::FieldDescriptor* body_field = nullptr;  // kField
+  const google::protobuf::FieldDescriptor* request_id = nullptr;  // of the request message, when it has one
   common::v1::Access access;
   bool carries_bytes = false;  // the request message can hold `bytes`: larger body, longer deadline
 
@@ -46,8 +47,8 @@ class RouteTable {
   struct Unknown {};
   using Lookup = std::variant<Found, WrongMethod, Malformed, Unknown>;
 
-  // INVALID_ARGUMENT when an annotation is malformed, names unknown fields, repeats another route, or has a streaming shape that cannot
-  // be served; the process then refuses to start.
+  // INVALID_ARGUMENT when an annotation is malformed, names unknown fields, repeats another route, or has a streaming
+  // shape that cannot be served; the process then refuses to start.
   static absl::StatusOr<RouteTable> Create(const std::vector<const google::protobuf::ServiceDescriptor*>& services);
 
   // HEAD finds what GET finds.

@@ -18,7 +18,8 @@ static_assert(crypto_secretbox_KEYBYTES == 32);
 
 std::string ToBase64(absl::string_view bytes) {
   std::string text(sodium_base64_ENCODED_LEN(bytes.size(), kVariant), '\0');
-  sodium_bin2base64(text.data(), text.size(), reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size(), kVariant);
+  sodium_bin2base64(text.data(), text.size(), reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size(),
+                    kVariant);
   text.pop_back();  // libsodium's NUL
   return text;
 }

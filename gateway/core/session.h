@@ -25,7 +25,8 @@ struct Session {
 // Immutable, so thread-safe.
 class SessionSealer {
  public:
-  // `key_base64` is the content of the key file: 32 random bytes in URL-safe base64 (`madoguchi keys init`). INVALID_ARGUMENT.
+  // `key_base64` is the content of the key file: 32 random bytes in URL-safe base64 (`madoguchi keys init`).
+  // INVALID_ARGUMENT.
   static absl::StatusOr<SessionSealer> Create(absl::string_view key_base64);
 
   std::string Seal(const Session& session) const;

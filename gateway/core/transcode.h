@@ -16,11 +16,13 @@
 
 namespace madoguchi::gateway {
 
-// The request message of a route. `json` is ignored where the route takes no JSON body; an empty one means {}. `request_id` fills that
-// field when nothing else did. INVALID_ARGUMENT (INVALID_JSON, UNKNOWN_PARAMETER, INVALID_PARAMETER).
+// The request message of a route. `json` is ignored where the route takes no JSON body; an empty one means {}.
+// `request_id` fills that field when nothing else did. INVALID_ARGUMENT (INVALID_JSON, UNKNOWN_PARAMETER,
+// INVALID_PARAMETER).
 absl::StatusOr<std::unique_ptr<google::protobuf::Message>> DecodeRequest(const Route& route,
                                                                          const PathTemplate::Bindings& bindings,
-                                                                         absl::string_view query, absl::string_view json,
+                                                                         absl::string_view query,
+                                                                         absl::string_view json,
                                                                          absl::string_view request_id);
 
 // INTERNAL when the message cannot be written as JSON (a string that is not UTF-8).

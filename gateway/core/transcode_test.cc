@@ -64,21 +64,22 @@ TEST_F(TranscodeTest, AcceptsProtoNames) {
 }
 
 TEST_F(TranscodeTest, RefusesBadJson) {
-  for (const char* json : {"{", "[]", "null", "1", "\"a\"", R"({"unknown":1})", R"({"requestId":1.5e400})", R"({"requestId":{}})",
-                           R"({"requestId":"a"} trailing)", "{\"requestId\":\"\xff\"}"}) {
+  for (const char* json : {"{", "[]", "null", "1", "\"a\"", R"({"unknown":1})", R"({"requestId":1.5e400})",
+                           R"({"requestId":{}})", R"({"requestId":"a"} trailing)", "{\"requestId\":\"\xff\"}"}) {
     const auto request = Decode<intake::v1::CreateScanRequest>("POST", "/v1/municipalities/131016/scans", "", json);
     EXPECT_EQ(ReasonOf(request.status()), "INVALID_JSON") << json;
   }
   std::string deep = R"({"data":)";
   for (int i = 0; i < 10000; ++i) deep += R"({"a":)";
-  EXPECT_EQ(ReasonOf(Decode<intake::v1::SubmitApplicationRequest>("POST", "/v1/municipalities/131016/applications:submit", "", deep)
+  EXPECT_EQ(ReasonOf(Decode<intake::v1::SubmitApplicationRequest>(
+                         "POST", "/v1/municipalities/131016/applications:submit", "", deep)
                          .status()),
             "INVALID_JSON");
 }
 
 TEST_F(TranscodeTest, QueryParameters) {
-  const auto request = Decode<intake::v1::ListApplicationsRequest>(
-      "GET", "/v1/municipalities/131016/applications", "pageSize=20&page_token=a%2Bb+c&state=REVIEWED", "");
+  const auto request = Decode<intake::v1::ListApplicationsRequest>("GET", "/v1/municipalities/131016/applications",
+                                                                   "pageSize=20&page_token=a%2Bb+c&state=REVIEWED", "");
   ASSERT_TRUE(request.ok()) << request.status();
   EXPECT_EQ(request->parent(), "municipalities/131016");
   EXPECT_EQ(request->page_size(), 20);
@@ -88,7 +89,9 @@ TEST_F(TranscodeTest, QueryParameters) {
 
 TEST_F(TranscodeTest, RefusesBadQueries) {
   const auto reason = [this](absl::string_view query) {
-    return ReasonOf(Decode<intake::v1::ListApplicationsRequest>("GET", "/v1/municipalities/131016/applications", query, "").status());
+    return ReasonOf(
+        Decode<intake::v1::ListApplicationsRequest>("GET", "/v1/municipalities/131016/applications", query, "")
+            .status());
   };
   EXPECT_EQ(reason("pageSize=many"), "INVALID_PARAMETER");
   EXPECT_EQ(reason("pageSize=99999999999"), "INVALID_PARAMETER");
@@ -110,13 +113,18 @@ TEST_F(TranscodeTest, RequestIdFromTheHeaderUnlessGiven) {
   const char* const path = "/v1/municipalities/131016/scans";
   EXPECT_EQ(Decode<intake::v1::CreateScanRequest>("POST", path, "", "{}", "h")->request_id(), "h");
   EXPECT_EQ(Decode<intake::v1::CreateScanRequest>("POST", path, "", R"({"requestId":"b"})", "h")->request_id(), "b");
-  EXPECT_EQ(Decode<archive::v1::PutBlobRequest>("POST", "/v1/municipalities/131016/blobs", "requestId=q", "", "h")->request_id(), "q");
-  EXPECT_EQ(ReasonOf(Decode<intake::v1::CreateScanRequest>("POST", path, "", "{}", "\xff").status()), "INVALID_PARAMETER");
+  EXPECT_EQ(Decode<archive::v1::PutBlobRequest>("POST", "/v1/municipalities/131016/blobs", "requestId=q", "", "h")
+                ->request_id(),
+            "q");
+  EXPECT_EQ(ReasonOf(Decode<intake::v1::CreateScanRequest>("POST", path, "", "{}", "\xff").status()),
+            "INVALID_PARAMETER");
 }
 
 TEST_F(TranscodeTest, UploadsDoNotTakeTheirBodyFieldFromTheQuery) {
-  EXPECT_EQ(ReasonOf(Decode<archive::v1::PutBlobRequest>("POST", "/v1/municipalities/131016/blobs", "content.data=eA==", "").status()),
-            "UNKNOWN_PARAMETER");
+  EXPECT_EQ(
+      ReasonOf(Decode<archive::v1::PutBlobRequest>("POST", "/v1/municipalities/131016/blobs", "content.data=eA==", "")
+                   .status()),
+      "UNKNOWN_PARAMETER");
 }
 
 TEST(EncodeResponse, PrintsEveryPrimitive) {

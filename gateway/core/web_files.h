@@ -1,4 +1,5 @@
-// The built pages, held in memory: what is not in this map cannot be served, so no path can climb out of the folder. Immutable.
+// The built pages, held in memory: what is not in this map cannot be served, so no path can climb out of the folder.
+// Immutable.
 #pragma once
 
 #include <map>
@@ -22,8 +23,8 @@ class WebFiles {
   // Keys are decoded paths from the root: "/index.html", "/assets/index-3f2a.js".
   explicit WebFiles(std::map<std::string, WebFile, std::less<>> files) : files_(std::move(files)) {}
 
-  // Answers GET and HEAD. A path without a file name extension that has no file is a page of the single-page application: index.html.
-  // 404 (UNKNOWN_PATH), 400 (INVALID_PATH), 304 when If-None-Match names the file's ETag.
+  // Answers GET and HEAD. A path without a file name extension that has no file is a page of the single-page
+  // application: index.html. 404 (UNKNOWN_PATH), 400 (INVALID_PATH), 304 when If-None-Match names the file's ETag.
   HttpResponse Serve(const HttpRequest& request) const;
 
  private:

@@ -53,7 +53,8 @@ grpc::Status FakeArchive::PutBlob(grpc::ServerContext* context, grpc::ServerRead
     }
     received_bytes += static_cast<int64_t>(request.content().data().size());
     if (refuse_early) {
-      return rpc::ToGrpc(Error(absl::StatusCode::kInvalidArgument, "UNSUPPORTED_FILE_TYPE", "別の形式で送ってください。"));
+      return rpc::ToGrpc(
+          Error(absl::StatusCode::kInvalidArgument, "UNSUPPORTED_FILE_TYPE", "別の形式で送ってください。"));
     }
     while (stall && !context->IsCancelled()) std::this_thread::sleep_for(std::chrono::milliseconds(5));
   }
@@ -97,7 +98,8 @@ std::string FakeIntake::last_traceparent() const {
   return traceparent_;
 }
 
-grpc::Status FakeIntake::GetScan(grpc::ServerContext* context, const intake::v1::GetScanRequest* request, intake::v1::Scan* scan) {
+grpc::Status FakeIntake::GetScan(grpc::ServerContext* context, const intake::v1::GetScanRequest* request,
+                                 intake::v1::Scan* scan) {
   See(*context);
   scan->set_name(request->name());
   scan->set_state(intake::v1::READ);
@@ -112,7 +114,8 @@ grpc::Status FakeIntake::ListScans(grpc::ServerContext* context, const intake::v
   return grpc::Status::OK;
 }
 
-grpc::Status FakeIntake::CreateScan(grpc::ServerContext* context, const intake::v1::CreateScanRequest* request, intake::v1::Scan* scan) {
+grpc::Status FakeIntake::CreateScan(grpc::ServerContext* context, const intake::v1::CreateScanRequest* request,
+                                    intake::v1::Scan* scan) {
   See(*context);
   scan->set_name(absl::StrCat(request->parent(), "/scans/", request->request_id()));
   scan->set_blob(request->blob());
@@ -128,7 +131,8 @@ grpc::Status FakeIntake::ListProcedures(grpc::ServerContext* context, const inta
   return grpc::Status::OK;
 }
 
-grpc::Status FakeIntake::SubmitApplication(grpc::ServerContext* context, const intake::v1::SubmitApplicationRequest* request,
+grpc::Status FakeIntake::SubmitApplication(grpc::ServerContext* context,
+                                           const intake::v1::SubmitApplicationRequest* request,
                                            intake::v1::Receipt* receipt) {
   See(*context);
   if (request->procedure().empty()) {
@@ -138,7 +142,8 @@ grpc::Status FakeIntake::SubmitApplication(grpc::ServerContext* context, const i
   return grpc::Status::OK;
 }
 
-grpc::Status FakeIntake::LookUpReceipt(grpc::ServerContext*, const intake::v1::LookUpReceiptRequest*, intake::v1::ReceiptStatus*) {
+grpc::Status FakeIntake::LookUpReceipt(grpc::ServerContext*, const intake::v1::LookUpReceiptRequest*,
+                                       intake::v1::ReceiptStatus*) {
   return rpc::ToGrpc(Error(absl::StatusCode::kPermissionDenied, "WRONG_ACCESS_CODE", "照会番号を確かめてください。"));
 }
 

@@ -1,4 +1,5 @@
-// A whole gateway on a free port in front of a real gRPC server whose services the test steers. Keys, accounts and pages are made anew.
+// A whole gateway on a free port in front of a real gRPC server whose services the test steers. Keys, accounts and
+// pages are made anew.
 #pragma once
 
 #include <grpcpp/grpcpp.h>
@@ -18,7 +19,6 @@
 
 namespace madoguchi::gateway {
 
-
 class FakeArchive final : public archive::v1::Archive::Service {
  public:
   grpc::Status PutBlob(grpc::ServerContext* context, grpc::ServerReader<archive::v1::PutBlobRequest>* reader,
@@ -35,10 +35,12 @@ class FakeArchive final : public archive::v1::Archive::Service {
 
 class FakeIntake final : public intake::v1::Intake::Service {
  public:
-  grpc::Status GetScan(grpc::ServerContext* context, const intake::v1::GetScanRequest* request, intake::v1::Scan* scan) override;
+  grpc::Status GetScan(grpc::ServerContext* context, const intake::v1::GetScanRequest* request,
+                       intake::v1::Scan* scan) override;
   grpc::Status ListScans(grpc::ServerContext* context, const intake::v1::ListScansRequest* request,
                          intake::v1::ListScansResponse* response) override;
-  grpc::Status CreateScan(grpc::ServerContext* context, const intake::v1::CreateScanRequest* request, intake::v1::Scan* scan) override;
+  grpc::Status CreateScan(grpc::ServerContext* context, const intake::v1::CreateScanRequest* request,
+                          intake::v1::Scan* scan) override;
   grpc::Status ListProcedures(grpc::ServerContext* context, const intake::v1::ListProceduresRequest* request,
                               intake::v1::ListProceduresResponse* response) override;
   grpc::Status SubmitApplication(grpc::ServerContext* context, const intake::v1::SubmitApplicationRequest* request,

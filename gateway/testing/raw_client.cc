@@ -115,7 +115,8 @@ RawResponse Fetch(int port, absl::string_view method, absl::string_view target, 
                   absl::string_view body) {
   RawClient client(port);
   std::string length;
-  if (!body.empty() && !absl::StrContains(headers, "Content-Length")) length = absl::StrCat("Content-Length: ", body.size(), "\r\n");
+  if (!body.empty() && !absl::StrContains(headers, "Content-Length"))
+    length = absl::StrCat("Content-Length: ", body.size(), "\r\n");
   client.Send(absl::StrCat(method, " ", target, " HTTP/1.1\r\nHost: localhost\r\n", headers, length, "\r\n", body));
   return client.Receive(method == "HEAD");
 }

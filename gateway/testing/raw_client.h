@@ -1,4 +1,5 @@
-// A plain socket that speaks HTTP/1.1 byte by byte, so that tests can also send what no library would. Used by one thread.
+// A plain socket that speaks HTTP/1.1 byte by byte, so that tests can also send what no library would. Used by one
+// thread.
 #pragma once
 
 #include <map>
