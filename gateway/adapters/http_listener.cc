@@ -58,6 +58,8 @@ class AsioListener final : public HttpListener {
 
   ~AsioListener() override {
     Drain(absl::ZeroDuration());
+    // A worker holds its connection's executor for a moment longer than the connection lives.
+    workers_->Drain();
     io_.stop();
     for (std::thread& thread : threads_) thread.join();
   }

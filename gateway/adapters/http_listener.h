@@ -29,8 +29,8 @@ class HttpListener {
  public:
   virtual ~HttpListener() = default;
 
-  // Listens and serves on threads of its own; `handler` runs on `workers`, and both must outlive it. UNAVAILABLE
-  // (CANNOT_LISTEN).
+  // Listens and serves on threads of its own; `handler` runs on `workers`, which the listener's end drains. Both must
+  // outlive it. UNAVAILABLE (CANNOT_LISTEN).
   static absl::StatusOr<std::unique_ptr<HttpListener>> Start(ListenerOptions options, HttpHandler* handler,
                                                              exec::BoundedExecutor* workers);
 
