@@ -46,18 +46,14 @@ check_ports() {
 
 # ---- processes ----
 
-binary_of() {
-  case $1 in
-    redis) readlink -f "$(command -v redis-server)" ;;
-    prometheus) readlink -f "$PROMETHEUS" ;;
-    *) readlink -f "$BUILD/bin/madoguchi-$1" ;;
-  esac
-}
-# A process id counts only while it still is that program (ids are used again).
+# A process id alone may by now be another program's: beside it stands when that process started.
+started() { sed 's/^.*) //' "/proc/$1/stat" 2>/dev/null | cut -d' ' -f20; }
+pid_of() { cut -d' ' -f1 "pid/$1"; }
 runs() {
-  local pid exe
-  pid=$(cat "pid/$1" 2>/dev/null) && exe=$(readlink "/proc/$pid/exe" 2>/dev/null) && [ "${exe% (deleted)}" = "$(binary_of "$1")" ]
+  local pid start
+  read -r pid start 2>/dev/null <"pid/$1" && [ -n "$start" ] && [ "$(started "$pid")" = "$start" ] && ! is_zombie "$pid"
 }
+is_zombie() { [ "$(sed 's/^.*) //' "/proc/$1/stat" 2>/dev/null | cut -c1)" = Z ]; }
 endpoint() { echo "127.0.0.1:$(port "$1")"; }
 
 command_of() {
@@ -84,7 +80,7 @@ launch() {
   check_ports "$1"
   command_of "$1"
   OMP_THREAD_LIMIT=1 setsid "${command[@]}" >>"log/$1.log" 2>&1 </dev/null &
-  echo $! >"pid/$1"
+  echo "$! $(started $!)" >"pid/$1"
 }
 
 answers() {
@@ -188,10 +184,10 @@ stop() {
   local name deadline
   for name in prometheus gateway ocr-worker intake congestion archive redis; do
     runs "$name" || { rm -f "pid/$name"; continue; }
-    kill -TERM "$(cat "pid/$name")"
+    kill -TERM "$(pid_of "$name")"
     deadline=$((SECONDS + DRAIN_S_MAX))
     while runs "$name"; do
-      [ $SECONDS -lt $deadline ] || { say "$name did not end within $DRAIN_S_MAX s and is killed"; kill -KILL "$(cat "pid/$name")"; break; }
+      [ $SECONDS -lt $deadline ] || { say "$name did not end within $DRAIN_S_MAX s and is killed"; kill -KILL "$(pid_of "$name")"; break; }
       sleep 0.05
     done
     rm -f "pid/$name"
@@ -200,7 +196,7 @@ stop() {
 
 kill_one() {
   runs "$1" || fail "$1 does not run."
-  kill -KILL "$(cat "pid/$1")"
+  kill -KILL "$(pid_of "$1")"
   while runs "$1"; do sleep 0.02; done
 }
 
