@@ -108,7 +108,7 @@ apply_online() {
 decide() {
   local application=$1 values=${2:-} revision
   staff counter GET "/v1/$application" >"$WORK/application.json"
-  jq -r '.findings[]? | "   to look at: \(.field) — \(.description)"' "$WORK/application.json"
+  jq -r '.findings[]? | select(.reason != "LOW_CONFIDENCE") | "   to look at: \(.field) — \(.description)"' "$WORK/application.json"
   jq --slurpfile data "${values:-/dev/null}" '{revision, comment: "原本と照合しました"} + (if $data == [] then {} else {data: $data[0]} end)' \
     "$WORK/application.json" >"$WORK/review.json"
   revision=$(staff_call counter "$application:review" "$(cat "$WORK/review.json")" | jq .revision)
