@@ -62,7 +62,7 @@ export class Client {
   }
 
   async send(method, path, body, headers = {}) {
-    const own = this.#csrf === '' ? {} : { Cookie: this.#cookie, 'X-CSRF-Token': this.#csrf };
+    const own = this.#cookie === '' ? {} : { Cookie: this.#cookie, 'X-CSRF-Token': this.#csrf };
     const response = await fetch(this.baseUrl + path, { method, body, headers: { ...own, ...headers } });
     const text = await response.text();
     const isJson = (response.headers.get('content-type') ?? '').startsWith('application/json');

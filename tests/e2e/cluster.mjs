@@ -58,6 +58,13 @@ export class Cluster {
     return client;
   }
 
+  // One after another: the gateway checks only so many passwords at a time.
+  async clients(...accounts) {
+    const all = [];
+    for (const account of accounts) all.push(await this.client(account));
+    return all;
+  }
+
   async stop() {
     await run(SCRIPT, ['stop', this.dir], { env: this.environment });
     if (!process.env.KEEP_FILES) await rm(this.dir, { recursive: true, force: true });

@@ -12,7 +12,7 @@ const UPLOAD_BYTES_MAX = 64 * 1024 * 1024;
 let cluster, citizen, counter, head;
 before(async () => {
   cluster = await Cluster.start();
-  [citizen, counter, head] = await Promise.all([undefined, 'counter', 'head'].map((one) => cluster.client(one)));
+  [citizen, counter, head] = await cluster.clients(undefined, 'counter', 'head');
 });
 after(() => cluster?.stop());
 

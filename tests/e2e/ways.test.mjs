@@ -10,8 +10,7 @@ import { done, filed, lookUp, readScan, refused, reviewAndApprove, submit, takeI
 let cluster, citizen, counter, head, operator;
 before(async () => {
   cluster = await Cluster.start();
-  citizen = await cluster.client();
-  [counter, head, operator] = await Promise.all(['counter', 'head', 'operator'].map((one) => cluster.client(one)));
+  [citizen, counter, head, operator] = await cluster.clients(undefined, 'counter', 'head', 'operator');
 });
 after(() => cluster?.stop());
 
@@ -43,13 +42,13 @@ test('a filled paper form goes from the scan to the archive', async () => {
 
 test('an online application goes from the form to the hand-off, and keeps exact characters', async () => {
   const data = await onlineData();
-  data.applicant.name.kanji = '𠮷野 見本';
+  data.applicant.name.kanji = '𠮷野　見本';
   data.applicant.name.kana = 'ヨシノ ミホン';
   const receipt = done(await submit(citizen, data));
   const name = receipt.application;
   assert.match(done(await lookUp(citizen, receipt.receiptNumber, receipt.accessCode)).message, /。/);
   const approved = await reviewAndApprove(counter, head, name);
-  assert.equal(approved.data.applicant.name.kanji, '𠮷野 見本');
+  assert.equal(approved.data.applicant.name.kanji, '𠮷野　見本');
   assert.deepEqual(approved.history.map((one) => one.to), ['SUBMITTED', 'REVIEWED', 'APPROVED']);
 
   const queue = `${operator.parent}/handoffs/${PROCEDURE}.core-system`;
