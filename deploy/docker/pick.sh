@@ -1,11 +1,10 @@
 #!/usr/bin/env bash
-# pick.sh SERVICE OUT: collects one service's image from a finished build: OUT/root (files as they stand in the image) and OUT/packages.txt
+# pick.sh SERVICE BIN OUT: collects one service's image from a finished build: OUT/root (files as they stand in the image) and OUT/packages.txt
 # (the Debian packages that own the libraries its binary links, and what it opens by name).
 set -euo pipefail
-service=$1 out=$2
+service=$1 bin=$2 out=$3
 root=$out/root
 mkdir -p "$root/usr/local/bin" "$root/usr/share/madoguchi"
-bin=build/release/bin
 binaries=("$bin/madoguchi$([ "$service" = cli ] || echo "-$service")")
 [ -x "${binaries[0]}" ] || { echo "pick.sh: there is no service '$service'." >&2; exit 1; }
 # Who reads pages decodes them in a child process, a program of its own.
