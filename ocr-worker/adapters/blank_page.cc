@@ -38,6 +38,20 @@ absl::StatusOr<cv::Mat> DecodeBlank(const procedures::TemplatePage& page) {
   return grey;
 }
 
+// Letters and frames, not the grey guides that a fax loses.
+std::vector<cv::Point> LandmarksOf(const cv::Mat& blank_ink, const procedures::TemplatePage& page) {
+  constexpr int kDark = 150;
+  constexpr size_t kLandmarksMax = 1500;
+  cv::Mat dark = blank_ink > kDark;
+  for (const procedures::Marker& marker : page.markers) dark(ToPixelRect(ToPx(marker.box)) & cv::Rect({}, dark.size())).setTo(0);
+  dark(ToPixelRect(ToPx(page.qr)) & cv::Rect({}, dark.size())).setTo(0);
+  std::vector<cv::Point> all, some;
+  cv::findNonZero(dark, all);
+  const size_t step = all.size() / kLandmarksMax + 1;
+  for (size_t i = 0; i < all.size(); i += step) some.push_back(all[i]);
+  return some;
+}
+
 }  // namespace
 
 absl::StatusOr<std::shared_ptr<const PreparedForm>> Prepare(procedures::Template form_template) {
@@ -49,6 +63,7 @@ absl::StatusOr<std::shared_ptr<const PreparedForm>> Prepare(procedures::Template
     PreparedPage& prepared = form->pages.emplace_back();
     ASSIGN_OR_RETURN(const cv::Mat blank, DecodeBlank(page));
     prepared.blank_ink = 255 - blank;
+    prepared.landmarks = LandmarksOf(prepared.blank_ink, page);
     page.blank_png.clear();
     prepared.layout = std::move(page);
   }

@@ -17,7 +17,8 @@ namespace {
 
 constexpr int kAlternatives = 4;
 
-// Scores → probabilities, softened: nets are surer than they are right (training/README.md has the figure).
+// Scores → probabilities. Training smoothed its labels by 2 %, so that no score ever says more than 98 %: the temperature takes that back,
+// chosen on the tuning forms (tests/bench/reading_bench --set=tune).
 std::vector<double> Probabilities(const float* scores, size_t count, double temperature) {
   const float highest = *std::max_element(scores, scores + count);
   std::vector<double> p(count);
@@ -27,7 +28,7 @@ std::vector<double> Probabilities(const float* scores, size_t count, double temp
   return p;
 }
 
-constexpr double kTemperature = 1.0;
+constexpr double kTemperature = 0.45;
 
 RecognizedCharacter Best(const std::vector<double>& p, const std::vector<std::string>& classes) {
   std::vector<size_t> order(p.size());

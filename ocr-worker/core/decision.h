@@ -19,6 +19,9 @@ namespace madoguchi::ocr {
 FieldReading DecideText(const procedures::TemplateField& field, const Recognition& recognition,
                         const std::vector<bool>& written, const std::string& recognizer);
 
+// A line read twice at different sizes: readings that differ are for a person, the other one stands among the alternatives.
+void DecideBetweenLooks(const procedures::TemplateField& field, const FieldReading& second, FieldReading& reading);
+
 // Nothing was written; `stroke_pixels` (strokes.h) says how certain that is.
 FieldReading DecideBlank(const procedures::TemplateField& field, int stroke_pixels);
 

@@ -15,6 +15,7 @@ namespace madoguchi::ocr {
 struct PreparedPage {
   procedures::TemplatePage layout;  // without blank_png
   cv::Mat blank_ink;                // CV_8U at 300 dpi: 0 paper, 255 full ink
+  std::vector<cv::Point> landmarks;  // dark printing besides markers and QR code: what makes this form this form
 };
 
 struct PreparedForm {

@@ -76,4 +76,22 @@ cv::Mat InkPage::Crop(const cv::Rect& box) const {
   return ink;
 }
 
+double InkPage::ShareInked(const std::vector<cv::Point>& printed) const {
+  constexpr int kInked = 70;
+  constexpr double kStray = 2;
+  if (printed.empty()) return 1;
+  const auto inked = std::count_if(printed.begin(), printed.end(), [&](const cv::Point2d& at) {
+    return InkAt(at) > kInked || InkAt(at + cv::Point2d(kStray, 0)) > kInked || InkAt(at - cv::Point2d(kStray, 0)) > kInked ||
+           InkAt(at + cv::Point2d(0, kStray)) > kInked || InkAt(at - cv::Point2d(0, kStray)) > kInked;
+  });
+  return static_cast<double>(inked) / static_cast<double>(printed.size());
+}
+
+int InkPage::InkAt(cv::Point2d page) const {
+  const cv::Point at = map_.ToImage(page), paper_at = paper_map_.ToImage(page);
+  if (!cv::Rect({}, channel_.size()).contains(at) || !cv::Rect({}, paper_.size()).contains(paper_at)) return 0;
+  const int ratio = channel_.at<uchar>(at) * 255 / std::max<int>(1, paper_.at<uchar>(paper_at));
+  return ink_of_ratio_.at<uchar>(std::min(ratio, 255));
+}
+
 }  // namespace madoguchi::ocr

@@ -3,6 +3,8 @@
 // Only the asked-for boxes are rectified, straight from the scan: warping whole pages costs more than reading them.
 #pragma once
 
+#include <vector>
+
 #include "ocr-worker/core/registration.h"
 #include "opencv2/core.hpp"
 
@@ -20,7 +22,13 @@ class InkPage {
   // The ink inside `box` (whole page pixels; parts outside the scan are bare).
   cv::Mat Crop(const cv::Rect& box) const;
 
+  // The share of `printed` (page pixels) that carries ink, give or take two pixels: near 1 on the form that they come from, about the page's
+  // own blackness on any other.
+  double ShareInked(const std::vector<cv::Point>& printed) const;
+
  private:
+  int InkAt(cv::Point2d page) const;
+
   cv::Mat channel_;
   cv::Mat paper_;  // brightness of bare paper, reduced by kPaperReduction
   PageMap map_;

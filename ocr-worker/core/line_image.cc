@@ -9,15 +9,14 @@ namespace madoguchi::ocr {
 
 namespace {
 
-constexpr int kTextHeightPx = 34;       // of kLineHeightPx; the rest is margin
 constexpr double kTextShareMin = 0.30;  // of the box: a line of "ー一" must not be blown up to full height
 constexpr int kCellSidePx = 38;
 
 }  // namespace
 
-cv::Mat LineImage(const cv::Mat& ink, const Strokes& strokes) {
+cv::Mat LineImage(const cv::Mat& ink, const Strokes& strokes, int text_height_px) {
   const double text_height = std::max<double>(strokes.bounds.height, ink.rows * kTextShareMin);
-  const double scale = kTextHeightPx / text_height;
+  const double scale = text_height_px / text_height;
   const int width = std::max(1, static_cast<int>(std::lround(strokes.bounds.width * scale)));
   const int height = std::clamp(static_cast<int>(std::lround(strokes.bounds.height * scale)), 1, kLineHeightPx);
   cv::Mat text;

@@ -25,6 +25,9 @@ using procedures::LeafType;
 using procedures::TemplateField;
 
 constexpr double kOverflowMm = 0.8;   // writing that leaves its line a little still belongs to it
+constexpr double kLandmarksSeenMin = 0.70;  // of the form's own printing; folds and stains hide some of it
+constexpr double kSecondLookFrom = 0.90;    // confidence from which a line is worth reading twice
+constexpr int kRimStrayPx = 4;              // by which the rules around a line may be off
 constexpr double kBoxRuleMm = 0.35;   // half of a box's rule, left out on every side of a character box
 
 bool IsMarks(const TemplateField& field) { return field.type == LeafType::kChoice || field.type == LeafType::kChoices; }
@@ -90,6 +93,8 @@ absl::Status PageReader::ReadInto(const cv::Mat& page, const std::string& munici
   timer.Lap("register");
 
   const InkPage ink(channel, map, ToPx(layout->layout.markers.front().box));
+  // The code may be right and the printing another all the same: an old draft, a copy pasted onto another form.
+  if (ink.ShareInked(layout->landmarks) < kLandmarksSeenMin) return PageDoesNotFit(map.error_px);
   timer.Lap("clean");
   for (const TemplateField& field : layout->layout.fields) {
     if (field.type == LeafType::kSeal) continue;
@@ -152,17 +157,25 @@ absl::StatusOr<FieldReading> PageReader::ReadBoxes(const TemplateField& field, c
 
 absl::StatusOr<FieldReading> PageReader::ReadLine(const TemplateField& field, cv::Mat& ink, const Patience& patience,
                                                   StageTimer& timer) {
-  const Strokes strokes = FindStrokes(ink);
+  const Strokes strokes = FindStrokes(ink, static_cast<int>(OverflowPx(field)) + kRimStrayPx);
   timer.Lap("blank");
   if (IsBlank(strokes)) return DecideBlank(field, strokes.pixels);
   Recognizer& recognizer = recognizers_.For(field);
-  const cv::Mat line = LineImage(ink, strokes);
-  absl::StatusOr<Recognition> recognition = recognizer.Recognize({line}, field.type, patience);
-  timer.Lap("recognise");
-  RETURN_IF_ERROR(recognition.status());
-  InsertSpace(line, field.type, *recognition);
-  FieldReading reading = DecideText(field, *recognition, {}, recognizer.name());
-  timer.Lap("decide");
+  const auto look = [&](int text_height_px) -> absl::StatusOr<FieldReading> {
+    const cv::Mat line = LineImage(ink, strokes, text_height_px);
+    absl::StatusOr<Recognition> recognition = recognizer.Recognize({line}, field.type, patience);
+    timer.Lap("recognise");
+    RETURN_IF_ERROR(recognition.status());
+    InsertSpace(line, field.type, *recognition);
+    FieldReading reading = DecideText(field, *recognition, {}, recognizer.name());
+    timer.Lap("decide");
+    return reading;
+  };
+  ASSIGN_OR_RETURN(FieldReading reading, look(kTextHeightPx));
+  if (reading.confidence >= kSecondLookFrom) {
+    ASSIGN_OR_RETURN(const FieldReading second, look(kSecondTextHeightPx));
+    DecideBetweenLooks(field, second, reading);
+  }
   return reading;
 }
 

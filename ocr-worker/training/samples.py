@@ -112,7 +112,7 @@ class Sampler:
 
     def grid(self, n):
         """Where each output pixel looks in the bank image: size, place, slant, turn, aspect, then a smooth elastic field."""
-        em = self.uniform(n, low=0.42, high=0.95) if self.digits else self.uniform(n, low=0.50, high=0.95)  # of the box's side
+        em = self.uniform(n, low=0.45 if self.digits else 0.62, high=1.05)  # of the box's side
         scale = 44 / BANK_PX / em
         aspect = torch.exp(self.uniform(n, low=-0.22, high=0.22))
         turn = self.uniform(n, low=-0.16, high=0.16)
@@ -155,7 +155,7 @@ class Sampler:
         blurred = F.avg_pool2d(F.pad(cells, (1, 1, 1, 1)), 3, 1)
         amount = self.uniform(count, 1, 1, 1)
         cells = cells * (1 - amount) + blurred * amount
-        cells = cells * self.uniform(count, 1, 1, 1, low=0.55, high=1.25)
+        cells = cells * self.uniform(count, 1, 1, 1, low=0.45, high=1.25)
         cells = cells + torch.randn(cells.shape, generator=self.rng) * self.uniform(count, 1, 1, 1, low=0.0, high=0.07)
         fax = self.uniform(count, 1, 1, 1) < 0.15
         cells = torch.where(fax, (cells > 0.35).float(), cells)

@@ -14,7 +14,7 @@ from torch import nn
 
 import samples
 
-WIDTHS = {"digits": (16, 32, 48), "katakana": (20, 40, 64)}
+WIDTHS = {"digits": (12, 24, 32), "katakana": (16, 32, 48)}
 
 
 def build(name, class_count):
@@ -62,7 +62,7 @@ def main():
     print(options.net, "parameters", sum(p.numel() for p in model.parameters()), "bank", len(sampler.labels), flush=True)
 
     optimizer = torch.optim.AdamW(model.parameters(), lr=3e-3, weight_decay=1e-4)
-    loss_of = nn.CrossEntropyLoss()
+    loss_of = nn.CrossEntropyLoss(label_smoothing=0.02)
     start = time.time()
     step = 0
     while True:

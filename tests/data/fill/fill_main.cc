@@ -74,7 +74,7 @@ std::vector<Page> Pages() {
           {"resident-record-copy-fax.png", "resident-record-copy", 0, mincho, Damage::kFax},
           {"moving-in-1.jpg", "moving-in", 0, mincho, Damage::kScan200},
           {"moving-in-2.jpg", "moving-in", 1, real_digits, Damage::kScan200},
-          {"moving-in-3.jpg", "moving-in", 2, gothic, Damage::kTurned},
+          {"moving-in-2-turned.jpg", "moving-in", 1, gothic, Damage::kTurned},
           {"facility-use.jpg", "facility-use", 0, script, Damage::kScan200},
           {"facility-use-photo.jpg", "facility-use", 0, gothic, Damage::kPhoto}};
 }

@@ -1,0 +1,127 @@
+// The committed pages of tests/data, read by the real engines, against their truth.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <fstream>
+#include <map>
+#include <memory>
+#include <sstream>
+#include <string>
+
+#include <nlohmann/json.hpp>
+
+#include "common/testing/status_matchers.h"
+#include "ocr-worker/adapters/child_decoder.h"
+#include "ocr-worker/adapters/cpu_stop_watch.h"
+#include "ocr-worker/adapters/recognizers.h"
+#include "ocr-worker/adapters/template_forms.h"
+#include "ocr-worker/adapters/tesseract_recognizer.h"
+#include "ocr-worker/core/file_reader.h"
+#include "procedures/definition/definition.h"
+#include "procedures/paper/print.h"
+
+namespace madoguchi::ocr {
+namespace {
+
+std::string ReadAll(const std::string& path) {
+  std::stringstream content;
+  content << std::ifstream(path, std::ios::binary).rdbuf();
+  return content.str();
+}
+
+// Engines and forms are made once: they are what takes time.
+class ReadingTest : public ::testing::Test {
+ protected:
+  static void SetUpTestSuite() {
+    PinToOneThread();
+    for (const char* id : {"resident-record-copy", "moving-in", "facility-use"}) {
+      const auto definition = procedures::ParseDefinition(ReadAll(std::string("procedures/catalog/") + id + ".yaml"));
+      ASSERT_OK(definition);
+      auto printed = procedures::PrintForm(*definition);
+      ASSERT_OK(printed);
+      ASSERT_OK(forms_.Add(std::move(printed->form_template)));
+    }
+    auto recognizers = MakeRecognizers();
+    ASSERT_OK(recognizers);
+    reader_ = new PageReader(*std::move(recognizers), forms_, watch_);
+    truth_ = nlohmann::json::parse(ReadAll("tests/data/truth.json"));
+  }
+
+  static absl::StatusOr<std::vector<PageReading>> Read(const std::string& file) {
+    ChildDecoder decoder(*FindDecoder());
+    return ReadFile(ReadAll("tests/data/" + file), "", decoder, *reader_, Patience());
+  }
+
+  static inline TemplateForms forms_;
+  static inline CpuStopWatch watch_;
+  static inline PageReader* reader_ = nullptr;
+  static inline nlohmann::json truth_;
+};
+
+TEST_F(ReadingTest, EveryPageIsPlacedAndItsMarksAreReadRight) {
+  int fields = 0, right = 0, accepted_wrong = 0;
+  for (const auto& [file, pages] : truth_.items()) {
+    const auto read = Read(file);
+    ASSERT_OK(read);
+    ASSERT_EQ(read->size(), pages.size()) << file;
+    for (size_t i = 0; i < pages.size(); ++i) {
+      const PageReading& page = (*read)[i];
+      EXPECT_EQ(page.error, pages[i].value("error", "")) << file;
+      if (!page.error.empty()) continue;
+      EXPECT_EQ(page.form, pages[i]["form"]) << file;
+      EXPECT_EQ(page.page, pages[i]["page"]) << file;
+      EXPECT_EQ(page.orientation, pages[i]["orientation"]) << file;
+      EXPECT_LT(page.registration_error_px, 1.5) << file;
+      const auto form = forms_.Find("", page.form, page.version);
+      ASSERT_OK(form);
+      for (const FieldReading& field : page.fields) {
+        const std::string value = pages[i]["values"].value(field.id, "");
+        const auto& leaves = (*form)->pages[static_cast<size_t>(page.page - 1)].layout.fields;
+        const auto leaf = std::find_if(leaves.begin(), leaves.end(), [&](const auto& f) { return f.id == field.id; });
+        ASSERT_NE(leaf, leaves.end());
+        if (!leaf->marks.empty() || value.empty()) {
+          EXPECT_EQ(field.value, value) << file << " " << field.id;
+        } else {
+          ++fields;
+          right += field.value == value;
+          accepted_wrong += field.accepted && field.value != value;
+        }
+      }
+    }
+  }
+  EXPECT_GE(right, fields * 85 / 100) << right << " of " << fields << " written fields";
+  EXPECT_LE(accepted_wrong, 2);
+}
+
+TEST_F(ReadingTest, TheDemonstrationsDigitsAreRead) {
+  const auto read = Read("resident-record-copy.jpg");
+  ASSERT_OK(read);
+  std::map<std::string, std::string> values;
+  for (const FieldReading& field : read->front().fields) values[field.id] = field.value;
+  EXPECT_EQ(values["applicant.phone"], "0352345678");
+  EXPECT_EQ(values["applicant.address.postal"], "1000013");
+  EXPECT_EQ(values["applicant.name.kana"], "ミホン タロウ");
+}
+
+TEST_F(ReadingTest, AVersionThatNobodyPublishedIsNamed) {
+  TemplateForms none;
+  auto recognizers = MakeRecognizers();
+  ASSERT_OK(recognizers);
+  PageReader reader(*std::move(recognizers), none, watch_);
+  ChildDecoder decoder(*FindDecoder());
+  const auto read = ReadFile(ReadAll("tests/data/facility-use.jpg"), "", decoder, reader, Patience());
+  ASSERT_OK(read);
+  EXPECT_EQ(read->front().error, "UNKNOWN_FORM");
+  EXPECT_EQ(read->front().form, "facility-use") << "what the code said is kept for people to see";
+}
+
+TEST_F(ReadingTest, ACancelledCallerStopsTheReading) {
+  ChildDecoder decoder(*FindDecoder());
+  int asked = 0;
+  const Patience patience{.deadline = absl::InfiniteFuture(), .cancelled = [&] { return ++asked > 8; }};
+  const auto read = ReadFile(ReadAll("tests/data/facility-use.jpg"), "", decoder, *reader_, patience);
+  EXPECT_EQ(read.status().code(), absl::StatusCode::kCancelled);
+}
+
+}  // namespace
+}  // namespace madoguchi::ocr

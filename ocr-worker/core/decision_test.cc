@@ -1,0 +1,175 @@
+#include "ocr-worker/core/decision.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "ocr-worker/core/characters.h"
+#include "ocr-worker/core/kana_context.h"
+#include "ocr-worker/core/spaces.h"
+#include "opencv2/imgproc.hpp"
+
+namespace madoguchi::ocr {
+namespace {
+
+using ::testing::Contains;
+using ::testing::ElementsAre;
+using ::testing::Not;
+using procedures::BoxMm;
+using procedures::LeafType;
+using procedures::MarkKind;
+using procedures::TemplateField;
+
+TemplateField Field(LeafType type, int cells = 0) {
+  TemplateField field{.id = "f", .type = type, .box = {0, 0, 60, 10}};
+  field.cells.resize(cells);
+  return field;
+}
+
+Recognition Read(const std::string& text, double confidence = 0.99) {
+  Recognition recognition;
+  for (std::string& character : SplitCharacters(text)) {
+    recognition.push_back({.text = std::move(character), .confidence = confidence, .alternatives = {}});
+  }
+  return recognition;
+}
+
+TEST(Characters, CharactersBeyondTheBasicPlaneAndSelectorsStayWhole) {
+  EXPECT_THAT(SplitCharacters("𠮷a葛󠄀\xFF"), ElementsAre("𠮷", "a", "葛󠄀"));
+}
+
+TEST(Characters, TypeDecidesBetweenLookalikes) {
+  EXPECT_EQ(ForType("力", LeafType::kKatakana), "カ");
+  EXPECT_EQ(ForType("力", LeafType::kPersonName), "力");
+  EXPECT_EQ(ForType("り", LeafType::kKatakana), "リ");
+  EXPECT_EQ(ForType("〇", LeafType::kPhone), "0");
+  EXPECT_EQ(ForType("〇", LeafType::kAddress), "〇");
+  EXPECT_EQ(ForType("漢", LeafType::kKatakana), "") << "not made into something";
+}
+
+TEST(Characters, AStrokeBetweenDigitsOfAnAddressIsAHyphen) {
+  EXPECT_EQ(JoinHouseNumbers(SplitCharacters("霞ヶ関1ー2一3 コーポ")), "霞ヶ関1-2-3 コーポ");
+}
+
+TEST(DecideText, APhoneNumberKeepsItsRawReading) {
+  const FieldReading reading = DecideText(Field(LeafType::kPhone, 11), Read("0312345678"), std::vector<bool>(10, true), "digits");
+  EXPECT_EQ(reading.value, "0312345678");
+  EXPECT_EQ(reading.raw, "0312345678");
+  EXPECT_NEAR(reading.confidence, 0.904, 0.001) << "all ten must be right";
+}
+
+TEST(DecideText, ANumberOutsideThePlanIsNeverAccepted) {
+  for (const char* digits : {"312345678", "0012345678", "03123456"}) {
+    const FieldReading reading =
+        DecideText(Field(LeafType::kPhone, 11), Read(digits, 1.0), std::vector<bool>(std::string(digits).size(), true), "digits");
+    EXPECT_EQ(reading.value, digits) << "said as read";
+    EXPECT_FALSE(reading.accepted);
+  }
+}
+
+TEST(DecideText, AnEmptyBoxBetweenNamesIsASpaceAndBetweenDigitsADoubt) {
+  const std::vector<bool> written = {true, true, false, true};
+  EXPECT_EQ(DecideText(Field(LeafType::kKatakana, 4), Read("ミホン"), written, "katakana").value, "ミホ ン");
+  const FieldReading digits = DecideText(Field(LeafType::kDigits, 4), Read("123", 1.0), written, "digits");
+  EXPECT_EQ(digits.value, "123");
+  EXPECT_FALSE(digits.accepted);
+}
+
+TEST(DecideText, AlternativesComeFromTheRecogniserAndFitTheType) {
+  Recognition recognition = Read("1600022");
+  recognition[0].alternatives = {{"7", 0.4}, {"Z", 0.1}};
+  const FieldReading reading = DecideText(Field(LeafType::kPostal, 7), recognition, std::vector<bool>(7, true), "digits");
+  EXPECT_THAT(reading.alternatives, ElementsAre("7600022", "2600022"));
+}
+
+TEST(DecideBlank, NothingWrittenIsAnEmptyValueAndSure) {
+  const FieldReading reading = DecideBlank(Field(LeafType::kText), 0);
+  EXPECT_EQ(reading.value, "");
+  EXPECT_TRUE(reading.accepted);
+}
+
+TEST(WeighKana, SmallAndLargeGoByTheirNeighbours) {
+  Recognition recognition = Read("シヨウ", 0.5);
+  recognition[1].alternatives = {{"ョ", 0.45}};
+  recognition[2].alternatives = {{"ゥ", 0.49}};
+  WeighKana(recognition, {true, true, true});
+  EXPECT_EQ(recognition[1].text, "ョ");
+  EXPECT_EQ(recognition[2].text, "ウ");
+  EXPECT_GT(recognition[2].confidence, 0.95);
+}
+
+TEST(WeighKana, NeverPutsInWhatWasNotSeen) {
+  Recognition recognition = Read("シヨ", 0.9);
+  WeighKana(recognition, {true, true});
+  EXPECT_EQ(recognition[1].text, "ヨ");
+}
+
+TEST(InsertSpace, OneWideGapInANameIsASpace) {
+  cv::Mat line(48, 260, CV_8U, cv::Scalar(255));
+  for (const int left : {20, 58, 120, 158}) cv::rectangle(line, {left, 8, 32, 32}, 0, cv::FILLED);
+  Recognition recognition = Read("見本太郎");
+  InsertSpace(line, LeafType::kPersonName, recognition);
+  ASSERT_EQ(recognition.size(), 5u);
+  EXPECT_EQ(recognition[2].text, " ");
+}
+
+TEST(InsertSpace, AWideGapInsideANumberIsNone) {
+  cv::Mat line(48, 200, CV_8U, cv::Scalar(255));
+  for (const int left : {20, 58, 78, 98, 120}) cv::rectangle(line, {left, 8, 15, 32}, 0, cv::FILLED);
+  Recognition recognition = Read("18729");
+  InsertSpace(line, LeafType::kAddress, recognition);
+  EXPECT_EQ(recognition.size(), 5u);
+}
+
+TEST(InsertSpace, EvenSpacingHasNone) {
+  cv::Mat line(48, 260, CV_8U, cv::Scalar(255));
+  for (const int left : {20, 66, 112, 158}) cv::rectangle(line, {left, 8, 32, 32}, 0, cv::FILLED);
+  Recognition recognition = Read("見本太郎");
+  InsertSpace(line, LeafType::kPersonName, recognition);
+  EXPECT_EQ(recognition.size(), 4u);
+}
+
+class Marks : public ::testing::Test {
+ protected:
+  Marks() {
+    field_.type = LeafType::kChoice;
+    field_.marks = {{"self", MarkKind::kCheck, {2, 2, 4.5, 4.5}}, {"agent", MarkKind::kCheck, {20, 2, 4.5, 4.5}}};
+  }
+  void Tick(double x_mm) { cv::line(ink_, {MmToPx(x_mm), MmToPx(5)}, {MmToPx(x_mm + 4), MmToPx(2)}, 255, 5); }
+  FieldReading Decide() { return DecideMarks(field_, ReadMarks(ink_, {0, 0}, field_.marks)); }
+  static int MmToPx(double mm) { return static_cast<int>(mm * 300 / 25.4); }
+
+  TemplateField field_ = Field(LeafType::kChoice);
+  cv::Mat ink_ = cv::Mat::zeros(120, 400, CV_8U);
+};
+
+TEST_F(Marks, NoneIsBlank) { EXPECT_EQ(Decide().value, ""); }
+
+TEST_F(Marks, OneIsTheChoice) {
+  Tick(20);
+  const FieldReading reading = Decide();
+  EXPECT_EQ(reading.value, "agent");
+  EXPECT_TRUE(reading.accepted);
+}
+
+TEST_F(Marks, TwoWhereOneMayStandAreForAPerson) {
+  Tick(2);
+  Tick(20);
+  const FieldReading reading = Decide();
+  EXPECT_EQ(reading.raw, "self,agent");
+  EXPECT_FALSE(reading.accepted);
+  EXPECT_EQ(reading.alternatives.size(), 1u);
+  field_.type = LeafType::kChoices;
+  EXPECT_EQ(Decide().value, "self,agent");
+  EXPECT_TRUE(Decide().accepted);
+}
+
+TEST_F(Marks, ACircleOverItsNeighboursEdgeCountsOnce) {
+  field_.marks = {{"showa", MarkKind::kCircle, {2, 2, 8, 6}}, {"heisei", MarkKind::kCircle, {11, 2, 8, 6}}};
+  cv::ellipse(ink_, {MmToPx(6), MmToPx(5)}, {MmToPx(5.6), MmToPx(3)}, 0, 0, 360, 255, 5);
+  const FieldReading reading = Decide();
+  EXPECT_EQ(reading.value, "showa");
+  EXPECT_TRUE(reading.accepted);
+}
+
+}  // namespace
+}  // namespace madoguchi::ocr
