@@ -88,7 +88,7 @@ answers() {
     redis) [ "$(redis-cli -s redis.sock ping 2>/dev/null)" = PONG ] ;;
     prometheus) curl -fsS -m 2 "http://$(endpoint prometheus)/-/ready" >/dev/null 2>&1 ;;
     gateway) curl -fsS -m 2 "http://$(endpoint gateway)/healthz" >/dev/null 2>&1 ;;
-    *) curl -fsS -m 2 "http://$(endpoint "$1-metrics")/metrics" 2>/dev/null | grep -q '^madoguchi_up.* 1$' ;;
+    *) grep -q '^madoguchi_up.* 1$' <<<"$(curl -fsS -m 2 "http://$(endpoint "$1-metrics")/metrics" 2>/dev/null)" ;;
   esac
 }
 
