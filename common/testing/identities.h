@@ -18,15 +18,16 @@ class Identities {
  public:
   Identities() {
     const rpc::KeyPair keys = rpc::MakeKeyPair("test");
-    const std::string key_path = dir_ / "test.key";
-    std::ofstream(key_path) << keys.key_file;
-    chmod(key_path.c_str(), S_IRUSR | S_IWUSR);
+    std::ofstream(key_path()) << keys.key_file;
+    chmod(key_path().c_str(), S_IRUSR | S_IWUSR);
     std::ofstream(trust_path()) << R"({"test":{"public_key":")" << keys.public_key
                                 << R"(","roles":["ROLE_COUNTER","ROLE_HEAD",)"
                                 << R"("ROLE_ROBOT","ROLE_OPERATOR","ROLE_READER","ROLE_INTAKE"]}})";
-    signer_ = rpc::IdentitySigner::FromFile(key_path).value();
+    signer_ = rpc::IdentitySigner::FromFile(key_path()).value();
   }
 
+  // For --identity_key.
+  std::string key_path() const { return dir_ / "test.key"; }
   // For --identity_trust.
   std::string trust_path() const { return dir_ / "trust.json"; }
 

@@ -1,0 +1,198 @@
+// The whole worker: real Redis, real gRPC, real engines; archive and intake answer as their contracts say and remember what they were told.
+#include "ocr-worker/server.h"
+
+#include <gmock/gmock.h>
+#include <google/protobuf/util/json_util.h>
+#include <grpcpp/grpcpp.h>
+#include <gtest/gtest.h>
+
+#include <fstream>
+#include <map>
+#include <sstream>
+#include <string>
+
+#include "absl/strings/str_cat.h"
+#include "common/rpc/status_bridge.h"
+#include "common/status/error.h"
+#include "common/testing/identities.h"
+#include "common/testing/redis_server.h"
+#include "common/testing/status_matchers.h"
+#include "common/testing/temp_dir.h"
+#include "ocr-worker/adapters/redis_jobs.h"
+#include "ocr-worker/adapters/tesseract_recognizer.h"
+#include "procedures/definition/definition.h"
+#include "procedures/paper/print.h"
+
+namespace madoguchi::ocr {
+namespace {
+
+constexpr char kCity[] = "municipalities/131016";
+
+std::string ReadAll(const std::string& path) {
+  std::stringstream content;
+  content << std::ifstream(path, std::ios::binary).rdbuf();
+  return content.str();
+}
+
+class FakeArchive final : public archive::v1::Archive::Service {
+ public:
+  grpc::Status DownloadBlob(grpc::ServerContext*, const archive::v1::DownloadBlobRequest* request,
+                            grpc::ServerWriter<google::api::HttpBody>* writer) override {
+    const auto found = blobs.find(request->name());
+    if (found == blobs.end()) return rpc::ToGrpc(Error(absl::StatusCode::kNotFound, "UNKNOWN_BLOB", "ファイルがありません。"));
+    google::api::HttpBody part;
+    for (size_t at = 0; at < found->second.size(); at += 50'000) {
+      part.set_data(found->second.substr(at, 50'000));
+      writer->Write(part);
+    }
+    return grpc::Status::OK;
+  }
+  std::map<std::string, std::string> blobs;
+};
+
+class FakeIntake final : public intake::v1::Intake::Service {
+ public:
+  grpc::Status GetProcedure(grpc::ServerContext*, const intake::v1::GetProcedureRequest* request,
+                            procedure::v1::Procedure* response) override {
+    if (request->name() != absl::StrCat(kCity, "/procedures/resident-record-copy/versions/1")) {
+      return rpc::ToGrpc(Error(absl::StatusCode::kNotFound, "UNKNOWN_FORM", "様式がありません。"));
+    }
+    if (!google::protobuf::util::JsonStringToMessage(template_json, response->mutable_template_()).ok()) {
+      return {grpc::StatusCode::INTERNAL, "template"};
+    }
+    return grpc::Status::OK;
+  }
+  grpc::Status RecordReading(grpc::ServerContext*, const intake::v1::RecordReadingRequest* request, intake::v1::Scan*) override {
+    MutexLock lock(&mutex_);
+    readings_[request->name()] = *request;
+    return grpc::Status::OK;
+  }
+  grpc::Status RecordReadingFailure(grpc::ServerContext*, const intake::v1::RecordReadingFailureRequest* request,
+                                    intake::v1::Scan*) override {
+    MutexLock lock(&mutex_);
+    failures_[request->name()] = request->reason();
+    return grpc::Status::OK;
+  }
+
+  // Waits until the scan has an answer: "READ" or the reason of its failure; "" when none came.
+  std::string AnswerTo(const std::string& scan) {
+    for (int i = 0; i < 600; ++i) {
+      {
+        MutexLock lock(&mutex_);
+        if (readings_.contains(scan)) return "READ";
+        if (failures_.contains(scan)) return failures_[scan];
+      }
+      absl::SleepFor(absl::Milliseconds(50));
+    }
+    return "";
+  }
+  intake::v1::RecordReadingRequest Reading(const std::string& scan) {
+    MutexLock lock(&mutex_);
+    return readings_[scan];
+  }
+  std::string template_json;
+
+ private:
+  Mutex mutex_;
+  std::map<std::string, intake::v1::RecordReadingRequest> readings_ ABSL_GUARDED_BY(mutex_);
+  std::map<std::string, std::string> failures_ ABSL_GUARDED_BY(mutex_);
+};
+
+class ServerTest : public ::testing::Test {
+ protected:
+  ServerTest() {
+    PinToOneThread();
+    const auto definition = procedures::ParseDefinition(ReadAll("procedures/catalog/resident-record-copy.yaml"));
+    intake_.template_json = ToJson(procedures::PrintForm(*definition)->form_template);
+    archive_.blobs = {{Blob("scan"), ReadAll("tests/data/resident-record-copy.jpg")},
+                      {Blob("foreign"), ReadAll("tests/data/handwritten_digits.png")},
+                      {Blob("text"), "no picture at all"}};
+    grpc::ServerBuilder builder;
+    builder.AddListeningPort("127.0.0.1:0", grpc::InsecureServerCredentials(), &port_);
+    builder.RegisterService(&archive_);
+    builder.RegisterService(&intake_);
+    peers_ = builder.BuildAndStart();
+    client_ = redis::Client::Create(redis_.url()).value();
+    stream_ = std::make_unique<redis::Stream>(client_.get(), kJobStream, "ocr");
+  }
+
+  void StartWorker() {
+    Options options{.redis = redis_.url(),
+                    .intake = absl::StrCat("127.0.0.1:", port_),
+                    .archive = absl::StrCat("127.0.0.1:", port_),
+                    .threads = 1,
+                    .silent_after = absl::Seconds(1)};
+    options.host.listen = "127.0.0.1:0";
+    options.host.identity_key = identities_.key_path();
+    options.host.identity_trust = identities_.trust_path();
+    auto server = Server::Start(std::move(options), &clock_);
+    ASSERT_OK(server);
+    server_ = *std::move(server);
+  }
+
+  static std::string Blob(const std::string& id) { return absl::StrCat(kCity, "/blobs/", id); }
+  static std::string Scan(const std::string& id) { return absl::StrCat(kCity, "/scans/", id); }
+  void Add(const std::string& id, const std::string& blob) {
+    ASSERT_OK(stream_->Add({{"scan", Scan(id)}, {"blob", Blob(blob)}, {"job", "job-" + id}}));
+  }
+  bool QueueEmpties() {
+    for (int i = 0; i < 200; ++i) {
+      if (stream_->Length().value_or(-1) == 0) return true;
+      absl::SleepFor(absl::Milliseconds(50));
+    }
+    return false;
+  }
+
+  const SystemClock clock_;
+  testing::Identities identities_;
+  testing::RedisServer redis_;
+  FakeArchive archive_;
+  FakeIntake intake_;
+  int port_ = 0;
+  std::unique_ptr<grpc::Server> peers_;
+  std::unique_ptr<redis::Client> client_;
+  std::unique_ptr<redis::Stream> stream_;
+  std::unique_ptr<Server> server_;
+};
+
+TEST_F(ServerTest, AScanGoesFromTheQueueToIntakeAndBadOnesDoNotHoldItUp) {
+  Add("bad", "text");
+  Add("foreign", "foreign");
+  Add("lost", "nowhere");
+  Add("good", "scan");
+  StartWorker();
+  EXPECT_EQ(intake_.AnswerTo(Scan("good")), "READ");
+  EXPECT_EQ(intake_.AnswerTo(Scan("bad")), "UNSUPPORTED_FILE_TYPE");
+  EXPECT_EQ(intake_.AnswerTo(Scan("foreign")), "UNKNOWN_FORM");
+  EXPECT_EQ(intake_.AnswerTo(Scan("lost")), "UNKNOWN_BLOB");
+  EXPECT_TRUE(QueueEmpties());
+
+  const auto reading = intake_.Reading(Scan("good"));
+  EXPECT_EQ(reading.request_id(), "job-good");
+  ASSERT_EQ(reading.pages_size(), 1);
+  EXPECT_EQ(reading.pages(0).form(), "resident-record-copy");
+  EXPECT_GT(reading.pages(0).fields_size(), 15);
+}
+
+TEST_F(ServerTest, WhatADeadWorkerHeldIsTakenOver) {
+  Add("held", "scan");
+  const auto held = stream_->Read("dead-worker", 1, absl::Milliseconds(100));
+  ASSERT_OK(held);
+  ASSERT_EQ(held->size(), 1u);
+  StartWorker();
+  EXPECT_EQ(intake_.AnswerTo(Scan("held")), "READ");
+  EXPECT_TRUE(QueueEmpties());
+}
+
+TEST_F(ServerTest, ARedisThatLosesEverythingIsOnlyAPause) {
+  StartWorker();
+  redis_.Kill();
+  redis_.Restart();
+  client_ = redis::Client::Create(redis_.url()).value();
+  stream_ = std::make_unique<redis::Stream>(client_.get(), kJobStream, "ocr");
+  Add("again", "scan");  // as intake's outbox does
+  EXPECT_EQ(intake_.AnswerTo(Scan("again")), "READ");
+}
+
+}  // namespace
+}  // namespace madoguchi::ocr
