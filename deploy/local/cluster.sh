@@ -4,6 +4,7 @@
 #
 #   cluster.sh start DIR           make keys and accounts where missing, start whatever does not run, wait until all serve
 #   cluster.sh catalogue DIR       publish every definition of procedures/catalog (a published one again is no change)
+#   cluster.sh hall DIR            open the sample office's queues (deploy/local/sample/hall.json), so that tickets can be drawn
 #   cluster.sh stop DIR            drain, in the order of the work's flow
 #   cluster.sh kill DIR NAME       kill -9 one process (fault tests)
 #   cluster.sh status DIR          one line a process; fails unless all serve
@@ -180,6 +181,17 @@ catalogue() {
     "$TOP"/procedures/catalog/*.yaml >>log/setup.log 2>&1 || fail "the catalogue could not be published. See $PWD/log/setup.log"
 }
 
+hall() {
+  local queue
+  # The same request id each time: opening them again is no change.
+  jq -c --arg city "municipalities/$MUNICIPALITY" \
+    '.[] | {parent: "\($city)/offices/\(.office)", requestId: "sample-hall-\(.queueId)", queueId, queue}' "$TOP/deploy/local/sample/hall.json" |
+    while read -r queue; do
+      "$BUILD/bin/madoguchi" call congestion.CreateQueue "$queue" "--endpoint=$(endpoint congestion)" --identity_key=keys/operator.json \
+        --roles=OPERATOR "--municipality=$MUNICIPALITY" >>log/setup.log 2>&1 || fail "the sample office could not be opened. See $PWD/log/setup.log"
+    done
+}
+
 stop() {
   local name deadline
   for name in prometheus gateway ocr-worker intake congestion archive redis; do
@@ -213,11 +225,12 @@ status() {
 
 main() {
   local action=${1:-} dir=${2:-}
-  [ -n "$dir" ] || fail "usage: cluster.sh start|catalogue|stop|kill|status DIR [NAME]"
+  [ -n "$dir" ] || fail "usage: cluster.sh start|catalogue|hall|stop|kill|status DIR [NAME]"
   mkdir -p "$dir" && cd "$dir"
   case $action in
     start) start ;;
     catalogue) catalogue ;;
+    hall) hall ;;
     stop) stop ;;
     kill) kill_one "$3" ;;
     status) status ;;

@@ -128,6 +128,13 @@ FieldReading FromProto(const ocr::v1::FieldReading& proto) {
   return field;
 }
 
+absl::StatusOr<nlohmann::json> ParseStored(const std::string& text) {
+  auto json = nlohmann::json::parse(text, nullptr, /*allow_exceptions=*/false);
+  if (!json.is_discarded()) return json;
+  return Error(absl::StatusCode::kDataLoss, "STORED_DATA_DAMAGED",
+               "保存された手続を読み出せません。管理者に連絡してください。");
+}
+
 }  // namespace
 
 nlohmann::json ToJson(const google::protobuf::Struct& data) {
@@ -250,15 +257,16 @@ absl::StatusOr<procedure::v1::Procedure> ToProto(const PublishedProcedure& proce
   proto.set_version(procedure.version);
   proto.set_title(procedure.title);
   *proto.mutable_publish_time() = ToTimestamp(procedure.publish_time);
-  if (procedure.yaml.empty()) return proto;
-  proto.set_definition_yaml(procedure.yaml);
-  const auto form = nlohmann::json::parse(procedure.form_json, nullptr, /*allow_exceptions=*/false);
-  const auto form_template = nlohmann::json::parse(procedure.template_json, nullptr, /*allow_exceptions=*/false);
-  if (form.is_discarded() || form_template.is_discarded()) {
-    return Error(absl::StatusCode::kDataLoss, "STORED_DATA_DAMAGED",
-                 "保存された手続を読み出せません。管理者に連絡してください。");
+  ASSIGN_OR_RETURN(const nlohmann::json form, ParseStored(procedure.form_json));
+  nlohmann::json summary;
+  for (const char* member : {"title", "summary", "keywords", "life_events"}) {
+    if (form.contains(member)) summary[member] = form[member];
   }
+  *proto.mutable_summary() = ToStruct(summary);
+  if (procedure.yaml.empty()) return proto;  // as lists have it
+  proto.set_definition_yaml(procedure.yaml);
   *proto.mutable_form() = ToStruct(form);
+  ASSIGN_OR_RETURN(const nlohmann::json form_template, ParseStored(procedure.template_json));
   *proto.mutable_template_() = ToStruct(form_template);
   return proto;
 }

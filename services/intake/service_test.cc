@@ -218,6 +218,7 @@ TEST_F(ServiceTest, ADefinitionIsKeptExactlyWithItsFormAndItsTemplate) {
   const auto page = Call(kPublic, &Stub::ListProcedures, list);
   ASSERT_EQ(page->procedures_size(), 1);
   EXPECT_EQ(page->procedures(0).definition_yaml(), "");
+  EXPECT_FALSE(page->procedures(0).summary().fields().at("keywords").list_value().values().empty());
 }
 
 }  // namespace

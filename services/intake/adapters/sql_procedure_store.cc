@@ -10,7 +10,7 @@
 namespace madoguchi::intake {
 namespace {
 
-constexpr char kWhole[] = "SELECT municipality, id, version, title, publish_time, yaml, form_json, template_json FROM procedures ";
+constexpr char kWhole[] = "SELECT municipality, id, version, title, publish_time, form_json, yaml, template_json FROM procedures ";
 
 PublishedProcedure FromRow(const sql::Row& row) {
   PublishedProcedure procedure;
@@ -19,13 +19,13 @@ PublishedProcedure FromRow(const sql::Row& row) {
   procedure.version = static_cast<int>(row.Int(2));
   procedure.title = row.Text(3);
   procedure.publish_time = FromMicros(row.Int(4));
+  procedure.form_json = row.Text(5);
   return procedure;
 }
 
 PublishedProcedure FromWholeRow(const sql::Row& row) {
   PublishedProcedure procedure = FromRow(row);
-  procedure.yaml = row.Text(5);
-  procedure.form_json = row.Text(6);
+  procedure.yaml = row.Text(6);
   procedure.template_json = row.Text(7);
   return procedure;
 }
@@ -119,7 +119,7 @@ absl::StatusOr<std::vector<PublishedProcedure>> SqlProcedureStore::List(const st
   std::vector<PublishedProcedure> procedures;
   RETURN_IF_ERROR(database_.Read([&](sql::Connection& connection) -> absl::Status {
     ASSIGN_OR_RETURN(const sql::Rows rows,
-                     connection.Query("SELECT municipality, id, version, title, publish_time FROM procedures p "
+                     connection.Query("SELECT municipality, id, version, title, publish_time, form_json FROM procedures p "
                                       "WHERE municipality = $1 AND id > $2 AND version = (SELECT MAX(version) FROM procedures n "
                                       "WHERE n.municipality = p.municipality AND n.id = p.id) ORDER BY id LIMIT $3",
                                       {municipality, after_id, static_cast<int64_t>(limit)}));

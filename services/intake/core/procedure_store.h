@@ -35,7 +35,7 @@ class ProcedureStore {
   virtual absl::StatusOr<PublishedProcedure> Find(const std::string& municipality, const std::string& id, int version) = 0;
   // NOT_FOUND (UNKNOWN_FORM).
   virtual absl::StatusOr<PublishedProcedure> FindNewest(const std::string& municipality, const std::string& id) = 0;
-  // The newest version of each by id, after `after_id`, without YAML, form and template.
+  // The newest version of each by id, after `after_id`, without YAML and template.
   virtual absl::StatusOr<std::vector<PublishedProcedure>> List(const std::string& municipality, const std::string& after_id,
                                                                int limit) = 0;
 };

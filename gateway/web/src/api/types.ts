@@ -6,7 +6,8 @@ export interface Procedure {
   id: string;
   version: number;
   title: string;
-  form: unknown;
+  form: unknown; // of one procedure, not in lists
+  summary: unknown;
 }
 
 export type ApplicationState = 'SUBMITTED' | 'REVIEWED' | 'APPROVED' | 'REJECTED' | 'FILED' | '';
@@ -122,6 +123,7 @@ export function toProcedure(json: unknown): Procedure {
     version: asNumber(one['version']),
     title: asText(one['title']),
     form: one['form'],
+    summary: one['summary'],
   };
 }
 

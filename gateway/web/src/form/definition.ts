@@ -51,12 +51,16 @@ export interface Rule {
   paths: string[];
 }
 
-export interface Definition {
-  procedure: string;
-  version: number;
+// What a list of procedures tells about each.
+export interface Summary {
   title: Texts;
   summary: Texts;
   keywords: string[];
+}
+
+export interface Definition extends Summary {
+  procedure: string;
+  version: number;
   notes: Texts[];
   sections: Section[];
   rules: Rule[];
@@ -148,6 +152,11 @@ function decodeField(json: Json, path: string): Field {
   };
 }
 
+export function decodeSummary(json: unknown): Summary {
+  const one = isObject(json) ? json : {};
+  return { title: texts(one['title']), summary: texts(one['summary']), keywords: strings(one['keywords']) };
+}
+
 export function decodeDefinition(json: unknown): Definition {
   if (!isObject(json) || text(json['procedure']) === null) throw new DefinitionError('the form names no procedure');
   const sections = list(json['sections']).map((section) => {
@@ -164,9 +173,7 @@ export function decodeDefinition(json: unknown): Definition {
   return {
     procedure: String(json['procedure']),
     version: number(json['version']) ?? 1,
-    title: texts(json['title']),
-    summary: texts(json['summary']),
-    keywords: strings(json['keywords']),
+    ...decodeSummary(json),
     notes: Array.isArray(json['notes']) ? json['notes'].map(texts) : [],
     sections,
     rules: list(json['rules']).map((rule) => ({

@@ -14,6 +14,7 @@ const PROCEDURE = {
   version: 1,
   title: '見本の申請',
   form: SAMPLE_FORM,
+  summary: undefined,
 };
 
 const json = (status: number, body: unknown) => new Response(JSON.stringify(body), { status });

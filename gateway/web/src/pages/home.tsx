@@ -2,23 +2,18 @@
 import { useCallback, useState } from 'react';
 import { listProcedures, type Config } from '../api/citizen';
 import type { Procedure } from '../api/types';
-import { decodeDefinition } from '../form/definition';
+import { decodeSummary } from '../form/definition';
 import { useText } from '../i18n/language';
 import { LoadFailed, Loading, Title } from '../ui/parts';
 import { Link } from '../ui/router';
 import { useLoaded } from '../ui/use_loaded';
 
-// Lists may come with or without the form; with it the title is there in every language, and words to search by.
+// The summary has the title in every language, and words to search by.
 function useDescription(): (procedure: Procedure) => { title: string; keywords: string } {
   const { words } = useText();
   return (procedure) => {
-    if (procedure.form === undefined) return { title: procedure.title, keywords: '' };
-    try {
-      const { title, keywords } = decodeDefinition(procedure.form);
-      return { title: words(title) || procedure.title, keywords: keywords.join(' ') };
-    } catch {
-      return { title: procedure.title, keywords: '' }; // a form that this page cannot show still has its name
-    }
+    const { title, keywords } = decodeSummary(procedure.summary);
+    return { title: words(title) || procedure.title, keywords: keywords.join(' ') };
   };
 }
 
