@@ -4,6 +4,7 @@
 #include <array>
 #include <utility>
 
+#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 
 namespace madoguchi::ocr {
@@ -107,6 +108,8 @@ std::string ForType(absl::string_view character, LeafType type) {
       std::string kana = Look(character, kKatakanaShapes);
       return IsKatakana(kana) ? kana : "";
     }
+    case LeafType::kPersonName:  // a bracket or bar at a name's end is the rim of a seal or a rule
+      return character.size() == 1 && absl::ascii_ispunct(static_cast<unsigned char>(character[0])) ? "" : std::string(character);
     default:
       return std::string(character);
   }

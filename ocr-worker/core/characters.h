@@ -14,7 +14,7 @@ std::vector<std::string> SplitCharacters(absl::string_view text);
 
 // The character that stands for `character` in a field of this type: 力 is カ where only katakana may stand, 〇 is 0 among digits, a full-
 // width digit is a digit. Returns `character` itself when nothing else is meant, and "" for what cannot stand there.
-// Names, addresses and text keep every character.
+// Names keep everything but punctuation, addresses and text keep every character.
 std::string ForType(absl::string_view character, procedures::LeafType type);
 
 bool IsDigit(absl::string_view character);     // 0–9

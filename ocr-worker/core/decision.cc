@@ -29,7 +29,7 @@ struct Point {
   double right;
 };
 constexpr std::array kLineCalibration = std::to_array<Point>(
-    {{0.00, 0.05}, {0.40, 0.15}, {0.60, 0.40}, {0.75, 0.65}, {0.85, 0.80}, {0.92, 0.90}, {0.96, 0.945}, {0.98, 0.985}, {0.99, 0.996}, {1.00, 0.999}});
+    {{0.00, 0.05}, {0.40, 0.15}, {0.60, 0.40}, {0.75, 0.65}, {0.85, 0.80}, {0.97, 0.90}, {0.981, 0.945}, {0.986, 0.975}, {0.988, 0.990}, {0.990, 0.996}, {1.00, 0.999}});
 
 double Calibrated(double measured) {
   for (size_t i = 1; i < kLineCalibration.size(); ++i) {
@@ -65,6 +65,9 @@ struct Typed {
   std::vector<std::string> characters;
   int dropped = 0;
 };
+void TrimEnd(std::vector<std::string>& characters) {
+  while (!characters.empty() && IsSpace(characters.back())) characters.pop_back();
+}
 Typed ForField(const TemplateField& field, const Recognition& recognition, const std::vector<bool>& written) {
   Typed typed;
   size_t next = 0;
@@ -78,6 +81,7 @@ Typed ForField(const TemplateField& field, const Recognition& recognition, const
   };
   if (written.size() == 0 || recognition.size() != static_cast<size_t>(std::count(written.begin(), written.end(), true))) {
     while (next < recognition.size()) take();
+    TrimEnd(typed.characters);
     return typed;
   }
   for (const bool ink : written) {
@@ -87,7 +91,7 @@ Typed ForField(const TemplateField& field, const Recognition& recognition, const
       typed.characters.push_back(" ");
     }
   }
-  while (!typed.characters.empty() && typed.characters.back() == " ") typed.characters.pop_back();
+  TrimEnd(typed.characters);
   return typed;
 }
 

@@ -172,6 +172,7 @@ absl::StatusOr<FieldReading> PageReader::ReadLine(const TemplateField& field, cv
     return reading;
   };
   ASSIGN_OR_RETURN(FieldReading reading, look(kTextHeightPx));
+  if (reading.value.empty()) return look(kSecondTextHeightPx);
   if (reading.confidence >= kSecondLookFrom) {
     ASSIGN_OR_RETURN(const FieldReading second, look(kSecondTextHeightPx));
     DecideBetweenLooks(field, second, reading);

@@ -16,7 +16,7 @@ namespace {
 using procedures::LeafType;
 
 constexpr int kInkBelow = 128;
-constexpr double kGapOfHeightMin = 0.24;  // a space is at least this wide, in text heights
+constexpr double kGapOfHeightMin = 0.20;  // a space is at least this wide, in text heights
 constexpr double kGapOfNextMin = 1.15;    // and stands out from the line's widest other gap
 constexpr size_t kAddressGapsTried = 4;
 constexpr double kPlaceErrorMax = 1.2;    // characters between where the gap is and where a space may stand

@@ -39,9 +39,7 @@ JAPANESE_FONTS = [
     "/usr/share/fonts/opentype/noto/NotoSansCJK-Bold.ttc",
     "/usr/share/fonts/opentype/noto/NotoSerifCJK-Regular.ttc",
 ]
-DIGIT_FONTS = JAPANESE_FONTS + sorted(glob.glob("/usr/share/fonts/opentype/bwht/*.otf")) + [
-    "/usr/share/fonts/truetype/femkeklaver/femkeklaver.ttf",
-]
+DIGIT_FONTS = JAPANESE_FONTS + sorted(glob.glob("/usr/share/fonts/opentype/bwht/*.otf"))
 REAL_DIGITS_PNG = "/usr/share/doc/opencv-doc/examples/data/digits.png"
 
 
