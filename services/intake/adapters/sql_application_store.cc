@@ -29,20 +29,24 @@ std::vector<Finding> FindingsFrom(const nlohmann::json& list) {
 }
 
 absl::Status Damaged(absl::string_view what) {
-  return Error(absl::StatusCode::kDataLoss, "STORED_DATA_DAMAGED", "保存された申請を読み出せません。管理者に連絡してください。",
-               {{"what", std::string(what)}});
+  return Error(absl::StatusCode::kDataLoss, "STORED_DATA_DAMAGED",
+               "保存された申請を読み出せません。管理者に連絡してください。", {{"what", std::string(what)}});
 }
 
-// Revision n of an application was made by transition n. Values are written with the revision that changed them; a decision changes none.
-absl::Status InsertRevision(sql::Connection& connection, const Application& application, int64_t revision, bool with_data) {
+// Revision n of an application was made by transition n. Values are written with the revision that changed them; a
+// decision changes none.
+absl::Status InsertRevision(sql::Connection& connection, const Application& application, int64_t revision,
+                            bool with_data) {
   const Transition& made_by = application.history.at(revision - 1);
   return connection
-      .Execute("INSERT INTO application_revisions (municipality, receipt_number, revision, time, from_state, to_state, actor, "
-               "comment, data, findings) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
-               {application.municipality, application.receipt_number, revision, ToMicros(made_by.time),
-                made_by.from ? std::string(Name(*made_by.from)) : "", std::string(Name(made_by.to)), made_by.actor,
-                made_by.comment, with_data ? sql::Value(application.data.dump()) : sql::Value(),
-                with_data ? sql::Value(FindingsJson(application.findings).dump()) : sql::Value()})
+      .Execute(
+          "INSERT INTO application_revisions (municipality, receipt_number, revision, time, from_state, to_state, "
+          "actor, "
+          "comment, data, findings) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+          {application.municipality, application.receipt_number, revision, ToMicros(made_by.time),
+           made_by.from ? std::string(Name(*made_by.from)) : "", std::string(Name(made_by.to)), made_by.actor,
+           made_by.comment, with_data ? sql::Value(application.data.dump()) : sql::Value(),
+           with_data ? sql::Value(FindingsJson(application.findings).dump()) : sql::Value()})
       .status();
 }
 
@@ -60,10 +64,11 @@ absl::StatusOr<Application> Assemble(sql::Connection& connection, const sql::Row
   application.scan_blob = row.Text(6);
   application.create_time = FromMicros(row.Int(7));
   application.revision = revision == 0 ? row.Int(8) : revision;
-  ASSIGN_OR_RETURN(const sql::Rows revisions,
-                   connection.Query("SELECT time, from_state, to_state, actor, comment, data, findings FROM application_revisions "
-                                    "WHERE municipality = $1 AND receipt_number = $2 AND revision <= $3 ORDER BY revision",
-                                    {application.municipality, application.receipt_number, application.revision}));
+  ASSIGN_OR_RETURN(
+      const sql::Rows revisions,
+      connection.Query("SELECT time, from_state, to_state, actor, comment, data, findings FROM application_revisions "
+                       "WHERE municipality = $1 AND receipt_number = $2 AND revision <= $3 ORDER BY revision",
+                       {application.municipality, application.receipt_number, application.revision}));
   for (const sql::Row& made : revisions) {
     const auto to = ParseApplicationState(made.Text(2));
     if (!to) return Damaged("state");
@@ -82,8 +87,8 @@ absl::StatusOr<Application> Assemble(sql::Connection& connection, const sql::Row
   return application;
 }
 
-absl::StatusOr<Application> Load(sql::Connection& connection, const std::string& municipality, const std::string& receipt_number,
-                                 int64_t revision) {
+absl::StatusOr<Application> Load(sql::Connection& connection, const std::string& municipality,
+                                 const std::string& receipt_number, int64_t revision) {
   ASSIGN_OR_RETURN(const sql::Row row,
                    sql::Only(connection.Query(absl::StrCat("SELECT ", kColumns, " FROM applications ",
                                                            "WHERE municipality = $1 AND receipt_number = $2"),
@@ -92,19 +97,21 @@ absl::StatusOr<Application> Load(sql::Connection& connection, const std::string&
   return Assemble(connection, row, revision);
 }
 
-absl::StatusOr<Application> LoadAnswer(sql::Connection& connection, const std::string& municipality, absl::string_view answer) {
+absl::StatusOr<Application> LoadAnswer(sql::Connection& connection, const std::string& municipality,
+                                       absl::string_view answer) {
   const AnsweredRevision answered = ParseRevisionAnswer(answer);
   return Load(connection, municipality, answered.id, answered.revision);
 }
 
 absl::Status ApplyEffects(sql::Connection& connection, const Application& application, const Effects& effects) {
   for (const std::string& queue : effects.handoff_queues) {
-    RETURN_IF_ERROR(connection
-                        .Execute("INSERT INTO handoff_items (municipality, queue, receipt_number, version, approve_time, lease, "
-                                 "lease_expire_time) VALUES ($1, $2, $3, $4, $5, '', 0)",
-                                 {application.municipality, queue, application.receipt_number,
-                                  static_cast<int64_t>(application.version), ToMicros(application.update_time)})
-                        .status());
+    RETURN_IF_ERROR(
+        connection
+            .Execute("INSERT INTO handoff_items (municipality, queue, receipt_number, version, approve_time, lease, "
+                     "lease_expire_time) VALUES ($1, $2, $3, $4, $5, '', 0)",
+                     {application.municipality, queue, application.receipt_number,
+                      static_cast<int64_t>(application.version), ToMicros(application.update_time)})
+            .status());
   }
   if (effects.start_filing) {
     RETURN_IF_ERROR(AddWork(connection, WorkKind::kFileCase,
@@ -119,13 +126,15 @@ absl::Status ApplyEffects(sql::Connection& connection, const Application& applic
 }
 
 absl::Status StoreRevision(sql::Connection& connection, const Application& application, const Effects& effects) {
-  ASSIGN_OR_RETURN(const int64_t changed,
-                   connection.Execute("UPDATE applications SET state = $1, revision = $2, record = $3 "
-                                      "WHERE municipality = $4 AND receipt_number = $5 AND revision = $6",
-                                      {std::string(Name(application.state)), application.revision, application.record,
-                                       application.municipality, application.receipt_number, application.revision - 1}));
+  ASSIGN_OR_RETURN(
+      const int64_t changed,
+      connection.Execute("UPDATE applications SET state = $1, revision = $2, record = $3 "
+                         "WHERE municipality = $4 AND receipt_number = $5 AND revision = $6",
+                         {std::string(Name(application.state)), application.revision, application.record,
+                          application.municipality, application.receipt_number, application.revision - 1}));
   if (changed == 0) {
-    ASSIGN_OR_RETURN(const Application current, Load(connection, application.municipality, application.receipt_number, 0));
+    ASSIGN_OR_RETURN(const Application current,
+                     Load(connection, application.municipality, application.receipt_number, 0));
     return StaleRevision(current.revision);
   }
   const bool reviewed = application.state == ApplicationState::kReviewed;
@@ -137,11 +146,13 @@ absl::Status StoreRevision(sql::Connection& connection, const Application& appli
 
 absl::Status InsertApplication(sql::Connection& connection, const Application& application) {
   const auto inserted = connection.Execute(
-      "INSERT INTO applications (municipality, receipt_number, procedure_id, version, channel, scan, scan_blob, create_time, "
+      "INSERT INTO applications (municipality, receipt_number, procedure_id, version, channel, scan, scan_blob, "
+      "create_time, "
       "state, revision, record) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, '')",
-      {application.municipality, application.receipt_number, application.procedure, static_cast<int64_t>(application.version),
-       std::string(Name(application.channel)), application.scan, application.scan_blob, ToMicros(application.create_time),
-       std::string(Name(application.state)), application.revision});
+      {application.municipality, application.receipt_number, application.procedure,
+       static_cast<int64_t>(application.version), std::string(Name(application.channel)), application.scan,
+       application.scan_blob, ToMicros(application.create_time), std::string(Name(application.state)),
+       application.revision});
   if (absl::IsAlreadyExists(inserted.status())) return ReceiptNumberTaken();
   RETURN_IF_ERROR(inserted.status());
   for (int64_t revision = 1; revision <= application.revision; ++revision) {
@@ -151,50 +162,36 @@ absl::Status InsertApplication(sql::Connection& connection, const Application& a
 }
 
 absl::StatusOr<Application> SqlApplicationStore::Insert(const Application& application, const Request& request) {
-  absl::StatusOr<Application> stored;
-  RETURN_IF_ERROR(database_.Write([&](sql::Connection& connection) -> absl::Status {
-    ASSIGN_OR_RETURN(const std::string answer,
-                     sql::Once(connection, LedgerKey(request), [&]() -> absl::StatusOr<std::string> {
-                       RETURN_IF_ERROR(InsertApplication(connection, application));
-                       return RevisionAnswer(application.receipt_number, application.revision);
-                     }));
-    stored = LoadAnswer(connection, application.municipality, answer);
-    return stored.status();
-  }));
-  return stored;
+  return WriteOnce<Application>(
+      database_, request,
+      [&](sql::Connection& connection) -> absl::StatusOr<std::string> {
+        RETURN_IF_ERROR(InsertApplication(connection, application));
+        return RevisionAnswer(application.receipt_number, application.revision);
+      },
+      LoadAnswer);
 }
 
 absl::StatusOr<std::optional<Application>> SqlApplicationStore::Answered(const Request& request) {
-  std::optional<Application> answered;
-  RETURN_IF_ERROR(database_.Read([&](sql::Connection& connection) -> absl::Status {
-    ASSIGN_OR_RETURN(const std::optional<std::string> answer, FirstAnswer(connection, request));
-    if (!answer) return absl::OkStatus();
-    ASSIGN_OR_RETURN(answered, LoadAnswer(connection, request.municipality, *answer));
-    return absl::OkStatus();
-  }));
-  return answered;
+  return ReadAnswered<Application>(database_, request, LoadAnswer);
 }
 
 absl::StatusOr<Application> SqlApplicationStore::Update(const Application& application, const Effects& effects,
                                                         const Request& request) {
-  absl::StatusOr<Application> stored;
-  RETURN_IF_ERROR(database_.Write([&](sql::Connection& connection) -> absl::Status {
-    ASSIGN_OR_RETURN(const std::string answer,
-                     sql::Once(connection, LedgerKey(request), [&]() -> absl::StatusOr<std::string> {
-                       RETURN_IF_ERROR(StoreRevision(connection, application, effects));
-                       return RevisionAnswer(application.receipt_number, application.revision);
-                     }));
-    stored = LoadAnswer(connection, application.municipality, answer);
-    return stored.status();
-  }));
-  return stored;
+  return WriteOnce<Application>(
+      database_, request,
+      [&](sql::Connection& connection) -> absl::StatusOr<std::string> {
+        RETURN_IF_ERROR(StoreRevision(connection, application, effects));
+        return RevisionAnswer(application.receipt_number, application.revision);
+      },
+      LoadAnswer);
 }
 
 absl::Status SqlApplicationStore::Update(const Application& application, const Effects& effects) {
   return database_.Write([&](sql::Connection& connection) { return StoreRevision(connection, application, effects); });
 }
 
-absl::StatusOr<Application> SqlApplicationStore::Find(const std::string& municipality, const std::string& receipt_number) {
+absl::StatusOr<Application> SqlApplicationStore::Find(const std::string& municipality,
+                                                      const std::string& receipt_number) {
   absl::StatusOr<Application> found;
   RETURN_IF_ERROR(database_.Read([&](sql::Connection& connection) -> absl::Status {
     found = Load(connection, municipality, receipt_number, 0);
@@ -210,13 +207,14 @@ absl::StatusOr<std::vector<Application>> SqlApplicationStore::List(const std::st
   const std::string state_name(state ? Name(*state) : "");
   std::vector<Application> applications;
   RETURN_IF_ERROR(database_.Read([&](sql::Connection& connection) -> absl::Status {
-    ASSIGN_OR_RETURN(const sql::Rows rows,
-                     connection.Query(absl::StrCat("SELECT ", kColumns,
-                                                   " FROM applications WHERE municipality = $1 AND "
-                                                   "(create_time < $2 OR (create_time = $2 AND receipt_number < $3))",
-                                                   state ? " AND state = $4" : " AND '' = $4",
-                                                   " ORDER BY create_time DESC, receipt_number DESC LIMIT $5"),
-                                      {municipality, after.create_time, after.id, state_name, static_cast<int64_t>(limit)}));
+    ASSIGN_OR_RETURN(
+        const sql::Rows rows,
+        connection.Query(absl::StrCat("SELECT ", kColumns,
+                                      " FROM applications WHERE municipality = $1 AND "
+                                      "(create_time < $2 OR (create_time = $2 AND receipt_number < $3))",
+                                      state ? " AND state = $4" : " AND '' = $4",
+                                      " ORDER BY create_time DESC, receipt_number DESC LIMIT $5"),
+                         {municipality, after.create_time, after.id, state_name, static_cast<int64_t>(limit)}));
     for (const sql::Row& row : rows) {
       ASSIGN_OR_RETURN(Application application, Assemble(connection, row, 0));
       applications.push_back(std::move(application));

@@ -10,7 +10,8 @@
 namespace madoguchi::intake {
 namespace {
 
-constexpr char kWhole[] = "SELECT municipality, id, version, title, publish_time, form_json, yaml, template_json FROM procedures ";
+constexpr char kWhole[] =
+    "SELECT municipality, id, version, title, publish_time, form_json, yaml, template_json FROM procedures ";
 
 PublishedProcedure FromRow(const sql::Row& row) {
   PublishedProcedure procedure;
@@ -30,16 +31,19 @@ PublishedProcedure FromWholeRow(const sql::Row& row) {
   return procedure;
 }
 
-absl::StatusOr<PublishedProcedure> LoadNewest(sql::Connection& connection, const std::string& municipality, const std::string& id) {
-  ASSIGN_OR_RETURN(const sql::Row row,
-                   sql::Only(connection.Query(absl::StrCat(kWhole, "WHERE municipality = $1 AND id = $2 ORDER BY version DESC LIMIT 1"),
-                                              {municipality, id}),
-                             UnknownForm(id)));
+absl::StatusOr<PublishedProcedure> LoadNewest(sql::Connection& connection, const std::string& municipality,
+                                              const std::string& id) {
+  ASSIGN_OR_RETURN(
+      const sql::Row row,
+      sql::Only(
+          connection.Query(absl::StrCat(kWhole, "WHERE municipality = $1 AND id = $2 ORDER BY version DESC LIMIT 1"),
+                           {municipality, id}),
+          UnknownForm(id)));
   return FromWholeRow(row);
 }
 
-absl::StatusOr<PublishedProcedure> Load(sql::Connection& connection, const std::string& municipality, const std::string& id,
-                                        int version) {
+absl::StatusOr<PublishedProcedure> Load(sql::Connection& connection, const std::string& municipality,
+                                        const std::string& id, int version) {
   ASSIGN_OR_RETURN(const sql::Rows rows,
                    connection.Query(absl::StrCat(kWhole, "WHERE municipality = $1 AND id = $2 AND version = $3"),
                                     {municipality, id, static_cast<int64_t>(version)}));
@@ -56,10 +60,11 @@ absl::Status InsertUnlessSame(sql::Connection& connection, const PublishedProced
     return present[0].Text(0) == procedure.yaml ? absl::OkStatus() : VersionPublished(procedure.id, procedure.version);
   }
   return connection
-      .Execute("INSERT INTO procedures (municipality, id, version, title, yaml, form_json, template_json, publish_time) "
-               "VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
-               {procedure.municipality, procedure.id, static_cast<int64_t>(procedure.version), procedure.title, procedure.yaml,
-                procedure.form_json, procedure.template_json, ToMicros(procedure.publish_time)})
+      .Execute(
+          "INSERT INTO procedures (municipality, id, version, title, yaml, form_json, template_json, publish_time) "
+          "VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+          {procedure.municipality, procedure.id, static_cast<int64_t>(procedure.version), procedure.title,
+           procedure.yaml, procedure.form_json, procedure.template_json, ToMicros(procedure.publish_time)})
       .status();
 }
 
@@ -71,32 +76,23 @@ absl::StatusOr<PublishedProcedure> LoadAnswer(sql::Connection& connection, const
 
 }  // namespace
 
-absl::StatusOr<PublishedProcedure> SqlProcedureStore::Insert(const PublishedProcedure& procedure, const Request& request) {
-  absl::StatusOr<PublishedProcedure> stored;
-  RETURN_IF_ERROR(database_.Write([&](sql::Connection& connection) -> absl::Status {
-    ASSIGN_OR_RETURN(const std::string answer,
-                     sql::Once(connection, LedgerKey(request), [&]() -> absl::StatusOr<std::string> {
-                       RETURN_IF_ERROR(InsertUnlessSame(connection, procedure));
-                       return RevisionAnswer(procedure.id, procedure.version);
-                     }));
-    stored = LoadAnswer(connection, procedure.municipality, answer);
-    return stored.status();
-  }));
-  return stored;
+absl::StatusOr<PublishedProcedure> SqlProcedureStore::Insert(const PublishedProcedure& procedure,
+                                                             const Request& request) {
+  return WriteOnce<PublishedProcedure>(
+      database_, request,
+      [&](sql::Connection& connection) -> absl::StatusOr<std::string> {
+        RETURN_IF_ERROR(InsertUnlessSame(connection, procedure));
+        return RevisionAnswer(procedure.id, procedure.version);
+      },
+      LoadAnswer);
 }
 
 absl::StatusOr<std::optional<PublishedProcedure>> SqlProcedureStore::Answered(const Request& request) {
-  std::optional<PublishedProcedure> answered;
-  RETURN_IF_ERROR(database_.Read([&](sql::Connection& connection) -> absl::Status {
-    ASSIGN_OR_RETURN(const std::optional<std::string> answer, FirstAnswer(connection, request));
-    if (!answer) return absl::OkStatus();
-    ASSIGN_OR_RETURN(answered, LoadAnswer(connection, request.municipality, *answer));
-    return absl::OkStatus();
-  }));
-  return answered;
+  return ReadAnswered<PublishedProcedure>(database_, request, LoadAnswer);
 }
 
-absl::StatusOr<PublishedProcedure> SqlProcedureStore::Find(const std::string& municipality, const std::string& id, int version) {
+absl::StatusOr<PublishedProcedure> SqlProcedureStore::Find(const std::string& municipality, const std::string& id,
+                                                           int version) {
   absl::StatusOr<PublishedProcedure> found;
   RETURN_IF_ERROR(database_.Read([&](sql::Connection& connection) -> absl::Status {
     found = Load(connection, municipality, id, version);
@@ -105,7 +101,8 @@ absl::StatusOr<PublishedProcedure> SqlProcedureStore::Find(const std::string& mu
   return found;
 }
 
-absl::StatusOr<PublishedProcedure> SqlProcedureStore::FindNewest(const std::string& municipality, const std::string& id) {
+absl::StatusOr<PublishedProcedure> SqlProcedureStore::FindNewest(const std::string& municipality,
+                                                                 const std::string& id) {
   absl::StatusOr<PublishedProcedure> found;
   RETURN_IF_ERROR(database_.Read([&](sql::Connection& connection) -> absl::Status {
     found = LoadNewest(connection, municipality, id);
@@ -118,11 +115,12 @@ absl::StatusOr<std::vector<PublishedProcedure>> SqlProcedureStore::List(const st
                                                                         const std::string& after_id, int limit) {
   std::vector<PublishedProcedure> procedures;
   RETURN_IF_ERROR(database_.Read([&](sql::Connection& connection) -> absl::Status {
-    ASSIGN_OR_RETURN(const sql::Rows rows,
-                     connection.Query("SELECT municipality, id, version, title, publish_time, form_json FROM procedures p "
-                                      "WHERE municipality = $1 AND id > $2 AND version = (SELECT MAX(version) FROM procedures n "
-                                      "WHERE n.municipality = p.municipality AND n.id = p.id) ORDER BY id LIMIT $3",
-                                      {municipality, after_id, static_cast<int64_t>(limit)}));
+    ASSIGN_OR_RETURN(
+        const sql::Rows rows,
+        connection.Query("SELECT municipality, id, version, title, publish_time, form_json FROM procedures p "
+                         "WHERE municipality = $1 AND id > $2 AND version = (SELECT MAX(version) FROM procedures n "
+                         "WHERE n.municipality = p.municipality AND n.id = p.id) ORDER BY id LIMIT $3",
+                         {municipality, after_id, static_cast<int64_t>(limit)}));
     for (const sql::Row& row : rows) procedures.push_back(FromRow(row));
     return absl::OkStatus();
   }));

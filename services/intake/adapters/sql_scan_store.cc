@@ -15,11 +15,12 @@ namespace {
 absl::Status InsertRevision(sql::Connection& connection, const Scan& scan) {
   const ScanTransition& made_by = scan.history.back();
   return connection
-      .Execute("INSERT INTO scan_revisions (municipality, id, revision, time, from_state, to_state, actor, reason, message) "
-               "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
-               {scan.municipality, scan.id, scan.revision, ToMicros(made_by.time),
-                made_by.from ? std::string(Name(*made_by.from)) : "", std::string(Name(made_by.to)), made_by.actor,
-                made_by.reason, made_by.message})
+      .Execute(
+          "INSERT INTO scan_revisions (municipality, id, revision, time, from_state, to_state, actor, reason, message) "
+          "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+          {scan.municipality, scan.id, scan.revision, ToMicros(made_by.time),
+           made_by.from ? std::string(Name(*made_by.from)) : "", std::string(Name(made_by.to)), made_by.actor,
+           made_by.reason, made_by.message})
       .status();
 }
 
@@ -46,10 +47,12 @@ absl::StatusOr<Scan> Assemble(sql::Connection& connection, const sql::Row& row, 
                                     {scan.municipality, scan.id, scan.revision}));
   for (const sql::Row& made : revisions) {
     scan.history.push_back({FromMicros(made.Int(0)), ParseScanState(made.Text(1)),
-                            ParseScanState(made.Text(2)).value_or(ScanState::kFailed), made.Text(3), made.Text(4), made.Text(5)});
+                            ParseScanState(made.Text(2)).value_or(ScanState::kFailed), made.Text(3), made.Text(4),
+                            made.Text(5)});
   }
   if (scan.history.empty() || static_cast<int64_t>(scan.history.size()) != scan.revision) {
-    return Error(absl::StatusCode::kDataLoss, "STORED_DATA_DAMAGED", "保存された読み取りを読み出せません。管理者に連絡してください。");
+    return Error(absl::StatusCode::kDataLoss, "STORED_DATA_DAMAGED",
+                 "保存された読み取りを読み出せません。管理者に連絡してください。");
   }
   scan.state = scan.history.back().to;
   scan.update_time = scan.history.back().time;
@@ -61,16 +64,19 @@ absl::StatusOr<Scan> Assemble(sql::Connection& connection, const sql::Row& row, 
   return scan;
 }
 
-absl::StatusOr<Scan> Load(sql::Connection& connection, const std::string& municipality, const std::string& id, int64_t revision) {
-  ASSIGN_OR_RETURN(const sql::Row row,
-                   sql::Only(connection.Query("SELECT municipality, id, blob, create_time, revision, receipt_number, pages "
-                                              "FROM scans WHERE municipality = $1 AND id = $2",
-                                              {municipality, id}),
-                             UnknownScan()));
+absl::StatusOr<Scan> Load(sql::Connection& connection, const std::string& municipality, const std::string& id,
+                          int64_t revision) {
+  ASSIGN_OR_RETURN(
+      const sql::Row row,
+      sql::Only(connection.Query("SELECT municipality, id, blob, create_time, revision, receipt_number, pages "
+                                 "FROM scans WHERE municipality = $1 AND id = $2",
+                                 {municipality, id}),
+                UnknownScan()));
   return Assemble(connection, row, revision, /*with_pages=*/true);
 }
 
-absl::StatusOr<Scan> LoadAnswer(sql::Connection& connection, const std::string& municipality, absl::string_view answer) {
+absl::StatusOr<Scan> LoadAnswer(sql::Connection& connection, const std::string& municipality,
+                                absl::string_view answer) {
   const AnsweredRevision answered = ParseRevisionAnswer(answer);
   return Load(connection, municipality, answered.id, answered.revision);
 }
@@ -92,50 +98,35 @@ absl::Status UpdateScan(sql::Connection& connection, const Scan& scan) {
 }  // namespace
 
 absl::StatusOr<Scan> SqlScanStore::Insert(const Scan& scan, const Request& request) {
-  absl::StatusOr<Scan> stored;
-  RETURN_IF_ERROR(database_.Write([&](sql::Connection& connection) -> absl::Status {
-    ASSIGN_OR_RETURN(const std::string answer,
-                     sql::Once(connection, LedgerKey(request), [&]() -> absl::StatusOr<std::string> {
-                       RETURN_IF_ERROR(connection
-                                           .Execute("INSERT INTO scans (municipality, id, blob, create_time, state, revision, "
-                                                    "receipt_number) VALUES ($1, $2, $3, $4, $5, $6, '')",
-                                                    {scan.municipality, scan.id, scan.blob, ToMicros(scan.create_time),
-                                                     std::string(Name(scan.state)), scan.revision})
-                                           .status());
-                       RETURN_IF_ERROR(InsertRevision(connection, scan));
-                       RETURN_IF_ERROR(AddReadingJob(connection, scan));
-                       return RevisionAnswer(scan.id, scan.revision);
-                     }));
-    stored = LoadAnswer(connection, scan.municipality, answer);
-    return stored.status();
-  }));
-  return stored;
+  return WriteOnce<Scan>(
+      database_, request,
+      [&](sql::Connection& connection) -> absl::StatusOr<std::string> {
+        RETURN_IF_ERROR(connection
+                            .Execute("INSERT INTO scans (municipality, id, blob, create_time, state, revision, "
+                                     "receipt_number) VALUES ($1, $2, $3, $4, $5, $6, '')",
+                                     {scan.municipality, scan.id, scan.blob, ToMicros(scan.create_time),
+                                      std::string(Name(scan.state)), scan.revision})
+                            .status());
+        RETURN_IF_ERROR(InsertRevision(connection, scan));
+        RETURN_IF_ERROR(AddReadingJob(connection, scan));
+        return RevisionAnswer(scan.id, scan.revision);
+      },
+      LoadAnswer);
 }
 
 absl::StatusOr<std::optional<Scan>> SqlScanStore::Answered(const Request& request) {
-  std::optional<Scan> answered;
-  RETURN_IF_ERROR(database_.Read([&](sql::Connection& connection) -> absl::Status {
-    ASSIGN_OR_RETURN(const std::optional<std::string> answer, FirstAnswer(connection, request));
-    if (!answer) return absl::OkStatus();
-    ASSIGN_OR_RETURN(answered, LoadAnswer(connection, request.municipality, *answer));
-    return absl::OkStatus();
-  }));
-  return answered;
+  return ReadAnswered<Scan>(database_, request, LoadAnswer);
 }
 
 absl::StatusOr<Scan> SqlScanStore::Requeue(const Scan& scan, const Request& request) {
-  absl::StatusOr<Scan> stored;
-  RETURN_IF_ERROR(database_.Write([&](sql::Connection& connection) -> absl::Status {
-    ASSIGN_OR_RETURN(const std::string answer,
-                     sql::Once(connection, LedgerKey(request), [&]() -> absl::StatusOr<std::string> {
-                       RETURN_IF_ERROR(UpdateScan(connection, scan));
-                       RETURN_IF_ERROR(AddReadingJob(connection, scan));
-                       return RevisionAnswer(scan.id, scan.revision);
-                     }));
-    stored = LoadAnswer(connection, scan.municipality, answer);
-    return stored.status();
-  }));
-  return stored;
+  return WriteOnce<Scan>(
+      database_, request,
+      [&](sql::Connection& connection) -> absl::StatusOr<std::string> {
+        RETURN_IF_ERROR(UpdateScan(connection, scan));
+        RETURN_IF_ERROR(AddReadingJob(connection, scan));
+        return RevisionAnswer(scan.id, scan.revision);
+      },
+      LoadAnswer);
 }
 
 absl::Status SqlScanStore::Finish(const Scan& scan, const std::optional<Application>& application) {
@@ -161,11 +152,13 @@ absl::StatusOr<std::vector<Scan>> SqlScanStore::List(const std::string& municipa
   const std::string state_name(state ? Name(*state) : "");
   std::vector<Scan> scans;
   RETURN_IF_ERROR(database_.Read([&](sql::Connection& connection) -> absl::Status {
-    ASSIGN_OR_RETURN(const sql::Rows rows,
-                     connection.Query(absl::StrCat("SELECT municipality, id, blob, create_time, revision, receipt_number FROM scans ",
-                                                   "WHERE municipality = $1 AND (create_time < $2 OR (create_time = $2 AND id < $3))",
-                                                   state ? " AND state = $4" : " AND '' = $4", " ORDER BY create_time DESC, id DESC LIMIT $5"),
-                                      {municipality, after.create_time, after.id, state_name, static_cast<int64_t>(limit)}));
+    ASSIGN_OR_RETURN(
+        const sql::Rows rows,
+        connection.Query(
+            absl::StrCat("SELECT municipality, id, blob, create_time, revision, receipt_number FROM scans ",
+                         "WHERE municipality = $1 AND (create_time < $2 OR (create_time = $2 AND id < $3))",
+                         state ? " AND state = $4" : " AND '' = $4", " ORDER BY create_time DESC, id DESC LIMIT $5"),
+            {municipality, after.create_time, after.id, state_name, static_cast<int64_t>(limit)}));
     for (const sql::Row& row : rows) {
       ASSIGN_OR_RETURN(Scan scan, Assemble(connection, row, 0, /*with_pages=*/false));
       scans.push_back(std::move(scan));
