@@ -135,7 +135,7 @@ absl::StatusOr<FieldReading> PageReader::ReadBoxes(const TemplateField& field, c
     const Strokes strokes = FindStrokes(box);
     stroke_pixels += strokes.pixels;
     written.push_back(!IsBlank(strokes));
-    if (written.back()) glyphs.push_back(GlyphImage(box));
+    if (written.back()) glyphs.push_back(recognizer.PrepareBox(box));
     boxes.push_back(std::move(box));
   }
   timer.Lap("blank");

@@ -9,6 +9,7 @@
 
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
+#include "ocr-worker/core/line_image.h"
 #include "opencv2/core.hpp"
 #include "procedures/layout/template.h"
 
@@ -35,8 +36,12 @@ class Recognizer {
   // "tesseract", "digits", …: part of a reading's provenance and of metrics.
   virtual std::string name() const = 0;
 
-  // True: wants GlyphImage() of each written box. False: wants one LineImage().
+  // True: wants each written box prepared. False: wants one prepared line.
   virtual bool reads_glyphs() const = 0;
+
+  // A box's ink, or a line's, as this recogniser wants it.
+  virtual cv::Mat PrepareBox(const cv::Mat& ink) const { return GlyphImage(ink); }
+  virtual cv::Mat PrepareLine(const cv::Mat& ink, const Strokes& strokes) const { return LineImage(ink, strokes); }
 
   // Images → characters, in order. Glyph readers give exactly one character an image. DEADLINE_EXCEEDED (READING_TIMEOUT), CANCELLED,
   // INTERNAL (RECOGNIZER_FAULT).

@@ -91,10 +91,9 @@ Font::Font(FT_Library library, const std::string& file, FontKind kind, double sh
 
 Font::~Font() { FT_Done_Face(face_); }
 
-const Glyph& Font::Find(size_t index, char32_t character) {
-  if (glyphs_.size() <= index) glyphs_.resize(index + 1);
-  if (glyphs_[index] == nullptr) glyphs_[index] = std::make_unique<Glyph>(Load(character));
-  return *glyphs_[index];
+const Glyph& Font::Find(char32_t character) {
+  const auto found = glyphs_.find(character);
+  return found != glyphs_.end() ? found->second : glyphs_.emplace(character, Load(character)).first->second;
 }
 
 Glyph Font::Load(char32_t character) const {

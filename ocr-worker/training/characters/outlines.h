@@ -4,8 +4,8 @@
 #include <ft2build.h>
 #include FT_FREETYPE_H
 
-#include <memory>
 #include <string>
+#include <unordered_map>
 #include <vector>
 
 namespace madoguchi::training {
@@ -38,8 +38,8 @@ class Font {
   FontKind kind() const { return kind_; }
   double share() const { return share_; }
 
-  // Loaded at first use; `index` numbers the characters.
-  const Glyph& Find(size_t index, char32_t character);
+  // Loaded at first use.
+  const Glyph& Find(char32_t character);
 
  private:
   Glyph Load(char32_t character) const;
@@ -47,7 +47,7 @@ class Font {
   FT_Face face_ = nullptr;
   FontKind kind_;
   double share_;
-  std::vector<std::unique_ptr<Glyph>> glyphs_;
+  std::unordered_map<char32_t, Glyph> glyphs_;
 };
 
 }  // namespace madoguchi::training

@@ -77,14 +77,14 @@ const Glyph* Sampler::AnyGlyph(size_t index, FontKind& kind) {
   std::vector<Font*> fonts;
   double sum = 0;
   for (const auto& font : fonts_) {
-    if (font->Find(index, classes_[index]).points.empty()) continue;
+    if (font->Find(classes_[index]).points.empty()) continue;
     shares.push_back(sum += font->share());
     fonts.push_back(font.get());
   }
   if (fonts.empty()) return nullptr;
   Font& font = *fonts[random_.Pick(shares)];
   kind = font.kind();
-  return &font.Find(index, classes_[index]);
+  return &font.Find(classes_[index]);
 }
 
 Sampler::Written Sampler::WriteCharacter(int side_px) {

@@ -1,0 +1,46 @@
+#include "ocr-worker/core/handwriting.h"
+
+#include <algorithm>
+
+#include "common/status/macros.h"
+#include "ocr-worker/core/character_image.h"
+#include "ocr-worker/core/line_lattice.h"
+#include "ocr-worker/core/line_pieces.h"
+
+namespace madoguchi::ocr {
+
+cv::Mat HandwrittenBoxes::PrepareBox(const cv::Mat& ink) const {
+  return CharacterImage(ink, std::max(ink.cols, ink.rows));
+}
+
+absl::StatusOr<Recognition> HandwrittenBoxes::Recognize(const std::vector<cv::Mat>& images,
+                                                        procedures::LeafType expected, const Patience& patience) {
+  ASSIGN_OR_RETURN(const std::vector<ScoredPiece> pieces, scorer_.Score(images, expected, patience));
+  return ReadBoxes(pieces, bigrams_);
+}
+
+cv::Mat HandwrittenLine::PrepareLine(const cv::Mat& ink, const Strokes& strokes) const { return ink(strokes.bounds); }
+
+absl::StatusOr<Recognition> HandwrittenLine::Recognize(const std::vector<cv::Mat>& images,
+                                                       procedures::LeafType expected, const Patience& patience) {
+  Recognition recognition;
+  for (const cv::Mat& image : images) {
+    ASSIGN_OR_RETURN(Recognition line, ReadLine(image, expected, patience));
+    recognition.insert(recognition.end(), line.begin(), line.end());
+  }
+  return recognition;
+}
+
+absl::StatusOr<Recognition> HandwrittenLine::ReadLine(const cv::Mat& ink, procedures::LeafType expected,
+                                                      const Patience& patience) {
+  const LinePieces pieces = CutLine(ink);
+  const std::vector<Segment> segments = Segments(pieces);
+  std::vector<cv::Mat> images;
+  for (const Segment& segment : segments) {
+    images.push_back(CharacterImage(pieces.Ink(ink, segment.first, segment.last), pieces.character_px));
+  }
+  ASSIGN_OR_RETURN(const std::vector<ScoredPiece> scored, scorer_.Score(images, expected, patience));
+  return ReadLattice(pieces, segments, scored, bigrams_);
+}
+
+}  // namespace madoguchi::ocr

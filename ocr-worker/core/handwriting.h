@@ -1,0 +1,49 @@
+// Handwriting by the character net: one character a box, or a free line.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "ocr-worker/core/character_bigrams.h"
+#include "ocr-worker/core/character_scorer.h"
+#include "ocr-worker/core/recognizer.h"
+
+namespace madoguchi::ocr {
+
+// Not thread-safe: one per thread. `scorer` and `bigrams` must outlive it.
+class HandwrittenBoxes final : public Recognizer {
+ public:
+  HandwrittenBoxes(CharacterScorer& scorer, const CharacterBigrams& bigrams) : scorer_(scorer), bigrams_(bigrams) {}
+
+  std::string name() const override { return "characters"; }
+  bool reads_glyphs() const override { return true; }
+  cv::Mat PrepareBox(const cv::Mat& ink) const override;
+  absl::StatusOr<Recognition> Recognize(const std::vector<cv::Mat>& images, procedures::LeafType expected,
+                                        const Patience& patience) override;
+
+ private:
+  CharacterScorer& scorer_;
+  const CharacterBigrams& bigrams_;
+};
+
+// Not thread-safe: one per thread. `scorer` and `bigrams` must outlive it.
+class HandwrittenLine final : public Recognizer {
+ public:
+  HandwrittenLine(CharacterScorer& scorer, const CharacterBigrams& bigrams) : scorer_(scorer), bigrams_(bigrams) {}
+
+  std::string name() const override { return "handwriting"; }
+  bool reads_glyphs() const override { return false; }
+  // Takes the ink as it is: characters need more pixels than a line image keeps.
+  cv::Mat PrepareLine(const cv::Mat& ink, const Strokes& strokes) const override;
+  absl::StatusOr<Recognition> Recognize(const std::vector<cv::Mat>& images, procedures::LeafType expected,
+                                        const Patience& patience) override;
+
+ private:
+  absl::StatusOr<Recognition> ReadLine(const cv::Mat& ink, procedures::LeafType expected, const Patience& patience);
+
+  CharacterScorer& scorer_;
+  const CharacterBigrams& bigrams_;
+};
+
+}  // namespace madoguchi::ocr

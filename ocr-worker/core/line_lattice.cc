@@ -1,0 +1,213 @@
+#include "ocr-worker/core/line_lattice.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <string>
+#include <utility>
+
+#include "ocr-worker/core/twins.h"
+
+namespace madoguchi::ocr {
+
+namespace {
+
+constexpr int kSegmentPiecesMax = 7;
+constexpr double kSegmentWidthMax = 1.45;  // of a character's height
+constexpr double kInnerGapMax = 0.6;
+constexpr double kSpaceGap = 0.75;
+constexpr size_t kReadings = 7;  // per segment
+constexpr int kAlternatives = 4;
+
+// Tuned on lines composed from held-back fonts (training/characters/README.md).
+constexpr double kBigramWeight = 0.35;
+constexpr double kTooWide = 9.0;  // per character height beyond kWide
+constexpr double kWide = 1.12;
+constexpr double kInnerGap = 3.0;  // per character height of empty columns inside a segment
+constexpr double kFloor = 1e-6;
+
+struct Node {
+  int segment;
+  Candidate candidate;
+  double own;  // log weight of the node itself
+  double forward = 0, backward = 0, best = 0;
+  int previous = -1;  // on the best way
+};
+
+int GapBefore(const LinePieces& pieces, int piece) {
+  if (piece == 0) return 0;
+  return pieces.boxes[piece].x - pieces.Box(std::max(0, piece - kSegmentPiecesMax), piece - 1).br().x;
+}
+
+double Geometry(const LinePieces& pieces, const Segment& segment) {
+  const double width = pieces.Box(segment.first, segment.last).width / pieces.character_px;
+  double gaps = 0;
+  for (int i = segment.first + 1; i <= segment.last; ++i)
+    gaps += std::max(0, pieces.boxes[i].x - pieces.Box(segment.first, i - 1).br().x);
+  return -kTooWide * std::max(0.0, width - kWide) - kInnerGap * gaps / pieces.character_px;
+}
+
+double LogAdd(double a, double b) {
+  if (a < b) std::swap(a, b);
+  return std::isinf(b) ? a : a + std::log1p(std::exp(b - a));
+}
+
+// Surname and given name, or building after house number: a wide gap begins a new word.
+bool NewWord(const LinePieces& pieces, int first) { return GapBefore(pieces, first) > kSpaceGap * pieces.character_px; }
+
+class Lattice {
+ public:
+  Lattice(const LinePieces& pieces, const std::vector<Segment>& segments, const std::vector<ScoredPiece>& scored,
+          const CharacterBigrams& bigrams)
+      : pieces_(pieces), segments_(segments), scored_(scored), bigrams_(bigrams), ending_(pieces.boxes.size()) {
+    for (size_t s = 0; s < segments.size(); ++s) AddNodes(static_cast<int>(s));
+    std::stable_sort(nodes_.begin(), nodes_.end(),
+                     [&](const Node& a, const Node& b) { return At(a).last < At(b).last; });
+    for (size_t n = 0; n < nodes_.size(); ++n) ending_[At(nodes_[n]).last].push_back(static_cast<int>(n));
+  }
+
+  Recognition Read() {
+    Forward();
+    Backward();
+    return Best();
+  }
+
+ private:
+  static constexpr double kNever = -std::numeric_limits<double>::infinity();
+
+  const Segment& At(const Node& node) const { return segments_[node.segment]; }
+
+  // A segment of k pieces weighs k times its characters' evidence, or else few long segments would always win over many
+  // short ones.
+  void AddNodes(int s) {
+    const Segment& segment = segments_[s];
+    const int length = segment.last - segment.first + 1;
+    const double shape = Geometry(pieces_, segment);
+    const ScoredPiece& piece = scored_[s];
+    for (int k = 0; k < std::min<int>(kReadings, static_cast<int>(piece.candidates.size())); ++k) {
+      const Candidate& candidate = piece.candidates[k];
+      const double evidence =
+          std::log(std::max(kFloor, piece.whole)) + std::log(std::max(kFloor, candidate.probability));
+      nodes_.push_back({s, &candidate, length * evidence + shape});
+    }
+  }
+
+  double Step(const Node* before, const Node& node) const {
+    const bool word = before == nullptr || NewWord(pieces_, At(node).first);
+    return kBigramWeight *
+           bigrams_.LogProbability(word ? kWordStart : absl::string_view(before->candidate.text), node.candidate.text);
+  }
+
+  void Forward() {
+    for (Node& node : nodes_) {
+      const int first = At(node).first;
+      node.forward = node.best = first == 0 ? Step(nullptr, node) : kNever;
+      if (first > 0) {
+        for (const int p : ending_[first - 1]) {
+          const double step = Step(&nodes_[p], node);
+          node.forward = LogAdd(node.forward, nodes_[p].forward + step);
+          if (nodes_[p].best + step > node.best) {
+            node.best = nodes_[p].best + step;
+            node.previous = p;
+          }
+        }
+      }
+      node.forward += node.own;
+      node.best += node.own;
+    }
+  }
+
+  void Backward() {
+    const int end = static_cast<int>(ending_.size()) - 1;
+    for (Node& node : nodes_) node.backward = At(node).last == end ? 0 : kNever;
+    total_ = kNever;
+    for (const int n : ending_[end]) total_ = LogAdd(total_, nodes_[n].forward);
+    for (size_t i = nodes_.size(); i-- > 0;) {
+      const Node& node = nodes_[i];
+      const int first = At(node).first;
+      if (first == 0) continue;
+      for (const int p : ending_[first - 1]) {
+        nodes_[p].backward = LogAdd(nodes_[p].backward, Step(&nodes_[p], node) + node.own + node.backward);
+      }
+    }
+  }
+
+  double Posterior(const Node& node) const { return std::exp(std::min(0.0, node.forward + node.backward - total_)); }
+
+  Recognition Best() const {
+    Recognition backwards;
+    int at = -1;
+    for (const int n : ending_.back()) {
+      if (at < 0 || nodes_[n].best > nodes_[at].best) at = n;
+    }
+    while (at >= 0) {
+      const Node& node = nodes_[at];
+      backwards.push_back(Character(node));
+      if (At(node).first > 0 && NewWord(pieces_, At(node).first)) backwards.push_back({" ", 1, {}});
+      at = node.previous;
+    }
+    return {backwards.rbegin(), backwards.rend()};
+  }
+
+  RecognizedCharacter Character(const Node& chosen) const {
+    RecognizedCharacter character{chosen.candidate.text, Posterior(chosen), {}};
+    for (const int n : ending_[At(chosen).last]) {
+      const Node& other = nodes_[n];
+      if (other.segment != chosen.segment || &other == &chosen) continue;
+      character.alternatives.emplace_back(other.candidate.text, Posterior(other));
+    }
+    std::stable_sort(character.alternatives.begin(), character.alternatives.end(),
+                     [](const auto& a, const auto& b) { return a.second > b.second; });
+    if (character.alternatives.size() > kAlternatives) character.alternatives.resize(kAlternatives);
+    return character;
+  }
+
+  const LinePieces& pieces_;
+  const std::vector<Segment>& segments_;
+  const std::vector<ScoredPiece>& scored_;
+  const CharacterBigrams& bigrams_;
+  std::vector<Node> nodes_;               // by last piece
+  std::vector<std::vector<int>> ending_;  // nodes by last piece
+  double total_ = 0;
+};
+
+}  // namespace
+
+std::vector<Segment> Segments(const LinePieces& pieces) {
+  std::vector<Segment> segments;
+  const int count = static_cast<int>(pieces.boxes.size());
+  for (int first = 0; first < count; ++first) {
+    for (int last = first; last < std::min(count, first + kSegmentPiecesMax); ++last) {
+      if (last > first) {
+        const int gap = pieces.boxes[last].x - pieces.Box(first, last - 1).br().x;
+        if (gap > kInnerGapMax * pieces.character_px) break;
+        if (pieces.Box(first, last).width > kSegmentWidthMax * pieces.character_px) break;
+      }
+      segments.push_back({first, last});
+    }
+  }
+  return segments;
+}
+
+Recognition ReadLattice(const LinePieces& pieces, const std::vector<Segment>& segments,
+                        const std::vector<ScoredPiece>& scored, const CharacterBigrams& bigrams) {
+  if (pieces.boxes.empty()) return {};
+  return Lattice(pieces, segments, scored, bigrams).Read();
+}
+
+Recognition ReadBoxes(const std::vector<ScoredPiece>& boxes, const CharacterBigrams& bigrams) {
+  constexpr int kSide = 10;
+  LinePieces pieces;
+  pieces.character_px = kSide;
+  std::vector<Segment> segments;
+  std::vector<ScoredPiece> scored = boxes;
+  for (int i = 0; i < static_cast<int>(boxes.size()); ++i) {
+    pieces.boxes.push_back({i * kSide, 0, kSide, kSide});
+    segments.push_back({i, i});
+    scored[i].whole = 1;  // the box says so
+    if (scored[i].candidates.empty()) scored[i].candidates.push_back({"", 1});
+  }
+  return ReadLattice(pieces, segments, scored, bigrams);
+}
+
+}  // namespace madoguchi::ocr

@@ -1,0 +1,31 @@
+// Which pieces form which characters: all ways through a line at once, weighed by the net, by geometry and by what
+// names look like.
+#pragma once
+
+#include <vector>
+
+#include "ocr-worker/core/character_bigrams.h"
+#include "ocr-worker/core/character_scorer.h"
+#include "ocr-worker/core/line_pieces.h"
+#include "ocr-worker/core/recognizer.h"
+
+namespace madoguchi::ocr {
+
+// Pieces first..last taken for one character.
+struct Segment {
+  int first = 0, last = 0;
+};
+
+// Every segment that is not far too wide; at least each piece alone.
+std::vector<Segment> Segments(const LinePieces& pieces);
+
+// The likeliest way through, with each character's posterior over all ways as its confidence and the other readings of
+// its segment as alternatives. A wide gap becomes " ". `scored[i]` belongs to `segments[i]`. Empty when no way leads
+// through.
+Recognition ReadLattice(const LinePieces& pieces, const std::vector<Segment>& segments,
+                        const std::vector<ScoredPiece>& scored, const CharacterBigrams& bigrams);
+
+// The same for characters that stand in boxes, one in each.
+Recognition ReadBoxes(const std::vector<ScoredPiece>& boxes, const CharacterBigrams& bigrams);
+
+}  // namespace madoguchi::ocr
