@@ -96,7 +96,7 @@ TEST_F(CharacterNetTest, AFieldsTypeLimitsWhatItMayHold) {
 
 TEST_F(CharacterNetTest, ReadsAFreeWrittenLine) {
   const CharacterBigrams bigrams(models::Bigrams());
-  HandwrittenLine reader(*net_, bigrams);
+  HandwrittenLine reader(std::move(net_), bigrams);
   cv::Mat ink = Line(U"見本 太郎");
   const Strokes strokes = FindStrokes(ink);
   const auto read = reader.Recognize({reader.PrepareLine(ink, strokes)}, LeafType::kPersonName, {});

@@ -1,16 +1,34 @@
 #include "ocr-worker/adapters/recognizers.h"
 
+#include <memory>
+
 #include "common/status/macros.h"
 #include "ocr-worker/adapters/box_net.h"
+#include "ocr-worker/adapters/character_net.h"
 #include "ocr-worker/adapters/tesseract_recognizer.h"
+#include "ocr-worker/core/handwriting.h"
+#include "ocr-worker/models/models.h"
 
 namespace madoguchi::ocr {
+
+namespace {
+
+// 20,000 pairs, shared by all threads.
+const CharacterBigrams& Bigrams() {
+  static const auto* bigrams = new CharacterBigrams(models::Bigrams());
+  return *bigrams;
+}
+
+}  // namespace
 
 absl::StatusOr<Recognizers> MakeRecognizers() {
   Recognizers recognizers;
   ASSIGN_OR_RETURN(recognizers.lines, TesseractRecognizer::Create());
   ASSIGN_OR_RETURN(recognizers.digit_boxes, BoxNet::Create("digits"));
   ASSIGN_OR_RETURN(recognizers.katakana_boxes, BoxNet::Create("katakana"));
+  ASSIGN_OR_RETURN(const std::shared_ptr<CharacterNet> characters, CharacterNet::Create());
+  recognizers.handwritten_boxes = std::make_unique<HandwrittenBoxes>(characters, Bigrams());
+  recognizers.handwritten_lines = std::make_unique<HandwrittenLine>(characters, Bigrams());
   return recognizers;
 }
 

@@ -19,7 +19,7 @@ constexpr double kSeenSoft = 20;  // a character seen less often than this says 
 char ScriptOf(absl::string_view character) {
   if (character == kWordStart) return '^';
   if (IsDigit(character)) return '0';
-  if (character.size() < 3) return 'A';
+  if (character.size() < 3) return character == "-" ? '-' : 'A';
   if (IsKatakana(character)) return 'K';
   return character >= "ぁ" && character <= "ゔ" ? 'H' : 'C';
 }

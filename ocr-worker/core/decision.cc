@@ -20,7 +20,9 @@ using procedures::TemplateField;
 constexpr double kSureAtMost = 0.999;
 constexpr double kImplausible = 0.40;  // ceiling for a value that its type rules out
 constexpr double kLooksDiffer = 0.60;  // share of first looks that are right where the second says otherwise
-constexpr int kAlternativesMax = 4;
+constexpr size_t kAlternativesMax = 4;
+constexpr double kAgreedSure = 0.985;  // share of lines right on which net and Tesseract agree (reading_bench)
+constexpr double kDisputed = 0.85;
 
 // Share of lines read exactly right by Tesseract's lowest character confidence, judged on the tuning forms (reading_bench --set=tune);
 // lines that are read otherwise at a second size never come this far (DecideBetweenLooks).
@@ -44,7 +46,8 @@ bool DigitsOnly(LeafType type) {
   return type == LeafType::kDigits || type == LeafType::kPhone || type == LeafType::kPostal;
 }
 
-// Fixed and mobile numbers have ten or eleven digits and start with 0; the second digit is never 0 (総務省 numbering plan).
+// Fixed and mobile numbers have ten or eleven digits and start with 0; the second digit is never 0 (総務省 numbering
+// plan).
 bool PlausiblePhone(absl::string_view digits) {
   return (digits.size() == 10 || digits.size() == 11) && digits[0] == '0' && digits[1] != '0';
 }
@@ -79,7 +82,8 @@ Typed ForField(const TemplateField& field, const Recognition& recognition, const
       typed.characters.push_back(std::move(character));
     }
   };
-  if (written.size() == 0 || recognition.size() != static_cast<size_t>(std::count(written.begin(), written.end(), true))) {
+  if (written.size() == 0 ||
+      recognition.size() != static_cast<size_t>(std::count(written.begin(), written.end(), true))) {
     while (next < recognition.size()) take();
     TrimEnd(typed.characters);
     return typed;
@@ -100,13 +104,24 @@ std::string ValueOf(const TemplateField& field, Typed typed) {
     std::erase(typed.characters, std::string(" "));
   } else {
     const std::string space(1, ' ');
-    std::replace_if(typed.characters.begin(), typed.characters.end(), [](const auto& c) { return IsSpace(c); }, space);
+    std::replace_if(
+        typed.characters.begin(), typed.characters.end(), [](const auto& c) { return IsSpace(c); }, space);
   }
   return field.type == LeafType::kAddress ? JoinHouseNumbers(typed.characters) : absl::StrJoin(typed.characters, "");
 }
 
+// Recognisers see spaces differently; the characters are what they vouch for.
+std::string WithoutSpaces(absl::string_view text) {
+  std::string characters;
+  for (const std::string& character : SplitCharacters(text)) {
+    if (!IsSpace(character)) characters += character;
+  }
+  return characters;
+}
+
 bool HasGap(const TemplateField& field, const Typed& typed) {
-  return DigitsOnly(field.type) && std::find(typed.characters.begin(), typed.characters.end(), " ") != typed.characters.end();
+  return DigitsOnly(field.type) &&
+         std::find(typed.characters.begin(), typed.characters.end(), " ") != typed.characters.end();
 }
 
 FieldReading Start(const TemplateField& field) {
@@ -161,7 +176,8 @@ FieldReading DecideText(const TemplateField& field, const Recognition& recogniti
   reading.alternatives = Alternatives(field, recognition, written, reading.value);
 
   reading.confidence = recognizer == "tesseract" ? Calibrated(lowest) : product;
-  const bool doubtful = typed.dropped > 0 || reading.value.empty() || HasGap(field, typed) || !Plausible(field, reading.value);
+  const bool doubtful =
+      typed.dropped > 0 || reading.value.empty() || HasGap(field, typed) || !Plausible(field, reading.value);
   if (doubtful) reading.confidence = std::min(reading.confidence, kImplausible);
   Accept(field, reading);
   return reading;
@@ -178,6 +194,19 @@ void DecideBetweenLooks(const TemplateField& field, const FieldReading& second, 
     }
   }
   Accept(field, reading);
+}
+
+FieldReading WithSecondOpinion(const TemplateField& field, FieldReading reading, const FieldReading& second) {
+  if (!reading.value.empty() && WithoutSpaces(second.value) == WithoutSpaces(reading.value)) {
+    if (reading.confidence > kImplausible) reading.confidence = std::max(reading.confidence, kAgreedSure);
+  } else if (!second.value.empty()) {
+    reading.confidence = std::min(reading.confidence, kDisputed);
+    const auto known = std::find(reading.alternatives.begin(), reading.alternatives.end(), second.value);
+    if (known == reading.alternatives.end()) reading.alternatives.insert(reading.alternatives.begin(), second.value);
+    if (reading.alternatives.size() > kAlternativesMax) reading.alternatives.pop_back();
+  }
+  Accept(field, reading);
+  return reading;
 }
 
 FieldReading DecideBlank(const TemplateField& field, int stroke_pixels) {

@@ -15,7 +15,7 @@ cv::Mat HandwrittenBoxes::PrepareBox(const cv::Mat& ink) const {
 
 absl::StatusOr<Recognition> HandwrittenBoxes::Recognize(const std::vector<cv::Mat>& images,
                                                         procedures::LeafType expected, const Patience& patience) {
-  ASSIGN_OR_RETURN(const std::vector<ScoredPiece> pieces, scorer_.Score(images, expected, patience));
+  ASSIGN_OR_RETURN(const std::vector<ScoredPiece> pieces, scorer_->Score(images, expected, patience));
   return ReadBoxes(pieces, bigrams_);
 }
 
@@ -39,8 +39,8 @@ absl::StatusOr<Recognition> HandwrittenLine::ReadLine(const cv::Mat& ink, proced
   for (const Segment& segment : segments) {
     images.push_back(CharacterImage(pieces.Ink(ink, segment.first, segment.last), pieces.character_px));
   }
-  ASSIGN_OR_RETURN(const std::vector<ScoredPiece> scored, scorer_.Score(images, expected, patience));
-  return ReadLattice(pieces, segments, scored, bigrams_);
+  ASSIGN_OR_RETURN(const std::vector<ScoredPiece> scored, scorer_->Score(images, expected, patience));
+  return ReadLattice(pieces, segments, scored, bigrams_, WordGap(pieces, expected != procedures::LeafType::kText));
 }
 
 }  // namespace madoguchi::ocr

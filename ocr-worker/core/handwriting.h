@@ -1,7 +1,9 @@
 // Handwriting by the character net: one character a box, or a free line.
 #pragma once
 
+#include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/status/statusor.h"
@@ -11,10 +13,11 @@
 
 namespace madoguchi::ocr {
 
-// Not thread-safe: one per thread. `scorer` and `bigrams` must outlive it.
+// Not thread-safe: one per thread. `bigrams` must outlive it.
 class HandwrittenBoxes final : public Recognizer {
  public:
-  HandwrittenBoxes(CharacterScorer& scorer, const CharacterBigrams& bigrams) : scorer_(scorer), bigrams_(bigrams) {}
+  HandwrittenBoxes(std::shared_ptr<CharacterScorer> scorer, const CharacterBigrams& bigrams)
+      : scorer_(std::move(scorer)), bigrams_(bigrams) {}
 
   std::string name() const override { return "characters"; }
   bool reads_glyphs() const override { return true; }
@@ -23,14 +26,15 @@ class HandwrittenBoxes final : public Recognizer {
                                         const Patience& patience) override;
 
  private:
-  CharacterScorer& scorer_;
+  const std::shared_ptr<CharacterScorer> scorer_;
   const CharacterBigrams& bigrams_;
 };
 
-// Not thread-safe: one per thread. `scorer` and `bigrams` must outlive it.
+// Not thread-safe: one per thread. `bigrams` must outlive it.
 class HandwrittenLine final : public Recognizer {
  public:
-  HandwrittenLine(CharacterScorer& scorer, const CharacterBigrams& bigrams) : scorer_(scorer), bigrams_(bigrams) {}
+  HandwrittenLine(std::shared_ptr<CharacterScorer> scorer, const CharacterBigrams& bigrams)
+      : scorer_(std::move(scorer)), bigrams_(bigrams) {}
 
   std::string name() const override { return "handwriting"; }
   bool reads_glyphs() const override { return false; }
@@ -42,7 +46,7 @@ class HandwrittenLine final : public Recognizer {
  private:
   absl::StatusOr<Recognition> ReadLine(const cv::Mat& ink, procedures::LeafType expected, const Patience& patience);
 
-  CharacterScorer& scorer_;
+  const std::shared_ptr<CharacterScorer> scorer_;
   const CharacterBigrams& bigrams_;
 };
 

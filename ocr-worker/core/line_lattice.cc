@@ -16,11 +16,13 @@ constexpr int kSegmentPiecesMax = 7;
 constexpr double kSegmentWidthMax = 1.45;  // of a character's height
 constexpr double kInnerGapMax = 0.6;
 constexpr double kSpaceGap = 0.75;
+constexpr double kOnlySpaceGap = 0.28;  // enough when no other gap of the line comes near it
+constexpr double kOnlySpaceTimes = 1.6;
 constexpr size_t kReadings = 7;  // per segment
 constexpr int kAlternatives = 4;
 
 // Tuned on lines composed from held-back fonts (training/characters/README.md).
-constexpr double kBigramWeight = 0.35;
+constexpr double kBigramWeight = 0.25;
 constexpr double kTooWide = 9.0;  // per character height beyond kWide
 constexpr double kWide = 1.12;
 constexpr double kInnerGap = 3.0;  // per character height of empty columns inside a segment
@@ -52,14 +54,16 @@ double LogAdd(double a, double b) {
   return std::isinf(b) ? a : a + std::log1p(std::exp(b - a));
 }
 
-// Surname and given name, or building after house number: a wide gap begins a new word.
-bool NewWord(const LinePieces& pieces, int first) { return GapBefore(pieces, first) > kSpaceGap * pieces.character_px; }
-
 class Lattice {
  public:
   Lattice(const LinePieces& pieces, const std::vector<Segment>& segments, const std::vector<ScoredPiece>& scored,
-          const CharacterBigrams& bigrams)
-      : pieces_(pieces), segments_(segments), scored_(scored), bigrams_(bigrams), ending_(pieces.boxes.size()) {
+          const CharacterBigrams& bigrams, double word_gap_px)
+      : word_gap_px_(word_gap_px),
+        pieces_(pieces),
+        segments_(segments),
+        scored_(scored),
+        bigrams_(bigrams),
+        ending_(pieces.boxes.size()) {
     for (size_t s = 0; s < segments.size(); ++s) AddNodes(static_cast<int>(s));
     std::stable_sort(nodes_.begin(), nodes_.end(),
                      [&](const Node& a, const Node& b) { return At(a).last < At(b).last; });
@@ -76,6 +80,7 @@ class Lattice {
   static constexpr double kNever = -std::numeric_limits<double>::infinity();
 
   const Segment& At(const Node& node) const { return segments_[node.segment]; }
+  bool NewWord(int first) const { return GapBefore(pieces_, first) > word_gap_px_; }
 
   // A segment of k pieces weighs k times its characters' evidence, or else few long segments would always win over many
   // short ones.
@@ -83,17 +88,17 @@ class Lattice {
     const Segment& segment = segments_[s];
     const int length = segment.last - segment.first + 1;
     const double shape = Geometry(pieces_, segment);
-    const ScoredPiece& piece = scored_[s];
-    for (int k = 0; k < std::min<int>(kReadings, static_cast<int>(piece.candidates.size())); ++k) {
-      const Candidate& candidate = piece.candidates[k];
+    std::vector<Candidate> readings = WithTwins(scored_[s].candidates);
+    if (readings.size() > kReadings) readings.resize(kReadings);
+    for (Candidate& reading : readings) {
       const double evidence =
-          std::log(std::max(kFloor, piece.whole)) + std::log(std::max(kFloor, candidate.probability));
-      nodes_.push_back({s, &candidate, length * evidence + shape});
+          std::log(std::max(kFloor, scored_[s].whole)) + std::log(std::max(kFloor, reading.probability));
+      nodes_.push_back({s, std::move(reading), length * evidence + shape});
     }
   }
 
   double Step(const Node* before, const Node& node) const {
-    const bool word = before == nullptr || NewWord(pieces_, At(node).first);
+    const bool word = before == nullptr || NewWord(At(node).first);
     return kBigramWeight *
            bigrams_.LogProbability(word ? kWordStart : absl::string_view(before->candidate.text), node.candidate.text);
   }
@@ -143,7 +148,7 @@ class Lattice {
     while (at >= 0) {
       const Node& node = nodes_[at];
       backwards.push_back(Character(node));
-      if (At(node).first > 0 && NewWord(pieces_, At(node).first)) backwards.push_back({" ", 1, {}});
+      if (At(node).first > 0 && NewWord(At(node).first)) backwards.push_back({" ", 1, {}});
       at = node.previous;
     }
     return {backwards.rbegin(), backwards.rend()};
@@ -162,6 +167,7 @@ class Lattice {
     return character;
   }
 
+  const double word_gap_px_;
   const LinePieces& pieces_;
   const std::vector<Segment>& segments_;
   const std::vector<ScoredPiece>& scored_;
@@ -190,9 +196,21 @@ std::vector<Segment> Segments(const LinePieces& pieces) {
 }
 
 Recognition ReadLattice(const LinePieces& pieces, const std::vector<Segment>& segments,
-                        const std::vector<ScoredPiece>& scored, const CharacterBigrams& bigrams) {
+                        const std::vector<ScoredPiece>& scored, const CharacterBigrams& bigrams, double word_gap_px) {
   if (pieces.boxes.empty()) return {};
-  return Lattice(pieces, segments, scored, bigrams).Read();
+  return Lattice(pieces, segments, scored, bigrams, word_gap_px).Read();
+}
+
+double WordGap(const LinePieces& pieces, bool one_gap_tells) {
+  double widest = 0, second = 0;
+  for (size_t i = 1; i < pieces.boxes.size(); ++i) {
+    const double gap = GapBefore(pieces, static_cast<int>(i));
+    second = std::max(second, std::min(gap, widest));
+    widest = std::max(widest, gap);
+  }
+  const double usual = kSpaceGap * pieces.character_px;
+  const bool alone = widest > kOnlySpaceGap * pieces.character_px && widest > kOnlySpaceTimes * second;
+  return one_gap_tells && alone ? std::min(usual, widest - 0.5) : usual;
 }
 
 Recognition ReadBoxes(const std::vector<ScoredPiece>& boxes, const CharacterBigrams& bigrams) {
@@ -207,7 +225,7 @@ Recognition ReadBoxes(const std::vector<ScoredPiece>& boxes, const CharacterBigr
     scored[i].whole = 1;  // the box says so
     if (scored[i].candidates.empty()) scored[i].candidates.push_back({"", 1});
   }
-  return ReadLattice(pieces, segments, scored, bigrams);
+  return ReadLattice(pieces, segments, scored, bigrams, kSide);
 }
 
 }  // namespace madoguchi::ocr

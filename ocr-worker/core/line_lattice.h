@@ -23,7 +23,11 @@ std::vector<Segment> Segments(const LinePieces& pieces);
 // its segment as alternatives. A wide gap becomes " ". `scored[i]` belongs to `segments[i]`. Empty when no way leads
 // through.
 Recognition ReadLattice(const LinePieces& pieces, const std::vector<Segment>& segments,
-                        const std::vector<ScoredPiece>& scored, const CharacterBigrams& bigrams);
+                        const std::vector<ScoredPiece>& scored, const CharacterBigrams& bigrams, double word_gap_px);
+
+// The gap from which a new word begins (surname and given name, house number and building). `one_gap_tells`: one gap
+// that is much wider than the others is enough, as in a name; running text has only wide ones.
+double WordGap(const LinePieces& pieces, bool one_gap_tells);
 
 // The same for characters that stand in boxes, one in each.
 Recognition ReadBoxes(const std::vector<ScoredPiece>& boxes, const CharacterBigrams& bigrams);

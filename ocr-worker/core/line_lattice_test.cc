@@ -8,6 +8,7 @@
 namespace madoguchi::ocr {
 namespace {
 
+constexpr double kWordGapPx = 37;
 constexpr absl::string_view kTable = "^山90\n山田80\n田$80\n山口20\n口$30\n一郎50\n^一50\nマー30\nー$10\n";
 
 // A block for each box: what stands there does not matter, the scores are given.
@@ -60,15 +61,15 @@ TEST(ReadLattice, JoinsHalvesWhenTheWholeIsLikelier) {
   const std::vector<Segment> segments = {{0, 0}, {0, 1}, {1, 1}, {2, 2}};
   const std::vector<ScoredPiece> scored = {
       {{{"木", 0.6}}, 0.5}, {{{"村", 0.98}}, 0.98}, {{{"寸", 0.6}}, 0.5}, {{{"山", 0.99}}, 0.99}};
-  const Recognition read = ReadLattice(pieces, segments, scored, CharacterBigrams(kTable));
+  const Recognition read = ReadLattice(pieces, segments, scored, CharacterBigrams(kTable), kWordGapPx);
   EXPECT_EQ(Text(read), "村山");
   EXPECT_GT(read[0].confidence, 0.7);
 }
 
 TEST(ReadLattice, KeepsTheSureCharacterOfANameInNoList) {
   const LinePieces pieces = Pieces({{0, 0, 48, 50}, {55, 0, 48, 50}});
-  const std::vector<ScoredPiece> scored = {{{{"山", 0.99}}, 0.99}, {{{"囮", 0.8}, {"田", 0.2}}, 0.99}};
-  const Recognition read = ReadLattice(pieces, {{0, 0}, {1, 1}}, scored, CharacterBigrams(kTable));
+  const std::vector<ScoredPiece> scored = {{{{"山", 0.99}}, 0.99}, {{{"囮", 0.95}, {"田", 0.05}}, 0.99}};
+  const Recognition read = ReadLattice(pieces, {{0, 0}, {1, 1}}, scored, CharacterBigrams(kTable), kWordGapPx);
   EXPECT_EQ(Text(read), "山囮");
   ASSERT_FALSE(read[1].alternatives.empty());
   EXPECT_EQ(read[1].alternatives[0].first, "田");
@@ -78,7 +79,8 @@ TEST(ReadLattice, TellsTwinsByWhatStandsBefore) {
   const LinePieces pieces = Pieces({{0, 0, 48, 50}, {55, 0, 48, 8}, {110, 0, 48, 50}});
   const std::vector<ScoredPiece> scored = {
       {{{"山", 0.99}}, 0.99}, {{{"ー", 0.55}, {"一", 0.45}}, 0.99}, {{{"郎", 0.99}}, 0.99}};
-  EXPECT_EQ(Text(ReadLattice(pieces, {{0, 0}, {1, 1}, {2, 2}}, scored, CharacterBigrams(kTable))), "山一郎");
+  EXPECT_EQ(Text(ReadLattice(pieces, {{0, 0}, {1, 1}, {2, 2}}, scored, CharacterBigrams(kTable), kWordGapPx)),
+            "山一郎");
 }
 
 TEST(ReadBoxes, GivesOneCharacterABoxAndTellsTwins) {
@@ -91,7 +93,7 @@ TEST(ReadBoxes, GivesOneCharacterABoxAndTellsTwins) {
 TEST(ReadLattice, AWideGapIsASpace) {
   const LinePieces pieces = Pieces({{0, 0, 48, 50}, {110, 0, 48, 50}});
   const std::vector<ScoredPiece> scored = {{{{"山", 0.99}}, 0.99}, {{{"一", 0.99}}, 0.99}};
-  EXPECT_EQ(Text(ReadLattice(pieces, {{0, 0}, {1, 1}}, scored, CharacterBigrams(kTable))), "山 一");
+  EXPECT_EQ(Text(ReadLattice(pieces, {{0, 0}, {1, 1}}, scored, CharacterBigrams(kTable), kWordGapPx)), "山 一");
 }
 
 }  // namespace

@@ -16,6 +16,8 @@ constexpr double kStackedShare =
 constexpr double kTouchingWidth = 1.2;  // of a character's height; wider ink is several that touch
 constexpr double kCutReach = 0.30;      // around the expected cut, where the thinnest place is looked for
 constexpr double kHeightQuantile = 0.8;
+constexpr double kRemainThin = 0.14, kRemainAway = 0.8, kWritingHeight = 0.35;  // of a character's height
+constexpr double kRemainOff = 0.4;                                              // of the writing's height
 constexpr double kMarginShare = 0.2;     // bare, so that no stroke lies along an edge and passes for a border's remain
 constexpr double kHeightShareMin = 0.5;  // of the line: a name of flat strokes only is rare
 
@@ -99,6 +101,28 @@ void AddPiece(LinePieces& pieces, const cv::Mat& mask, cv::Point origin) {
   owner.setTo(static_cast<double>(pieces.boxes.size()), mask);
 }
 
+// What a rule or a border left: thinner than a stroke is long, and beside the writing or far above or below its middle.
+bool IsRemain(const Component& component, const cv::Rect& writing, double character_px) {
+  const double thin = std::min(component.box.width, component.box.height);
+  if (thin > kRemainThin * character_px) return false;
+  const int away = std::max(component.box.x - writing.br().x, writing.x - component.box.br().x);
+  const double middle = component.box.y + component.box.height / 2.0, centre = writing.y + writing.height / 2.0;
+  const bool flat = component.box.height < component.box.width;
+  return away > kRemainAway * character_px || (flat && std::abs(middle - centre) > kRemainOff * writing.height);
+}
+
+// Leaves out remains; the writing is what has some height.
+void DropRemains(std::vector<Component>& components, int line_height) {
+  const double character_px = CharacterHeight(components, line_height);
+  cv::Rect writing;
+  for (const Component& component : components) {
+    if (component.box.height > kWritingHeight * character_px && component.box.width > kRemainThin * character_px)
+      writing |= component.box;
+  }
+  if (writing.empty()) return;
+  std::erase_if(components, [&](const Component& c) { return IsRemain(c, writing, character_px); });
+}
+
 }  // namespace
 
 LinePieces CutLine(const cv::Mat& ink) {
@@ -114,6 +138,9 @@ LinePieces CutLine(const cv::Mat& ink) {
     bounds |= components.back().box;
   }
   if (components.empty()) return pieces;
+  DropRemains(components, bounds.height);
+  bounds = {};
+  for (const Component& component : components) bounds |= component.box;
   pieces.character_px = CharacterHeight(components, bounds.height);
   pieces.owner = cv::Mat(ink.size(), CV_16U, cv::Scalar(0));
   for (const auto& stack : Stack(components, kTouchingWidth * pieces.character_px)) {

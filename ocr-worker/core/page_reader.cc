@@ -38,6 +38,12 @@ double OverflowPx(const TemplateField& field) {
   return reach;
 }
 
+// Names, addresses, texts: the character net reads them whether written or printed; numbers on a line are Tesseract's.
+bool HoldsWords(const TemplateField& field) {
+  return field.type == LeafType::kPersonName || field.type == LeafType::kAddress || field.type == LeafType::kKatakana ||
+         field.type == LeafType::kText;
+}
+
 // The part of the blank under `box`; beyond the page it is bare.
 cv::Mat BlankCrop(const cv::Mat& blank, const cv::Rect& box) {
   cv::Mat crop(box.size(), CV_8U, cv::Scalar(0));
@@ -55,7 +61,8 @@ absl::Status Waiting(const Patience& patience) {
 PageReader::PageReader(Recognizers recognizers, FormSource& forms, const StopWatch& watch)
     : recognizers_(std::move(recognizers)), forms_(forms), watch_(watch) {}
 
-absl::StatusOr<PageReading> PageReader::Read(const cv::Mat& page, const std::string& municipality, const Patience& patience) {
+absl::StatusOr<PageReading> PageReader::Read(const cv::Mat& page, const std::string& municipality,
+                                             const Patience& patience) {
   PageReading reading;
   StageTimer timer(watch_);
   const absl::Status status = ReadInto(page, municipality, patience, timer, reading);
@@ -105,8 +112,9 @@ absl::Status PageReader::ReadInto(const cv::Mat& page, const std::string& munici
   return absl::OkStatus();
 }
 
-absl::StatusOr<FieldReading> PageReader::ReadField(const InkPage& ink, const PreparedPage& page, const TemplateField& field,
-                                                   const Patience& patience, StageTimer& timer) {
+absl::StatusOr<FieldReading> PageReader::ReadField(const InkPage& ink, const PreparedPage& page,
+                                                   const TemplateField& field, const Patience& patience,
+                                                   StageTimer& timer) {
   const cv::Rect box = ToPixelRect(Grow(ToPx(field.box), OverflowPx(field)));
   const cv::Rect grown(box.x - kEraseSlackPx, box.y - kEraseSlackPx, box.width + 2 * kEraseSlackPx,
                        box.height + 2 * kEraseSlackPx);
@@ -144,15 +152,15 @@ absl::StatusOr<FieldReading> PageReader::ReadBoxes(const TemplateField& field, c
     written.pop_back();
     boxes.pop_back();
   }
-  absl::StatusOr<Recognition> recognition =
-      recognizer.reads_glyphs() ? recognizer.Recognize(glyphs, field.type, patience)
-                                : recognizer.Recognize({LineOfGlyphs(boxes)}, field.type, patience);
+  ASSIGN_OR_RETURN(Recognition recognition, recognizer.Recognize(glyphs, field.type, patience));
+  if (field.type == LeafType::kKatakana) WeighKana(recognition, written);
+  FieldReading reading = DecideText(field, recognition, written, recognizer.name());
   timer.Lap("recognise");
-  RETURN_IF_ERROR(recognition.status());
-  if (field.type == LeafType::kKatakana) WeighKana(*recognition, written);
-  FieldReading reading = DecideText(field, *recognition, written, recognizer.name());
-  timer.Lap("decide");
-  return reading;
+  if (reading.accepted || &recognizer != recognizers_.handwritten_boxes.get()) return reading;
+  ASSIGN_OR_RETURN(recognition, recognizers_.lines->Recognize({LineOfGlyphs(boxes)}, field.type, patience));
+  const FieldReading second = DecideText(field, recognition, written, recognizers_.lines->name());
+  timer.Lap("recognise");
+  return WithSecondOpinion(field, reading, second);
 }
 
 absl::StatusOr<FieldReading> PageReader::ReadLine(const TemplateField& field, cv::Mat& ink, const Patience& patience,
@@ -160,23 +168,36 @@ absl::StatusOr<FieldReading> PageReader::ReadLine(const TemplateField& field, cv
   const Strokes strokes = FindStrokes(ink, static_cast<int>(OverflowPx(field)) + kRimStrayPx);
   timer.Lap("blank");
   if (IsBlank(strokes)) return DecideBlank(field, strokes.pixels);
-  Recognizer& recognizer = recognizers_.For(field);
-  const auto look = [&](int text_height_px) -> absl::StatusOr<FieldReading> {
-    const cv::Mat line = LineImage(ink, strokes, text_height_px);
-    absl::StatusOr<Recognition> recognition = recognizer.Recognize({line}, field.type, patience);
-    timer.Lap("recognise");
-    RETURN_IF_ERROR(recognition.status());
-    InsertSpace(line, field.type, *recognition);
-    FieldReading reading = DecideText(field, *recognition, {}, recognizer.name());
-    timer.Lap("decide");
+  if (!HoldsWords(field)) {
+    ASSIGN_OR_RETURN(FieldReading reading, ReadPrintedLine(field, ink, strokes, kTextHeightPx, patience, timer));
+    if (reading.value.empty()) return ReadPrintedLine(field, ink, strokes, kSecondTextHeightPx, patience, timer);
+    if (reading.confidence >= kSecondLookFrom) {
+      ASSIGN_OR_RETURN(const FieldReading second,
+                       ReadPrintedLine(field, ink, strokes, kSecondTextHeightPx, patience, timer));
+      DecideBetweenLooks(field, second, reading);
+    }
     return reading;
-  };
-  ASSIGN_OR_RETURN(FieldReading reading, look(kTextHeightPx));
-  if (reading.value.empty()) return look(kSecondTextHeightPx);
-  if (reading.confidence >= kSecondLookFrom) {
-    ASSIGN_OR_RETURN(const FieldReading second, look(kSecondTextHeightPx));
-    DecideBetweenLooks(field, second, reading);
   }
+  Recognizer& hand = *recognizers_.handwritten_lines;
+  ASSIGN_OR_RETURN(const Recognition recognition,
+                   hand.Recognize({hand.PrepareLine(ink, strokes)}, field.type, patience));
+  const FieldReading reading = DecideText(field, recognition, {}, hand.name());
+  timer.Lap("recognise");
+  if (reading.accepted) return reading;
+  ASSIGN_OR_RETURN(const FieldReading second, ReadPrintedLine(field, ink, strokes, kTextHeightPx, patience, timer));
+  return WithSecondOpinion(field, reading, second);
+}
+
+absl::StatusOr<FieldReading> PageReader::ReadPrintedLine(const TemplateField& field, const cv::Mat& ink,
+                                                         const Strokes& strokes, int text_height_px,
+                                                         const Patience& patience, StageTimer& timer) {
+  Recognizer& recognizer = *recognizers_.lines;
+  const cv::Mat line = LineImage(ink, strokes, text_height_px);
+  ASSIGN_OR_RETURN(Recognition recognition, recognizer.Recognize({line}, field.type, patience));
+  timer.Lap("recognise");
+  InsertSpace(line, field.type, recognition);
+  FieldReading reading = DecideText(field, recognition, {}, recognizer.name());
+  timer.Lap("decide");
   return reading;
 }
 

@@ -10,6 +10,7 @@
 #include "ocr-worker/core/reading.h"
 #include "ocr-worker/core/recognizer.h"
 #include "ocr-worker/core/stage_timer.h"
+#include "ocr-worker/core/strokes.h"
 #include "opencv2/core.hpp"
 
 namespace madoguchi::ocr {
@@ -32,6 +33,9 @@ class PageReader {
                                          const Patience& patience, StageTimer& timer);
   absl::StatusOr<FieldReading> ReadLine(const procedures::TemplateField& field, cv::Mat& ink, const Patience& patience,
                                         StageTimer& timer);
+  absl::StatusOr<FieldReading> ReadPrintedLine(const procedures::TemplateField& field, const cv::Mat& ink,
+                                               const Strokes& strokes, int text_height_px, const Patience& patience,
+                                               StageTimer& timer);
 
   Recognizers recognizers_;
   FormSource& forms_;

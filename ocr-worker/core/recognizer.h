@@ -1,4 +1,5 @@
-// The port behind which every way of reading characters stands; one is chosen per field by what the template says of it.
+// The port behind which every way of reading characters stands; one is chosen per field by what the template says of
+// it.
 #pragma once
 
 #include <functional>
@@ -22,8 +23,8 @@ struct Patience {
 };
 
 struct RecognizedCharacter {
-  std::string text;       // one character, UTF-8
-  double confidence = 0;  // 0..1, the recogniser's own measure
+  std::string text;                                          // one character, UTF-8
+  double confidence = 0;                                     // 0..1, the recogniser's own measure
   std::vector<std::pair<std::string, double>> alternatives;  // best first, without `text`
 };
 using Recognition = std::vector<RecognizedCharacter>;
@@ -43,17 +44,19 @@ class Recognizer {
   virtual cv::Mat PrepareBox(const cv::Mat& ink) const { return GlyphImage(ink); }
   virtual cv::Mat PrepareLine(const cv::Mat& ink, const Strokes& strokes) const { return LineImage(ink, strokes); }
 
-  // Images → characters, in order. Glyph readers give exactly one character an image. DEADLINE_EXCEEDED (READING_TIMEOUT), CANCELLED,
-  // INTERNAL (RECOGNIZER_FAULT).
+  // Images → characters, in order. Glyph readers give exactly one character an image. DEADLINE_EXCEEDED
+  // (READING_TIMEOUT), CANCELLED, INTERNAL (RECOGNIZER_FAULT).
   virtual absl::StatusOr<Recognition> Recognize(const std::vector<cv::Mat>& images, procedures::LeafType expected,
                                                 const Patience& patience) = 0;
 };
 
 // Which recogniser reads what. Owned by one thread.
 struct Recognizers {
-  std::unique_ptr<Recognizer> lines;            // any text
-  std::unique_ptr<Recognizer> digit_boxes;      // 0–9, one a box
-  std::unique_ptr<Recognizer> katakana_boxes;   // フリガナ, one a box
+  std::unique_ptr<Recognizer> lines;              // any text
+  std::unique_ptr<Recognizer> digit_boxes;        // 0–9, one a box
+  std::unique_ptr<Recognizer> katakana_boxes;     // フリガナ, one a box
+  std::unique_ptr<Recognizer> handwritten_boxes;  // names, addresses, texts, one character a box
+  std::unique_ptr<Recognizer> handwritten_lines;  // the second opinion on a line that is no clear print
 
   Recognizer& For(const procedures::TemplateField& field) const {
     using procedures::LeafType;
@@ -66,7 +69,7 @@ struct Recognizers {
         case LeafType::kKatakana:
           return *katakana_boxes;
         default:
-          break;
+          return *handwritten_boxes;
       }
     }
     return *lines;

@@ -14,4 +14,7 @@ embed digits_onnx, "digits.onnx"
 embed digits_classes, "digits.txt"
 embed katakana_onnx, "katakana.onnx"
 embed katakana_classes, "katakana.txt"
+embed characters_onnx, "characters.onnx"
+embed characters_classes, "characters.txt"
+embed bigrams, "bigrams.txt"
 .section .note.GNU-stack, "", %progbits

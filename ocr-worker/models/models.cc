@@ -10,6 +10,9 @@ extern const char madoguchi_model_digits_onnx[], madoguchi_model_digits_onnx_end
 extern const char madoguchi_model_digits_classes[], madoguchi_model_digits_classes_end[];
 extern const char madoguchi_model_katakana_onnx[], madoguchi_model_katakana_onnx_end[];
 extern const char madoguchi_model_katakana_classes[], madoguchi_model_katakana_classes_end[];
+extern const char madoguchi_model_characters_onnx[], madoguchi_model_characters_onnx_end[];
+extern const char madoguchi_model_characters_classes[], madoguchi_model_characters_classes_end[];
+extern const char madoguchi_model_bigrams[], madoguchi_model_bigrams_end[];
 }
 
 namespace madoguchi::ocr::models {
@@ -28,9 +31,14 @@ const Model* Find(absl::string_view name) {
       {"katakana",
        {Between(madoguchi_model_katakana_onnx, madoguchi_model_katakana_onnx_end),
         absl::StripSuffix(Between(madoguchi_model_katakana_classes, madoguchi_model_katakana_classes_end), "\n")}},
+      {"characters",
+       {Between(madoguchi_model_characters_onnx, madoguchi_model_characters_onnx_end),
+        absl::StripSuffix(Between(madoguchi_model_characters_classes, madoguchi_model_characters_classes_end), "\n")}},
   };
   const auto found = models->find(std::string(name));
   return found == models->end() ? nullptr : &found->second;
 }
+
+absl::string_view Bigrams() { return Between(madoguchi_model_bigrams, madoguchi_model_bigrams_end); }
 
 }  // namespace madoguchi::ocr::models

@@ -10,7 +10,10 @@ struct Model {
   absl::string_view classes;  // UTF-8, one character a class, in order
 };
 
-// "digits" or "katakana"; null for others.
+// "digits", "katakana" or "characters"; null for others.
 const Model* Find(absl::string_view name);
+
+// Which characters follow which in names and places: for core/character_bigrams.h.
+absl::string_view Bigrams();
 
 }  // namespace madoguchi::ocr::models

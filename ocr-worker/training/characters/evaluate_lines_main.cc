@@ -132,7 +132,7 @@ int Main() {
     return 1;
   }
   const ocr::CharacterBigrams bigrams(ocr::models::Bigrams());
-  ocr::HandwrittenLine handwriting(**net, bigrams);
+  ocr::HandwrittenLine handwriting(*std::move(net), bigrams);
   FT_Library library = nullptr;
   FT_Init_FreeType(&library);
   Tally ours, theirs;

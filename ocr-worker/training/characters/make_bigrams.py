@@ -11,8 +11,9 @@ IPADIC = pathlib.Path("/usr/share/mecab/dic/ipadic")
 OUT = pathlib.Path(__file__).resolve().parents[2] / "models" / "bigrams.txt"
 COUNT_MIN = 3
 READING = 11
+PATTERN_COUNT = 3000  # nearly every address has a house number
 # What a house number and a building look like: written out, because a dictionary of places has none.
-ADDRESS_PATTERNS = ["1-2-3", "4-5-6", "7-8-9", "1丁目2番3号", "4丁目5番6号", "7丁目8番9号", "10番20号", "101号室", "203号", "305号室"]
+ADDRESS_PATTERNS = ["1-2-3", "4-5-6", "7-8-9", "1丁目2番3号", "4丁目5番6号", "7丁目8番9号", "10番20号", "101号室", "203号", "305号室", "802", "607", "904", "1番地", "23番地", "456番地", "708番地"]
 
 
 def main():
@@ -29,7 +30,7 @@ def main():
             if name == "Noun.name.csv" and len(fields) > READING and fields[READING] != fields[0]:
                 count(fields[READING], start="")  # so that a name's beginning is not taken for katakana
     for pattern in ADDRESS_PATTERNS:
-        count(pattern, 50)
+        count(pattern, PATTERN_COUNT)
     kept = {pair: n for pair, n in pairs.items() if n >= COUNT_MIN}
     OUT.write_text("".join(f"{pair}{n}\n" for pair, n in sorted(kept.items())), encoding="utf-8")
     print(len(kept), "pairs,", OUT.stat().st_size, "bytes")
