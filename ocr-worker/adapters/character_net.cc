@@ -19,12 +19,12 @@ using procedures::LeafType;
 
 constexpr int kBatch = 32;  // larger ones leave the cache
 
-// Nets are surer than they are right, and not equally so about every script: scores are divided by this before they
-// become probabilities. Fitted by madoguchi-evaluate-characters on held-back fonts and distortions
+// Label smoothing leaves the net less sure than it is right: scores are divided by this before they become
+// probabilities. Fitted by madoguchi-evaluate-characters on held-back fonts and distortions
 // (training/characters/README.md).
-constexpr float kTemperatureKanji = 1.0f;
-constexpr float kTemperatureKana = 1.0f;
-constexpr float kTemperatureOther = 1.0f;
+constexpr float kTemperatureKanji = 0.75f;
+constexpr float kTemperatureKana = 0.8f;
+constexpr float kTemperatureOther = 0.8f;
 
 bool IsHiragana(absl::string_view c) { return c >= "ぁ" && c <= "ゔ"; }
 

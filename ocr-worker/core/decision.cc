@@ -23,9 +23,11 @@ constexpr double kLooksDiffer = 0.60;  // share of first looks that are right wh
 constexpr size_t kAlternativesMax = 4;
 constexpr double kAgreedSure = 0.985;  // share of lines right on which net and Tesseract agree (reading_bench)
 constexpr double kDisputed = 0.85;
+constexpr double kAtALoss = 0.20;     // below this the net guesses: a print unlike those that it knows
+constexpr double kClearPrint = 0.90;  // Tesseract's; it is as sure of handwriting that it misreads, so it comes second
 
-// Share of lines read exactly right by Tesseract's lowest character confidence, judged on the tuning forms (reading_bench --set=tune);
-// lines that are read otherwise at a second size never come this far (DecideBetweenLooks).
+// Share of lines read exactly right by Tesseract's lowest character confidence, judged on the tuning forms
+// (reading_bench --set=tune); lines that are read otherwise at a second size never come this far (DecideBetweenLooks).
 struct Point {
   double measured;
   double right;
@@ -189,17 +191,19 @@ void DecideBetweenLooks(const TemplateField& field, const FieldReading& second, 
     reading.confidence = std::max(reading.confidence, second.confidence);
   } else {
     reading.confidence = std::min(reading.confidence, kLooksDiffer);
-    if (std::find(reading.alternatives.begin(), reading.alternatives.end(), second.value) == reading.alternatives.end()) {
+    if (std::find(reading.alternatives.begin(), reading.alternatives.end(), second.value) ==
+        reading.alternatives.end()) {
       reading.alternatives.insert(reading.alternatives.begin(), second.value);
     }
   }
   Accept(field, reading);
 }
 
-FieldReading WithSecondOpinion(const TemplateField& field, FieldReading reading, const FieldReading& second) {
+FieldReading WithSecondOpinion(const TemplateField& field, FieldReading reading, FieldReading second) {
   if (!reading.value.empty() && WithoutSpaces(second.value) == WithoutSpaces(reading.value)) {
     if (reading.confidence > kImplausible) reading.confidence = std::max(reading.confidence, kAgreedSure);
   } else if (!second.value.empty()) {
+    if (reading.confidence < kAtALoss && second.confidence >= kClearPrint) std::swap(reading, second);
     reading.confidence = std::min(reading.confidence, kDisputed);
     const auto known = std::find(reading.alternatives.begin(), reading.alternatives.end(), second.value);
     if (known == reading.alternatives.end()) reading.alternatives.insert(reading.alternatives.begin(), second.value);

@@ -22,8 +22,9 @@ FieldReading DecideText(const procedures::TemplateField& field, const Recognitio
 // A line read twice at different sizes: readings that differ are for a person, the other one stands among the alternatives.
 void DecideBetweenLooks(const procedures::TemplateField& field, const FieldReading& second, FieldReading& reading);
 
-// What another recogniser read of the same ink, asked because `reading` was not sure: two that err differently and agree are right.
-FieldReading WithSecondOpinion(const procedures::TemplateField& field, FieldReading reading, const FieldReading& second);
+// What another recogniser read of the same ink, asked because `reading` was not sure: two that err
+// differently and agree are right. Where they differ the field is for a person, with both readings.
+FieldReading WithSecondOpinion(const procedures::TemplateField& field, FieldReading reading, FieldReading second);
 
 // Nothing was written; `stroke_pixels` (strokes.h) says how certain that is.
 FieldReading DecideBlank(const procedures::TemplateField& field, int stroke_pixels);

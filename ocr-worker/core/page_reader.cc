@@ -1,5 +1,6 @@
 #include "ocr-worker/core/page_reader.h"
 
+#include <algorithm>
 #include <utility>
 #include <vector>
 
@@ -24,11 +25,11 @@ namespace {
 using procedures::LeafType;
 using procedures::TemplateField;
 
-constexpr double kOverflowMm = 0.8;   // writing that leaves its line a little still belongs to it
+constexpr double kOverflowMm = 0.8;         // writing that leaves its line a little still belongs to it
 constexpr double kLandmarksSeenMin = 0.70;  // of the form's own printing; folds and stains hide some of it
 constexpr double kSecondLookFrom = 0.90;    // confidence from which a line is worth reading twice
 constexpr int kRimStrayPx = 4;              // by which the rules around a line may be off
-constexpr double kBoxRuleMm = 0.35;   // half of a box's rule, left out on every side of a character box
+constexpr double kBoxRuleMm = 0.35;         // half of a box's rule, left out on every side of a character box
 
 bool IsMarks(const TemplateField& field) { return field.type == LeafType::kChoice || field.type == LeafType::kChoices; }
 
@@ -42,6 +43,10 @@ double OverflowPx(const TemplateField& field) {
 bool HoldsWords(const TemplateField& field) {
   return field.type == LeafType::kPersonName || field.type == LeafType::kAddress || field.type == LeafType::kKatakana ||
          field.type == LeafType::kText;
+}
+
+bool HasSpace(const Recognition& recognition) {
+  return std::any_of(recognition.begin(), recognition.end(), [](const auto& c) { return c.text == " "; });
 }
 
 // The part of the blank under `box`; beyond the page it is bare.
@@ -179,8 +184,8 @@ absl::StatusOr<FieldReading> PageReader::ReadLine(const TemplateField& field, cv
     return reading;
   }
   Recognizer& hand = *recognizers_.handwritten_lines;
-  ASSIGN_OR_RETURN(const Recognition recognition,
-                   hand.Recognize({hand.PrepareLine(ink, strokes)}, field.type, patience));
+  ASSIGN_OR_RETURN(Recognition recognition, hand.Recognize({hand.PrepareLine(ink, strokes)}, field.type, patience));
+  if (!HasSpace(recognition)) InsertSpace(LineImage(ink, strokes), field.type, recognition);
   const FieldReading reading = DecideText(field, recognition, {}, hand.name());
   timer.Lap("recognise");
   if (reading.accepted) return reading;

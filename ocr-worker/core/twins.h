@@ -1,4 +1,4 @@
-// Characters that look the same on paper: 三 and ミ, 一, ー and -. The ink cannot tell them apart; what stands around
+// Characters that look the same on paper: 三 and ミ, 一, ー and -, ョ and ヨ where nobody keeps to sizes. The ink cannot tell them apart; what stands around
 // them can.
 #pragma once
 
