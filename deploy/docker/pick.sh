@@ -14,13 +14,16 @@ cp deploy/docker/healthcheck "$root/usr/local/bin/healthcheck"
 sed "s/@SERVICE@/$service/" deploy/docker/entrypoint >"$root/usr/local/bin/entrypoint"
 chmod 0755 "$root"/usr/local/bin/*
 
+# Publishing a procedure draws its blank page, and printing draws the whole form, with these.
+fonts="fonts-ipaexfont-gothic fonts-ipaexfont-mincho fonts-noto-cjk"
 extra=""
 case $service in
+  intake) extra="$fonts" ;;
   gateway) cp -r gateway/web/dist "$root/usr/share/madoguchi/web" ;;
   ocr-worker) extra="tesseract-ocr-jpn" ;;
   cli)
     cp -r procedures/catalog "$root/usr/share/madoguchi/catalog"
-    extra="tesseract-ocr-jpn fonts-ipaexfont-gothic fonts-ipaexfont-mincho"
+    extra="tesseract-ocr-jpn $fonts"
     ;;
 esac
 for library in $(ldd "${binaries[@]}" | awk '/=> \// {print $3}' | sort -u); do
