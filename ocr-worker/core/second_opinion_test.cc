@@ -21,7 +21,7 @@ FieldReading Reading(const std::string& value, double confidence) {
 }
 
 TEST(WithSecondOpinion, AgreementIsAccepted) {
-  const FieldReading reading = WithSecondOpinion(Name(), Reading("見本 太郎", 0.7), Reading("見本太郎", 0.6));
+  const FieldReading reading = WithSecondOpinion(Name(), Reading("見本 太郎", 0.9), Reading("見本太郎", 0.6));
   EXPECT_TRUE(reading.accepted);
   EXPECT_EQ(reading.value, "見本 太郎");
 }

@@ -92,6 +92,8 @@ std::string Text(const ocr::Recognition& recognition) {
 struct Tally {
   int lines = 0, exact = 0, characters = 0, wrong = 0, sure = 0, sure_wrong = 0;
   double cpu_s = 0;
+  int bin_lines[10] = {},
+      bin_right[10] = {};  // by the product of the characters' confidences: what the reader calibrates
 
   void Print(const char* name) const {
     std::printf("| %s | %d | %.1f | %.2f | %.1f | %.2f | %.1f |\n", name, lines, 100.0 * exact / lines,
@@ -109,10 +111,16 @@ void Read(ocr::Recognizer& recognizer, const cv::Mat& ink, const std::string& tr
       recognizer.Recognize({recognizer.PrepareLine(cleaned, strokes)}, TypeOf(absl::GetFlag(FLAGS_type)), {});
   tally.cpu_s += static_cast<double>(std::clock() - start) / CLOCKS_PER_SEC;
   const std::string text = read.ok() ? Text(*read) : "";
-  double confidence = text.empty() ? 0 : 1;
+  double confidence = text.empty() ? 0 : 1, product = confidence;
   if (read.ok()) {
-    for (const auto& character : *read) confidence = std::min(confidence, character.confidence);
+    for (const auto& character : *read) {
+      confidence = std::min(confidence, character.confidence);
+      product *= character.confidence;
+    }
   }
+  const int bin = std::min(9, static_cast<int>(product * 10));
+  ++tally.bin_lines[bin];
+  tally.bin_right[bin] += text == truth;
   ++tally.lines;
   tally.exact += text == truth;
   const auto expected = ocr::SplitCharacters(truth);
@@ -158,6 +166,9 @@ int Main() {
   std::printf(
       "| reader | lines | exact %% | characters wrong %% | sure (≥ 0.9) %% | wrong among sure %% | CPU ms a line |\n");
   ours.Print("handwriting");
+  std::printf("handwriting, right by product of confidences:");
+  for (int bin = 0; bin < 10; ++bin) std::printf(" %.1f: %d/%d", bin / 10.0, ours.bin_right[bin], ours.bin_lines[bin]);
+  std::printf("\n");
   theirs.Print("tesseract psm 7");
   return 0;
 }
