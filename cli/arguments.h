@@ -24,7 +24,8 @@ class Arguments {
     std::string Flag(const std::string& name, const std::string& otherwise = "") const;
     bool Has(const std::string& name) const { return flags.contains(name) || switches.contains(name); }
   };
-  absl::StatusOr<Parsed> Parse(const std::vector<std::string>& flags, const std::vector<std::string>& switches = {}) const;
+  absl::StatusOr<Parsed> Parse(const std::vector<std::string>& flags,
+                               const std::vector<std::string>& switches = {}) const;
 
  private:
   std::vector<std::string> words_;

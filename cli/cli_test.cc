@@ -45,7 +45,8 @@ TEST_F(CliTest, HelpNamesEveryCommand) {
 }
 
 TEST_F(CliTest, PrintsPaperAndTemplate) {
-  ASSERT_EQ(Call({"form", "print", kDefinition, "--pdf", Path("f.pdf"), "--template=" + Path("t.json")}), kDone) << err_.str();
+  ASSERT_EQ(Call({"form", "print", kDefinition, "--pdf", Path("f.pdf"), "--template=" + Path("t.json")}), kDone)
+      << err_.str();
   EXPECT_EQ(ReadFile(Path("f.pdf"), 10'000'000).value().substr(0, 5), "%PDF-");
   const auto form_template = procedures::TemplateFromJson(ReadFile(Path("t.json"), 10'000'000).value());
   ASSERT_TRUE(form_template.ok());

@@ -1,4 +1,5 @@
-// What a subcommand of `madoguchi` is: a name of one or two words and a function. All of them stand in the table in commands.cc.
+// What a subcommand of `madoguchi` is: a name of one or two words and a function. All of them stand in the table in
+// commands.cc.
 #pragma once
 
 #include <iosfwd>
@@ -31,7 +32,8 @@ const std::vector<Command>& Commands();
 // Finds the command that the words name and runs it.
 int Run(const std::vector<std::string>& words, Console console);
 
-// Prints "エラー: sentence [REASON]" and every fault; INVALID_ARGUMENT (MISUSED) gives kMisused, everything else kFailed.
+// Prints "エラー: sentence [REASON]" and every fault; INVALID_ARGUMENT (MISUSED) gives kMisused, everything else
+// kFailed.
 int Report(const absl::Status& status, Console console);
 
 }  // namespace madoguchi::cli

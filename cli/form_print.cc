@@ -31,7 +31,8 @@ absl::Status Check(const Arguments& arguments, std::ostream& out) {
   ASSIGN_OR_RETURN(const Arguments::Parsed parsed, arguments.Parse({}));
   if (parsed.positional.size() != 1) return Misused("手続の定義（YAMLファイル）を一つ指定してください。");
   ASSIGN_OR_RETURN(const procedures::Definition definition, ReadDefinition(parsed.positional[0]));
-  out << definition.id << " 第" << definition.version << "版「" << definition.title.ja << "」: 直すところはありません。\n";
+  out << definition.id << " 第" << definition.version << "版「" << definition.title.ja
+      << "」: 直すところはありません。\n";
   return absl::OkStatus();
 }
 

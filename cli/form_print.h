@@ -1,4 +1,5 @@
-// `madoguchi form print` and `madoguchi form check`: from a definition file to paper and reading template, without any server.
+// `madoguchi form print` and `madoguchi form check`: from a definition file to paper and reading template, without any
+// server.
 #pragma once
 
 #include "cli/command.h"

@@ -48,17 +48,17 @@ Json PageJson(const std::string& file, const ocr::PageReading& page) {
   for (const auto& [stage, ms] : page.timings_ms) timings[stage] = Rounded(ms, 0.01);
   Json fields = Json::array();
   for (const ocr::FieldReading& field : page.fields) fields.push_back(FieldJson(field));
-  Json json = {{"file", file},
-               {"page_index", page.page_index},
-               {"form", page.form},
-               {"version", page.version},
-               {"page", page.page},
-               {"orientation", page.orientation},
-               {"registration",
-                {{"method", page.registration_method}, {"error_px", Rounded(page.registration_error_px, 0.01)}}},
-               {"fields", std::move(fields)},
-               {"timings_ms", std::move(timings)},
-               {"error", page.error}};
+  Json json = {
+      {"file", file},
+      {"page_index", page.page_index},
+      {"form", page.form},
+      {"version", page.version},
+      {"page", page.page},
+      {"orientation", page.orientation},
+      {"registration", {{"method", page.registration_method}, {"error_px", Rounded(page.registration_error_px, 0.01)}}},
+      {"fields", std::move(fields)},
+      {"timings_ms", std::move(timings)},
+      {"error", page.error}};
   if (!page.error.empty()) json["message"] = page.error_message;
   return json;
 }

@@ -9,7 +9,8 @@ namespace madoguchi::ocr {
 using absl::StatusCode;
 
 absl::Status EmptyFile() {
-  return Error(StatusCode::kInvalidArgument, "EMPTY_FILE", "ファイルが空です。もう一度スキャンするか、別のファイルを選んでください。");
+  return Error(StatusCode::kInvalidArgument, "EMPTY_FILE",
+               "ファイルが空です。もう一度スキャンするか、別のファイルを選んでください。");
 }
 
 absl::Status UnsupportedFileType() {
@@ -18,12 +19,14 @@ absl::Status UnsupportedFileType() {
 }
 
 absl::Status NoPages() {
-  return Error(StatusCode::kInvalidArgument, "NO_PAGES", "ページが1枚も入っていません。原稿を確かめて、もう一度スキャンしてください。");
+  return Error(StatusCode::kInvalidArgument, "NO_PAGES",
+               "ページが1枚も入っていません。原稿を確かめて、もう一度スキャンしてください。");
 }
 
 absl::Status FileTooLarge() {
-  return Error(StatusCode::kInvalidArgument, "FILE_TOO_LARGE",
-               absl::StrCat("ファイルが大きすぎます（上限", limits::kFileBytesMax >> 20, "MB）。分けてスキャンしてください。"));
+  return Error(
+      StatusCode::kInvalidArgument, "FILE_TOO_LARGE",
+      absl::StrCat("ファイルが大きすぎます（上限", limits::kFileBytesMax >> 20, "MB）。分けてスキャンしてください。"));
 }
 
 absl::Status ImageTooLarge() {
@@ -52,9 +55,10 @@ absl::Status UnknownForm() {
 }
 
 absl::Status UnknownVersion(absl::string_view form, int version) {
-  return Error(StatusCode::kNotFound, "UNKNOWN_VERSION",
-               absl::StrCat("様式の第", version, "版が登録されていません。情報担当に登録を依頼するか、手で入力してください。"),
-               {{"form", std::string(form)}, {"version", absl::StrCat(version)}});
+  return Error(
+      StatusCode::kNotFound, "UNKNOWN_VERSION",
+      absl::StrCat("様式の第", version, "版が登録されていません。情報担当に登録を依頼するか、手で入力してください。"),
+      {{"form", std::string(form)}, {"version", absl::StrCat(version)}});
 }
 
 absl::Status WrongPage(absl::string_view form, int version, int page) {
@@ -70,11 +74,13 @@ absl::Status PageDoesNotFit(double error_px) {
 }
 
 absl::Status Busy() {
-  return Error(StatusCode::kResourceExhausted, "OVERLOADED", "読み取りが混み合っています。少し待ってからもう一度お試しください。");
+  return Error(StatusCode::kResourceExhausted, "OVERLOADED",
+               "読み取りが混み合っています。少し待ってからもう一度お試しください。");
 }
 
 absl::Status ReadingTimeout() {
-  return Error(StatusCode::kDeadlineExceeded, "READING_TIMEOUT", "時間内に読み取りが終わりませんでした。もう一度お試しください。");
+  return Error(StatusCode::kDeadlineExceeded, "READING_TIMEOUT",
+               "時間内に読み取りが終わりませんでした。もう一度お試しください。");
 }
 
 absl::Status MalformedJob(absl::string_view missing) {
@@ -89,13 +95,15 @@ absl::Status RecognizerFault(absl::string_view what) {
 }
 
 absl::Status DecoderMissing(absl::string_view path) {
-  return Error(StatusCode::kUnavailable, "DECODER_MISSING", "画像を開くプログラムを起動できません。情報担当に連絡してください。",
-               {{"path", std::string(path)}});
+  return Error(StatusCode::kUnavailable, "DECODER_MISSING",
+               "画像を開くプログラムを起動できません。情報担当に連絡してください。", {{"path", std::string(path)}});
 }
 
 absl::Status GaveUp(int deliveries) {
-  return Error(StatusCode::kAborted, "GAVE_UP",
-               absl::StrCat(deliveries, "回試しましたが読み取れませんでした。内容を見て手で入力するか、もう一度読み取りを行ってください。"));
+  return Error(
+      StatusCode::kAborted, "GAVE_UP",
+      absl::StrCat(deliveries,
+                   "回試しましたが読み取れませんでした。内容を見て手で入力するか、もう一度読み取りを行ってください。"));
 }
 
 bool Permanent(const absl::Status& status) {

@@ -16,17 +16,17 @@ absl::Status TooManyPages();         // TOO_MANY_PAGES
 absl::Status UnreadableImage();      // UNREADABLE_IMAGE
 absl::Status DecodeTimeout();        // DECODE_TIMEOUT
 // The page
-absl::Status UnknownForm();                                                // NOT_FOUND (UNKNOWN_FORM)
-absl::Status UnknownVersion(absl::string_view form, int version);          // NOT_FOUND (UNKNOWN_VERSION)
-absl::Status WrongPage(absl::string_view form, int version, int page);     // NOT_FOUND (WRONG_PAGE)
-absl::Status PageDoesNotFit(double error_px);                              // FAILED_PRECONDITION (PAGE_DOES_NOT_FIT)
+absl::Status UnknownForm();                                             // NOT_FOUND (UNKNOWN_FORM)
+absl::Status UnknownVersion(absl::string_view form, int version);       // NOT_FOUND (UNKNOWN_VERSION)
+absl::Status WrongPage(absl::string_view form, int version, int page);  // NOT_FOUND (WRONG_PAGE)
+absl::Status PageDoesNotFit(double error_px);                           // FAILED_PRECONDITION (PAGE_DOES_NOT_FIT)
 // The worker
-absl::Status Busy();                                    // RESOURCE_EXHAUSTED (OVERLOADED)
-absl::Status ReadingTimeout();                          // DEADLINE_EXCEEDED (READING_TIMEOUT)
-absl::Status MalformedJob(absl::string_view missing);   // INVALID_ARGUMENT (MALFORMED_JOB)
-absl::Status RecognizerFault(absl::string_view what);   // INTERNAL (RECOGNIZER_FAULT)
-absl::Status DecoderMissing(absl::string_view path);    // UNAVAILABLE (DECODER_MISSING)
-absl::Status GaveUp(int deliveries);                    // ABORTED (GAVE_UP)
+absl::Status Busy();                                   // RESOURCE_EXHAUSTED (OVERLOADED)
+absl::Status ReadingTimeout();                         // DEADLINE_EXCEEDED (READING_TIMEOUT)
+absl::Status MalformedJob(absl::string_view missing);  // INVALID_ARGUMENT (MALFORMED_JOB)
+absl::Status RecognizerFault(absl::string_view what);  // INTERNAL (RECOGNIZER_FAULT)
+absl::Status DecoderMissing(absl::string_view path);   // UNAVAILABLE (DECODER_MISSING)
+absl::Status GaveUp(int deliveries);                   // ABORTED (GAVE_UP)
 
 // True when the same file can never be read, however often it is tried.
 bool Permanent(const absl::Status& status);

@@ -7,13 +7,13 @@
 namespace madoguchi::ocr::limits {
 
 // ---- what comes in ----
-inline constexpr size_t kFileBytesMax = 64u << 20;           // one upload; a feeder batch of 200 pages is about 40 MB
-inline constexpr int kReaderWaitSecondsMax = 30;              // of a caller for a free reader
-inline constexpr size_t kRecognizeBytesMax = 16u << 20;      // a file read while the caller waits
-inline constexpr int kPagesMax = 500;                        // in one file
-inline constexpr int64_t kPagePixelsMax = 72'000'000;        // A3 at 600 dpi is 69.6 million
+inline constexpr size_t kFileBytesMax = 64u << 20;       // one upload; a feeder batch of 200 pages is about 40 MB
+inline constexpr int kReaderWaitSecondsMax = 30;         // of a caller for a free reader
+inline constexpr size_t kRecognizeBytesMax = 16u << 20;  // a file read while the caller waits
+inline constexpr int kPagesMax = 500;                    // in one file
+inline constexpr int64_t kPagePixelsMax = 72'000'000;    // A3 at 600 dpi is 69.6 million
 inline constexpr int kPageSidePxMax = 20'000;
-inline constexpr int kPageSidePxMin = 200;                   // below this nothing on a page can be read
+inline constexpr int kPageSidePxMin = 200;  // below this nothing on a page can be read
 inline constexpr double kPdfDpi = 300;
 
 // ---- the decoding child ----
@@ -22,14 +22,15 @@ inline constexpr int kDecodeCpuSecondsPerPageMax = 20;
 inline constexpr int kDecodeWallSecondsPerPageMax = 40;
 
 // ---- one page ----
-inline constexpr double kRegistrationErrorPxMax = 6.0;       // at 300 dpi: half a millimetre; above, the page does not fit the form
-inline constexpr int kFormsCachedMax = 64;                   // templates with their blank pages, about 9 MB each
+inline constexpr double kRegistrationErrorPxMax =
+    6.0;                                    // at 300 dpi: half a millimetre; above, the page does not fit the form
+inline constexpr int kFormsCachedMax = 64;  // templates with their blank pages, about 9 MB each
 
 // ---- the queue ----
-inline constexpr int kDeliveriesMax = 5;                     // then the scan goes to the dead-letter list
-inline constexpr int kJobIdleSecondsBeforeReclaim = 120;     // a job whose worker fell silent
-inline constexpr int kJobSecondsMax = 600;                   // one file, all pages
-inline constexpr int kDrainSecondsMax = 15;                  // for pages in hand when the process ends
-inline constexpr int kRpcSecondsMax = 20;                    // one call to the archive or to intake
+inline constexpr int kDeliveriesMax = 5;                  // then the scan goes to the dead-letter list
+inline constexpr int kJobIdleSecondsBeforeReclaim = 120;  // a job whose worker fell silent
+inline constexpr int kJobSecondsMax = 600;                // one file, all pages
+inline constexpr int kDrainSecondsMax = 15;               // for pages in hand when the process ends
+inline constexpr int kRpcSecondsMax = 20;                 // one call to the archive or to intake
 
 }  // namespace madoguchi::ocr::limits

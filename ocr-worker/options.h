@@ -14,7 +14,7 @@ struct Options {
   std::string intake;     // HOST:PORT
   std::string archive;    // HOST:PORT
   std::string group = "ocr";
-  int threads = 0;        // pages read at once; 0: as many as the machine has cores
+  int threads = 0;            // pages read at once; 0: as many as the machine has cores
   int recognize_threads = 1;  // readers kept for callers who wait
   absl::Duration silent_after;
 };

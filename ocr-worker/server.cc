@@ -12,8 +12,8 @@
 #include "absl/memory/memory.h"
 #include "absl/strings/str_cat.h"
 #include "common/status/macros.h"
-#include "ocr-worker/adapters/redis_jobs.h"
 #include "ocr-worker/adapters/recognizers.h"
+#include "ocr-worker/adapters/redis_jobs.h"
 #include "ocr-worker/limits.h"
 
 namespace madoguchi::ocr {
@@ -54,8 +54,8 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(Options options, const Clo
   return server;
 }
 
-Server::Server(const Options& options, const Clock* clock, std::unique_ptr<rpc::Host> host, const rpc::IdentitySigner* signer,
-               std::string decoder)
+Server::Server(const Options& options, const Clock* clock, std::unique_ptr<rpc::Host> host,
+               const rpc::IdentitySigner* signer, std::string decoder)
     : clock_(*clock),
       host_(std::move(host)),
       intake_(PeerOptions(options.intake), signer, clock),

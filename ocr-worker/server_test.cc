@@ -1,4 +1,5 @@
-// The whole worker: real Redis, real gRPC, real engines; archive and intake answer as their contracts say and remember what they were told.
+// The whole worker: real Redis, real gRPC, real engines; archive and intake answer as their contracts say and remember
+// what they were told.
 #include "ocr-worker/server.h"
 
 #include <gmock/gmock.h>
@@ -39,7 +40,8 @@ class FakeArchive final : public archive::v1::Archive::Service {
   grpc::Status DownloadBlob(grpc::ServerContext*, const archive::v1::DownloadBlobRequest* request,
                             grpc::ServerWriter<google::api::HttpBody>* writer) override {
     const auto found = blobs.find(request->name());
-    if (found == blobs.end()) return rpc::ToGrpc(Error(absl::StatusCode::kNotFound, "UNKNOWN_BLOB", "ファイルがありません。"));
+    if (found == blobs.end())
+      return rpc::ToGrpc(Error(absl::StatusCode::kNotFound, "UNKNOWN_BLOB", "ファイルがありません。"));
     google::api::HttpBody part;
     for (size_t at = 0; at < found->second.size(); at += 50'000) {
       part.set_data(found->second.substr(at, 50'000));
@@ -62,7 +64,8 @@ class FakeIntake final : public intake::v1::Intake::Service {
     }
     return grpc::Status::OK;
   }
-  grpc::Status RecordReading(grpc::ServerContext*, const intake::v1::RecordReadingRequest* request, intake::v1::Scan*) override {
+  grpc::Status RecordReading(grpc::ServerContext*, const intake::v1::RecordReadingRequest* request,
+                             intake::v1::Scan*) override {
     MutexLock lock(&mutex_);
     readings_[request->name()] = *request;
     return grpc::Status::OK;

@@ -13,8 +13,8 @@
 
 namespace madoguchi::ocr {
 
-grpc::ServerUnaryReactor* OcrService::Recognize(grpc::CallbackServerContext* context, const v1::RecognizeRequest* request,
-                                                v1::RecognizeResponse* response) {
+grpc::ServerUnaryReactor* OcrService::Recognize(grpc::CallbackServerContext* context,
+                                                const v1::RecognizeRequest* request, v1::RecognizeResponse* response) {
   return edge_.Unary<v1::RecognizeRequest, v1::RecognizeResponse>(
       context, request, response,
       [this](const rpc::Call& call, const v1::RecognizeRequest& request) { return Read(call, request); });
@@ -22,7 +22,9 @@ grpc::ServerUnaryReactor* OcrService::Recognize(grpc::CallbackServerContext* con
 
 absl::StatusOr<v1::RecognizeResponse> OcrService::Read(const rpc::Call& call, const v1::RecognizeRequest& request) {
   if (request.image().size() > limits::kRecognizeBytesMax) return FileTooLarge();
-  ASSIGN_OR_RETURN(const ReaderPool::Lease reader, readers_.Borrow(std::min(call.deadline - absl::Now(), absl::Seconds(limits::kReaderWaitSecondsMax))));
+  ASSIGN_OR_RETURN(
+      const ReaderPool::Lease reader,
+      readers_.Borrow(std::min(call.deadline - absl::Now(), absl::Seconds(limits::kReaderWaitSecondsMax))));
   const Patience patience{.deadline = call.deadline, .cancelled = call.cancelled};
   ASSIGN_OR_RETURN(const std::vector<PageReading> pages,
                    ReadFile(request.image(), call.municipality, decoder_, *reader, patience,

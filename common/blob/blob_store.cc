@@ -38,7 +38,8 @@ absl::Status IoError(absl::string_view what, int error) {
 }
 
 absl::Status UnknownBlob() {
-  return Error(absl::StatusCode::kNotFound, "UNKNOWN_BLOB", "このファイルはありません。もう一度アップロードしてください。");
+  return Error(absl::StatusCode::kNotFound, "UNKNOWN_BLOB",
+               "このファイルはありません。もう一度アップロードしてください。");
 }
 
 class File {
@@ -60,8 +61,8 @@ absl::Status SyncFolder(const fs::path& folder) {
   return absl::OkStatus();
 }
 
-// Makes folders whose entry in their parent is durable. One that another thread has just made may not be so yet: each is synced once by
-// whoever needs it first, before anything in it is acknowledged.
+// Makes folders whose entry in their parent is durable. One that another thread has just made may not be so yet: each
+// is synced once by whoever needs it first, before anything in it is acknowledged.
 class Folders {
  public:
   absl::Status Make(const fs::path& folder) {
@@ -98,9 +99,8 @@ bool IsMunicipality(absl::string_view text) {
   return text.size() == 6 && std::all_of(text.begin(), text.end(), absl::ascii_isdigit);
 }
 bool IsSha256(absl::string_view text) {
-  return text.size() == kSha256HexChars && std::all_of(text.begin(), text.end(), [](char c) {
-           return absl::ascii_isdigit(c) || (c >= 'a' && c <= 'f');
-         });
+  return text.size() == kSha256HexChars &&
+         std::all_of(text.begin(), text.end(), [](char c) { return absl::ascii_isdigit(c) || (c >= 'a' && c <= 'f'); });
 }
 
 class DirectoryBlobWriter final : public BlobWriter {
@@ -118,8 +118,9 @@ class DirectoryBlobWriter final : public BlobWriter {
 
   absl::Status Append(absl::string_view bytes) override {
     if (static_cast<int64_t>(bytes.size()) > size_bytes_max_ - size_bytes_) {
-      return Error(absl::StatusCode::kResourceExhausted, "FILE_TOO_LARGE",
-                   absl::StrCat("ファイルが大きすぎます。", size_bytes_max_ / (1024 * 1024), " MB 以下にしてください。"));
+      return Error(
+          absl::StatusCode::kResourceExhausted, "FILE_TOO_LARGE",
+          absl::StrCat("ファイルが大きすぎます。", size_bytes_max_ / (1024 * 1024), " MB 以下にしてください。"));
     }
     digest_.Update(bytes);
     size_bytes_ += static_cast<int64_t>(bytes.size());
@@ -134,7 +135,8 @@ class DirectoryBlobWriter final : public BlobWriter {
 
   absl::StatusOr<BlobInfo> Finish() override {
     if (size_bytes_ == 0) {
-      return Error(absl::StatusCode::kInvalidArgument, "EMPTY_FILE", "ファイルが空です。中身のあるファイルを選んでください。");
+      return Error(absl::StatusCode::kInvalidArgument, "EMPTY_FILE",
+                   "ファイルが空です。中身のあるファイルを選んでください。");
     }
     if (fsync(file_.get()) != 0) return IoError("fsync", errno);
     const std::string sha256 = digest_.Hex();
@@ -164,7 +166,8 @@ class DirectoryBlobStore final : public BlobStore {
 
   absl::StatusOr<std::unique_ptr<BlobWriter>> Create(absl::string_view municipality, int64_t size_bytes_max) override {
     if (!IsMunicipality(municipality)) {
-      return Error(absl::StatusCode::kInvalidArgument, "INVALID_MUNICIPALITY", "団体コードは 6 桁の数字で指定してください。");
+      return Error(absl::StatusCode::kInvalidArgument, "INVALID_MUNICIPALITY",
+                   "団体コードは 6 桁の数字で指定してください。");
     }
     const fs::path tenant = root_ / std::string(municipality);
     RETURN_IF_ERROR(folders_.Make(tenant));

@@ -1,5 +1,5 @@
-// Bytes by their content: a blob is named by its SHA-256 and never changes. OK means that the bytes and their folder are on disk.
-// One folder per tenant, so that the same bytes of two cities are two blobs. Thread-safe.
+// Bytes by their content: a blob is named by its SHA-256 and never changes. OK means that the bytes and their folder
+// are on disk. One folder per tenant, so that the same bytes of two cities are two blobs. Thread-safe.
 #pragma once
 
 #include <cstdint>
@@ -31,16 +31,18 @@ class BlobWriter {
 class BlobStore {
  public:
   virtual ~BlobStore() = default;
-  virtual absl::StatusOr<std::unique_ptr<BlobWriter>> Create(absl::string_view municipality, int64_t size_bytes_max) = 0;
+  virtual absl::StatusOr<std::unique_ptr<BlobWriter>> Create(absl::string_view municipality,
+                                                             int64_t size_bytes_max) = 0;
   // NOT_FOUND (UNKNOWN_BLOB).
   virtual absl::StatusOr<BlobInfo> Find(absl::string_view municipality, absl::string_view sha256) = 0;
-  // Gives the bytes in pieces and checks them against their name as they pass: DATA_LOSS (BLOB_CORRUPT) at the end. An error of `take`
-  // ends the reading and is returned.
+  // Gives the bytes in pieces and checks them against their name as they pass: DATA_LOSS (BLOB_CORRUPT) at the end. An
+  // error of `take` ends the reading and is returned.
   virtual absl::Status Read(absl::string_view municipality, absl::string_view sha256,
                             absl::FunctionRef<absl::Status(absl::string_view)> take) = 0;
 };
 
-// A directory: <root>/<municipality>/<first two hex digits>/<sha256>. Leftovers of a crash in <root>/incoming are removed on opening.
+// A directory: <root>/<municipality>/<first two hex digits>/<sha256>. Leftovers of a crash in <root>/incoming are
+// removed on opening.
 absl::StatusOr<std::unique_ptr<BlobStore>> OpenDirectoryBlobStore(const std::string& root);
 
 }  // namespace madoguchi::blob

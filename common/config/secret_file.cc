@@ -35,7 +35,8 @@ absl::StatusOr<std::string> ReadSecretFile(const std::string& path) {
   struct stat info {};
   if (stat(path.c_str(), &info) == 0 && (info.st_mode & (S_IRWXG | S_IRWXO)) != 0) {
     return Error(absl::StatusCode::kFailedPrecondition, "SECRET_EXPOSED",
-                 absl::StrCat("秘密のファイル ", path, " を他の利用者が読めます。chmod 600 で自分だけが読めるようにしてください。"));
+                 absl::StrCat("秘密のファイル ", path,
+                              " を他の利用者が読めます。chmod 600 で自分だけが読めるようにしてください。"));
   }
   return ReadBounded(path);
 }

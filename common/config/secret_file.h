@@ -9,8 +9,8 @@ namespace madoguchi::config {
 
 inline constexpr size_t kSecretBytesMax = 64 * 1024;
 
-// The file's content without trailing line ends. NOT_FOUND (SECRET_MISSING); FAILED_PRECONDITION (SECRET_EXPOSED) when group or others
-// may read it; INVALID_ARGUMENT (SECRET_INVALID) when empty or too large.
+// The file's content without trailing line ends. NOT_FOUND (SECRET_MISSING); FAILED_PRECONDITION (SECRET_EXPOSED) when
+// group or others may read it; INVALID_ARGUMENT (SECRET_INVALID) when empty or too large.
 absl::StatusOr<std::string> ReadSecretFile(const std::string& path);
 
 // The same for files that hold nothing secret (public keys, trust lists): any mode is accepted.

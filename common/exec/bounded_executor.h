@@ -21,7 +21,8 @@ class BoundedExecutor {
   BoundedExecutor(const BoundedExecutor&) = delete;
   BoundedExecutor& operator=(const BoundedExecutor&) = delete;
 
-  // RESOURCE_EXHAUSTED (OVERLOADED) when the queue is full or the executor is stopping; the task is then destroyed unrun.
+  // RESOURCE_EXHAUSTED (OVERLOADED) when the queue is full or the executor is stopping; the task is then destroyed
+  // unrun.
   absl::Status Submit(Task task);
 
   // Accepts nothing more, runs the rest, joins. May be called again.

@@ -1,5 +1,5 @@
-// Prometheus metrics: one registry a process, shown at /metrics. Names end in their unit (_seconds, _bytes, _total). Labels hold only
-// values from small closed sets: never a name, a number of a person or a request.
+// Prometheus metrics: one registry a process, shown at /metrics. Names end in their unit (_seconds, _bytes, _total).
+// Labels hold only values from small closed sets: never a name, a number of a person or a request.
 #pragma once
 
 #include <map>
@@ -45,8 +45,8 @@ class Metrics {
   std::shared_ptr<prometheus::Registry> registry_;
 };
 
-// Serves /metrics on `listen` ("127.0.0.1:9101") until destroyed, one scraper after another. The metrics must outlive it.
-// UNAVAILABLE (CANNOT_LISTEN).
+// Serves /metrics on `listen` ("127.0.0.1:9101") until destroyed, one scraper after another. The metrics must outlive
+// it. UNAVAILABLE (CANNOT_LISTEN).
 class MetricsServer {
  public:
   static absl::StatusOr<std::unique_ptr<MetricsServer>> Start(const std::string& listen, const Metrics& metrics);

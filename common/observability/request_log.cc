@@ -28,7 +28,8 @@ std::string RandomHex(size_t chars) {
 }
 
 bool IsTraceparent(absl::string_view text) {
-  if (text.size() != kTraceparentChars || text.substr(0, 3) != "00-" || text[35] != '-' || text[52] != '-') return false;
+  if (text.size() != kTraceparentChars || text.substr(0, 3) != "00-" || text[35] != '-' || text[52] != '-')
+    return false;
   const auto hex = [](absl::string_view part) {
     return std::all_of(part.begin(), part.end(),
                        [](char c) { return absl::ascii_isdigit(c) || (c >= 'a' && c <= 'f'); });
@@ -51,8 +52,11 @@ std::string Stamp(absl::Time time) { return absl::FormatTime("%Y-%m-%dT%H:%M:%E3
 }  // namespace
 
 void Log(const RequestLine& line) {
-  nlohmann::ordered_json json = {{"time", Stamp(line.time)}, {"service", line.service}, {"method", line.method},
-                                 {"code", line.code},        {"ms", absl::ToDoubleMilliseconds(line.duration)},
+  nlohmann::ordered_json json = {{"time", Stamp(line.time)},
+                                 {"service", line.service},
+                                 {"method", line.method},
+                                 {"code", line.code},
+                                 {"ms", absl::ToDoubleMilliseconds(line.duration)},
                                  {"trace", line.trace_id}};
   if (!line.reason.empty()) json["reason"] = line.reason;
   if (!line.municipality.empty()) json["municipality"] = line.municipality;
@@ -61,14 +65,16 @@ void Log(const RequestLine& line) {
 }
 
 void LogEvent(absl::string_view service, absl::string_view event, absl::string_view detail) {
-  nlohmann::ordered_json json = {{"time", Stamp(absl::Now())}, {"service", std::string(service)}, {"event", std::string(event)}};
+  nlohmann::ordered_json json = {
+      {"time", Stamp(absl::Now())}, {"service", std::string(service)}, {"event", std::string(event)}};
   if (!detail.empty()) json["detail"] = std::string(detail);
   WriteLine(json);
 }
 
 std::string ChildTraceparent(absl::string_view parent) {
   if (!IsTraceparent(parent)) return absl::StrCat("00-", RandomHex(kTraceIdChars), "-", RandomHex(kSpanIdChars), "-01");
-  return absl::StrCat(parent.substr(0, kSpanIdStart), RandomHex(kSpanIdChars), parent.substr(kSpanIdStart + kSpanIdChars));
+  return absl::StrCat(parent.substr(0, kSpanIdStart), RandomHex(kSpanIdChars),
+                      parent.substr(kSpanIdStart + kSpanIdChars));
 }
 
 std::string TraceIdOf(absl::string_view traceparent) {

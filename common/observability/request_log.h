@@ -1,4 +1,5 @@
-// One JSON line a request on standard error. Only what is listed here is ever written: no names, values, addresses or tokens.
+// One JSON line a request on standard error. Only what is listed here is ever written: no names, values, addresses or
+// tokens.
 #pragma once
 
 #include <string>
@@ -10,12 +11,12 @@ namespace madoguchi::observability {
 
 struct RequestLine {
   absl::Time time;
-  std::string service;       // process
+  std::string service;  // process
   std::string method;
-  std::string code;          // gRPC or HTTP status
-  std::string reason;        // ErrorInfo reason, "" when none
+  std::string code;    // gRPC or HTTP status
+  std::string reason;  // ErrorInfo reason, "" when none
   std::string municipality;
-  std::string subject;       // opaque account id
+  std::string subject;  // opaque account id
   std::string trace_id;
   absl::Duration duration;
 };

@@ -1,4 +1,5 @@
-// Pages of a list (AIP-158). A token is opaque to callers: it holds the last key that was shown and the query it belongs to.
+// Pages of a list (AIP-158). A token is opaque to callers: it holds the last key that was shown and the query it
+// belongs to.
 #pragma once
 
 #include <string>

@@ -68,9 +68,8 @@ absl::StatusOr<std::unique_ptr<Client>> Client::Create(const std::string& url, a
 
 absl::Status Client::Connect() {
   const timeval timeout = absl::ToTimeval(timeout_);
-  context_.reset(address_.unix_path.empty()
-                     ? redisConnectWithTimeout(address_.host.c_str(), address_.port, timeout)
-                     : redisConnectUnixWithTimeout(address_.unix_path.c_str(), timeout));
+  context_.reset(address_.unix_path.empty() ? redisConnectWithTimeout(address_.host.c_str(), address_.port, timeout)
+                                            : redisConnectUnixWithTimeout(address_.unix_path.c_str(), timeout));
   if (context_ == nullptr || context_->err != 0 || redisSetTimeout(context_.get(), timeout) != REDIS_OK) {
     const std::string detail = context_ == nullptr ? "out of memory" : context_->errstr;
     context_.reset();

@@ -1,4 +1,5 @@
-// One connection to Redis, made again when it breaks. Redis only carries work: whatever is in it may vanish at any moment.
+// One connection to Redis, made again when it breaks. Redis only carries work: whatever is in it may vanish at any
+// moment.
 #pragma once
 
 #include <cstdint>
@@ -23,15 +24,18 @@ struct Reply {
   std::vector<Reply> elements;
 };
 
-// Thread-safe: callers take turns on the connection. The process must ignore SIGPIPE (rpc::BlockTermination does). A thread that blocks in Redis wants a client of its own.
+// Thread-safe: callers take turns on the connection. The process must ignore SIGPIPE (rpc::BlockTermination does). A
+// thread that blocks in Redis wants a client of its own.
 class Client {
  public:
   // "unix:///path/to/socket" or "redis://host:port". INVALID_ARGUMENT (UNKNOWN_REDIS). Connects at the first command.
-  static absl::StatusOr<std::unique_ptr<Client>> Create(const std::string& url, absl::Duration timeout = absl::Seconds(5));
+  static absl::StatusOr<std::unique_ptr<Client>> Create(const std::string& url,
+                                                        absl::Duration timeout = absl::Seconds(5));
   ~Client();
 
-  // UNAVAILABLE (REDIS_UNREACHABLE) when the server cannot be reached or the connection broke; the command may then have run or not.
-  // FAILED_PRECONDITION (REDIS_ERROR) with Redis's own words, whose first word is in the ErrorInfo metadata "code" (NOGROUP, BUSYGROUP).
+  // UNAVAILABLE (REDIS_UNREACHABLE) when the server cannot be reached or the connection broke; the command may then
+  // have run or not. FAILED_PRECONDITION (REDIS_ERROR) with Redis's own words, whose first word is in the ErrorInfo
+  // metadata "code" (NOGROUP, BUSYGROUP).
   absl::StatusOr<Reply> Command(const std::vector<std::string>& words);
 
  private:

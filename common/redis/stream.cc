@@ -58,8 +58,8 @@ absl::StatusOr<std::string> Stream::Add(const std::map<std::string, std::string>
 }
 
 absl::StatusOr<std::vector<StreamEntry>> Stream::Read(const std::string& consumer, int count, absl::Duration block) {
-  ASSIGN_OR_RETURN(const Reply reply, WithGroup({"XREADGROUP", "GROUP", group_, consumer, "COUNT", absl::StrCat(count), "BLOCK",
-                                                 Milliseconds(block), "STREAMS", key_, ">"}));
+  ASSIGN_OR_RETURN(const Reply reply, WithGroup({"XREADGROUP", "GROUP", group_, consumer, "COUNT", absl::StrCat(count),
+                                                 "BLOCK", Milliseconds(block), "STREAMS", key_, ">"}));
   if (reply.type != Reply::Type::kArray || reply.elements.empty() || reply.elements[0].elements.size() != 2) {
     return std::vector<StreamEntry>();
   }

@@ -1,5 +1,5 @@
-// A Redis Stream with one consumer group as a work queue: each entry goes to one consumer, and to another one when that dies before it
-// acknowledges. Source: Redis 7 documentation, XADD, XREADGROUP, XAUTOCLAIM, XACK.
+// A Redis Stream with one consumer group as a work queue: each entry goes to one consumer, and to another one when that
+// dies before it acknowledges. Source: Redis 7 documentation, XADD, XREADGROUP, XAUTOCLAIM, XACK.
 #pragma once
 
 #include <map>
@@ -26,7 +26,8 @@ class Stream {
   // The new entry's id.
   absl::StatusOr<std::string> Add(const std::map<std::string, std::string>& fields);
 
-  // Up to `count` new entries for this consumer; waits up to `block` (less than the client's timeout) and may come back with none.
+  // Up to `count` new entries for this consumer; waits up to `block` (less than the client's timeout) and may come back
+  // with none.
   absl::StatusOr<std::vector<StreamEntry>> Read(const std::string& consumer, int count, absl::Duration block);
 
   // Up to `count` entries that some consumer has held for longer than `idle`: they are this consumer's now.

@@ -35,11 +35,13 @@ absl::Status ForeignTenant() {
 absl::StatusOr<std::string> CodeOf(absl::string_view name, const std::string& field) {
   if (!absl::ConsumePrefix(&name, kTenantPrefix)) return InvalidName(field);
   const absl::string_view code = name.substr(0, name.find('/'));
-  if (code.size() != kCodeDigits || !std::all_of(code.begin(), code.end(), absl::ascii_isdigit)) return InvalidName(field);
+  if (code.size() != kCodeDigits || !std::all_of(code.begin(), code.end(), absl::ascii_isdigit))
+    return InvalidName(field);
   return std::string(code);
 }
 
-// Visits every string of the message that looks like a resource name. Free data (Struct) holds people's words, not names.
+// Visits every string of the message that looks like a resource name. Free data (Struct) holds people's words, not
+// names.
 absl::Status EachName(const Message& message,
                       const std::function<absl::Status(const std::string&, const FieldDescriptor&)>& visit) {
   if (message.GetDescriptor()->full_name() == "google.protobuf.Struct") return absl::OkStatus();
@@ -76,9 +78,8 @@ absl::StatusOr<AccessPolicy> AccessPolicy::Create(const std::vector<std::string>
     for (int i = 0; i < service->method_count(); ++i) {
       const auto* method = service->method(i);
       const Access& access = method->options().GetExtension(madoguchi::common::v1::access);
-      const bool fresh = policy.by_request_type_
-                             .emplace(method->input_type()->full_name(), Rule{method->full_name(), access})
-                             .second;
+      const bool fresh =
+          policy.by_request_type_.emplace(method->input_type()->full_name(), Rule{method->full_name(), access}).second;
       if (!fresh || access.roles().empty() || access.tenant() == madoguchi::common::v1::TENANT_RULE_UNSPECIFIED) {
         return Error(absl::StatusCode::kFailedPrecondition, "ACCESS_RULE_MISSING",
                      absl::StrCat(method->full_name(), " に access の定めがないか、要求の型が他と重なっています。"));
@@ -103,13 +104,15 @@ absl::Status AccessPolicy::CheckRole(const Rule& rule, const Identity& identity)
     }
   }
   if (identity.roles().empty()) {
-    return Error(absl::StatusCode::kUnauthenticated, "SIGN_IN_REQUIRED", "サインインしてから、もう一度お試しください。");
+    return Error(absl::StatusCode::kUnauthenticated, "SIGN_IN_REQUIRED",
+                 "サインインしてから、もう一度お試しください。");
   }
   return Error(absl::StatusCode::kPermissionDenied, "ROLE_MISSING",
                "この操作をする権限がありません。担当の方に依頼してください。");
 }
 
-absl::StatusOr<std::string> AccessPolicy::CheckTenant(const Rule& rule, const Identity& identity, const Message& request) {
+absl::StatusOr<std::string> AccessPolicy::CheckTenant(const Rule& rule, const Identity& identity,
+                                                      const Message& request) {
   std::string code;
   for (const char* field_name : {"parent", "name"}) {
     const FieldDescriptor* field = request.GetDescriptor()->FindFieldByName(field_name);

@@ -1,4 +1,5 @@
-// Reads the method option `access` of every RPC and decides. Requests find their method by their type, which belongs to one RPC only.
+// Reads the method option `access` of every RPC and decides. Requests find their method by their type, which belongs to
+// one RPC only.
 #pragma once
 
 #include <map>
@@ -21,15 +22,16 @@ class AccessPolicy {
     madoguchi::common::v1::Access access;
   };
 
-  // FAILED_PRECONDITION (ACCESS_RULE_MISSING) when an RPC of these services (full names) says nothing about access, or shares its request type.
+  // FAILED_PRECONDITION (ACCESS_RULE_MISSING) when an RPC of these services (full names) says nothing about access, or
+  // shares its request type.
   static absl::StatusOr<AccessPolicy> Create(const std::vector<std::string>& services);
 
   const Rule& RuleFor(const google::protobuf::Descriptor& request) const;
 
   // UNAUTHENTICATED (SIGN_IN_REQUIRED), PERMISSION_DENIED (ROLE_MISSING).
   static absl::Status CheckRole(const Rule& rule, const madoguchi::common::v1::Identity& identity);
-  // The municipality that the request names, "" for none. Every resource name in it must be of that one: PERMISSION_DENIED (FOREIGN_TENANT),
-  // INVALID_ARGUMENT (INVALID_NAME).
+  // The municipality that the request names, "" for none. Every resource name in it must be of that one:
+  // PERMISSION_DENIED (FOREIGN_TENANT), INVALID_ARGUMENT (INVALID_NAME).
   static absl::StatusOr<std::string> CheckTenant(const Rule& rule, const madoguchi::common::v1::Identity& identity,
                                                  const google::protobuf::Message& request);
 

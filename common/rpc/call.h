@@ -11,9 +11,10 @@ namespace madoguchi::rpc {
 
 struct Call {
   madoguchi::common::v1::Identity identity;  // empty for the public without a token
-  std::string municipality;                  // the one that the request names, already checked against the caller's; "" when it names none
+  std::string
+      municipality;  // the one that the request names, already checked against the caller's; "" when it names none
   absl::Time deadline = absl::InfiniteFuture();
-  std::string traceparent;                   // W3C, for calls made on behalf of this one
+  std::string traceparent;  // W3C, for calls made on behalf of this one
   std::function<bool()> cancelled = [] { return false; };
 
   // Who acts, for histories: the account, or "citizen" for the public.

@@ -44,8 +44,7 @@ absl::Status Edge::CheckIdentity(grpc::CallbackServerContext* context, Passage& 
 }
 
 absl::Status Edge::CheckRequest(const google::protobuf::Message& request, Passage& passage) const {
-  ASSIGN_OR_RETURN(passage.call.municipality,
-                   AccessPolicy::CheckTenant(*passage.rule, passage.call.identity, request));
+  ASSIGN_OR_RETURN(passage.call.municipality, AccessPolicy::CheckTenant(*passage.rule, passage.call.identity, request));
   return absl::OkStatus();
 }
 

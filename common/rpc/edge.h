@@ -1,8 +1,10 @@
-// The one bridge between gRPC's callback API and plain synchronous handlers. Every RPC of every service goes through it, and it does for all
-// of them what none should do by itself: verify the identity token, enforce the .proto's `access` option, hop to a bounded executor, drop what
-// expired before it started, turn absl::Status into gRPC's with details, count, time and log.
+// The one bridge between gRPC's callback API and plain synchronous handlers. Every RPC of every service goes through
+// it, and it does for all of them what none should do by itself: verify the identity token, enforce the .proto's
+// `access` option, hop to a bounded executor, drop what expired before it started, turn absl::Status into gRPC's with
+// details, count, time and log.
 //
-// gRPC C++ server interceptors cannot end a call with a status of their own (they can only cancel it), therefore a bridge and no interceptor.
+// gRPC C++ server interceptors cannot end a call with a status of their own (they can only cancel it), therefore a
+// bridge and no interceptor.
 #pragma once
 
 #include <grpcpp/server_context.h>
@@ -37,7 +39,7 @@ class Edge {
     exec::BoundedExecutor* executor = nullptr;  // unary calls
     exec::BoundedExecutor* streams = nullptr;   // streaming calls hold a thread while they last
     observability::Metrics* metrics = nullptr;
-    absl::Duration unary_max = absl::Seconds(60);    // for callers that set no deadline of their own
+    absl::Duration unary_max = absl::Seconds(60);  // for callers that set no deadline of their own
     absl::Duration stream_max = absl::Minutes(10);
   };
   explicit Edge(Parts parts) : parts_(std::move(parts)) {}
@@ -68,7 +70,8 @@ class Edge {
 
   // `handler` gets the first message (already admitted) and reads the rest.
   template <class Request, class Response>
-  using ClientStreamHandler = absl::AnyInvocable<absl::StatusOr<Response>(const Call&, const Request&, Reader<Request>&)>;
+  using ClientStreamHandler =
+      absl::AnyInvocable<absl::StatusOr<Response>(const Call&, const Request&, Reader<Request>&)>;
   template <class Request, class Response>
   grpc::ServerReadReactor<Request>* ClientStream(grpc::CallbackServerContext* context, Response* response,
                                                  ClientStreamHandler<Request, Response> handler);
@@ -93,7 +96,8 @@ class Edge {
     Call call;
     absl::Time start;
   };
-  Passage Begin(grpc::CallbackServerContext* context, const google::protobuf::Descriptor& request, absl::Duration limit) const;
+  Passage Begin(grpc::CallbackServerContext* context, const google::protobuf::Descriptor& request,
+                absl::Duration limit) const;
   absl::Status CheckIdentity(grpc::CallbackServerContext* context, Passage& passage) const;
   absl::Status CheckRequest(const google::protobuf::Message& request, Passage& passage) const;
   absl::Status CheckStillWanted(const Passage& passage) const;
@@ -108,7 +112,8 @@ class Edge {
    public:
     void Begin();
     void Done(bool ok);
-    // Whether the operation succeeded. At the deadline the call is cancelled, so that a stalled caller does not hold its thread for ever.
+    // Whether the operation succeeded. At the deadline the call is cancelled, so that a stalled caller does not hold
+    // its thread for ever.
     bool Wait(const Clock& clock, absl::Time deadline, grpc::CallbackServerContext* context);
 
    private:
@@ -128,7 +133,8 @@ class Edge {
 template <class Request, class Response>
 class Edge::ReadReactor final : public grpc::ServerReadReactor<Request>, public Edge::Reader<Request> {
  public:
-  ReadReactor(Edge* edge, grpc::CallbackServerContext* context, Response* response, ClientStreamHandler<Request, Response> handler)
+  ReadReactor(Edge* edge, grpc::CallbackServerContext* context, Response* response,
+              ClientStreamHandler<Request, Response> handler)
       : edge_(edge), context_(context), response_(response), handler_(std::move(handler)) {
     passage_ = edge_->Begin(context, *Request::descriptor(), edge_->parts_.stream_max);
     absl::Status status = edge_->CheckIdentity(context, passage_);

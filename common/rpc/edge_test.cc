@@ -1,4 +1,5 @@
-// The bridge through a real gRPC server and client; the archive's contract serves as the sample because it has every kind of stream.
+// The bridge through a real gRPC server and client; the archive's contract serves as the sample because it has every
+// kind of stream.
 #include "common/rpc/edge.h"
 
 #include <dlfcn.h>
@@ -33,7 +34,8 @@ class SampleService final : public v1::Archive::CallbackService {
   grpc::ServerUnaryReactor* GetBlob(grpc::CallbackServerContext* context, const v1::GetBlobRequest* request,
                                     v1::Blob* response) override {
     return edge_.Unary<v1::GetBlobRequest, v1::Blob>(
-        context, request, response, [this](const Call& call, const v1::GetBlobRequest& request) -> absl::StatusOr<v1::Blob> {
+        context, request, response,
+        [this](const Call& call, const v1::GetBlobRequest& request) -> absl::StatusOr<v1::Blob> {
           if (hold.valid()) hold.wait();
           if (request.name() != kBlob) return InvalidFields({{"name", "ODD", "直してください。"}});
           v1::Blob blob;
@@ -41,10 +43,12 @@ class SampleService final : public v1::Archive::CallbackService {
           return blob;
         });
   }
-  grpc::ServerReadReactor<v1::PutBlobRequest>* PutBlob(grpc::CallbackServerContext* context, v1::Blob* response) override {
+  grpc::ServerReadReactor<v1::PutBlobRequest>* PutBlob(grpc::CallbackServerContext* context,
+                                                       v1::Blob* response) override {
     return edge_.ClientStream<v1::PutBlobRequest, v1::Blob>(
         context, response,
-        [this](const Call& call, const v1::PutBlobRequest& first, Edge::Reader<v1::PutBlobRequest>& reader) -> absl::StatusOr<v1::Blob> {
+        [this](const Call& call, const v1::PutBlobRequest& first,
+               Edge::Reader<v1::PutBlobRequest>& reader) -> absl::StatusOr<v1::Blob> {
           int64_t bytes = static_cast<int64_t>(first.content().data().size());
           v1::PutBlobRequest next;
           while (reader.Next(&next)) bytes += static_cast<int64_t>(next.content().data().size());
@@ -82,8 +86,9 @@ class EdgeTest : public ::testing::Test {
     const KeyPair reader = MakeKeyPair("ocr-worker");
     Write("intake.key", intake.key_file);
     Write("reader.key", reader.key_file);
-    Write("trust.json", absl::StrCat(R"({"intake":{"public_key":")", intake.public_key, R"(","roles":["ROLE_INTAKE","ROLE_COUNTER"]},)",
-                                     R"("ocr-worker":{"public_key":")", reader.public_key, R"(","roles":["ROLE_READER"]}})"));
+    Write("trust.json", absl::StrCat(R"({"intake":{"public_key":")", intake.public_key,
+                                     R"(","roles":["ROLE_INTAKE","ROLE_COUNTER"]},)", R"("ocr-worker":{"public_key":")",
+                                     reader.public_key, R"(","roles":["ROLE_READER"]}})"));
     HostOptions options;
     options.process = "sample";
     options.services = {"madoguchi.archive.v1.Archive"};
@@ -107,8 +112,8 @@ class EdgeTest : public ::testing::Test {
     chmod((dir_ / name).c_str(), 0600);
   }
   std::unique_ptr<Peer> MakePeer(const IdentitySigner* signer, madoguchi::common::v1::Role role) {
-    return std::make_unique<Peer>(
-        Peer::Options{.endpoint = absl::StrCat("127.0.0.1:", host_->port()), .role = role}, signer, &clock_);
+    return std::make_unique<Peer>(Peer::Options{.endpoint = absl::StrCat("127.0.0.1:", host_->port()), .role = role},
+                                  signer, &clock_);
   }
   absl::StatusOr<v1::Blob> Get(const std::string& name, const Peer& peer, absl::Duration timeout = absl::Seconds(5)) {
     v1::GetBlobRequest request;
@@ -133,7 +138,8 @@ TEST_F(EdgeTest, RefusesThePublicStrangersRolesAndForeignTenants) {
   v1::GetBlobRequest request;
   request.set_name(kBlob);
   v1::Blob blob;
-  EXPECT_THAT(FromGrpc(stub_->GetBlob(&context, request, &blob)), Fails(absl::StatusCode::kUnauthenticated, "SIGN_IN_REQUIRED"));
+  EXPECT_THAT(FromGrpc(stub_->GetBlob(&context, request, &blob)),
+              Fails(absl::StatusCode::kUnauthenticated, "SIGN_IN_REQUIRED"));
 
   // The reader's key may not assert the intake's role, and the counter's role does not open what only intake may call.
   const auto posing = MakePeer(&reader_signer_, madoguchi::common::v1::ROLE_INTAKE);
@@ -149,7 +155,8 @@ TEST_F(EdgeTest, RefusesThePublicStrangersRolesAndForeignTenants) {
   claims.set_municipality("132047");
   claims.add_roles(madoguchi::common::v1::ROLE_COUNTER);
   foreign.AddMetadata("authorization", "Bearer " + signer_.Sign(claims, clock_.Now(), absl::Minutes(1)));
-  EXPECT_THAT(FromGrpc(stub_->GetBlob(&foreign, request, &blob)), Fails(absl::StatusCode::kPermissionDenied, "FOREIGN_TENANT"));
+  EXPECT_THAT(FromGrpc(stub_->GetBlob(&foreign, request, &blob)),
+              Fails(absl::StatusCode::kPermissionDenied, "FOREIGN_TENANT"));
 }
 
 TEST_F(EdgeTest, NamesAreCheckedBeforeTheHandler) {
@@ -244,7 +251,8 @@ TEST_F(EdgeTest, MetricsCountCallsByMethodAndCode) {
   ASSERT_OK(Get(kBlob, *peer_));
   host_->Drain();
   EXPECT_THAT(host_->metrics().Text(),
-              ::testing::HasSubstr(R"(madoguchi_rpc_seconds_count{code="OK",method="madoguchi.archive.v1.Archive.GetBlob"} 1)"));
+              ::testing::HasSubstr(
+                  R"(madoguchi_rpc_seconds_count{code="OK",method="madoguchi.archive.v1.Archive.GetBlob"} 1)"));
 }
 
 TEST_F(EdgeTest, ReflectionIsOffUnlessAskedFor) {

@@ -16,7 +16,8 @@
 namespace madoguchi::rpc {
 namespace {
 
-// Merely linking gRPC's reflection library switches reflection on, which production must not have: it is loaded when asked for.
+// Merely linking gRPC's reflection library switches reflection on, which production must not have: it is loaded when
+// asked for.
 absl::Status LoadReflection() {
   if (dlopen("libgrpc++_reflection.so.1.51", RTLD_NOW | RTLD_GLOBAL) != nullptr) return absl::OkStatus();
   return Error(absl::StatusCode::kFailedPrecondition, "REFLECTION_UNAVAILABLE",
@@ -78,8 +79,9 @@ absl::Status Host::Serve(const std::vector<grpc::Service*>& services) {
   for (grpc::Service* service : services) builder.RegisterService(service);
   server_ = builder.BuildAndStart();
   if (server_ == nullptr || port_ == 0) {
-    return Error(absl::StatusCode::kUnavailable, "CANNOT_LISTEN",
-                 absl::StrCat("待ち受け ", options_.listen, " を開けません。使用中でない番号を --listen で指定してください。"));
+    return Error(
+        absl::StatusCode::kUnavailable, "CANNOT_LISTEN",
+        absl::StrCat("待ち受け ", options_.listen, " を開けません。使用中でない番号を --listen で指定してください。"));
   }
   for (const std::string& service : options_.services) {
     server_->GetHealthCheckService()->SetServingStatus(service, true);

@@ -1,5 +1,5 @@
-// What every process that serves gRPC has in common: identity, access rules, executors, edge, metrics, health, reflection, drain. A server.cc
-// creates a Host first, its own parts next, its services last, then calls Serve.
+// What every process that serves gRPC has in common: identity, access rules, executors, edge, metrics, health,
+// reflection, drain. A server.cc creates a Host first, its own parts next, its services last, then calls Serve.
 #pragma once
 
 #include <memory>
@@ -31,9 +31,9 @@ struct HostOptions {
   std::string identity_key;           // file, "" for a process that calls nobody
   std::string identity_trust;         // file
   bool reflection = false;
-  int threads = 8;                    // unary handlers at once
-  int queue_max = 256;                // unary calls waiting for a thread
-  int streams_max = 16;               // streaming calls at once
+  int threads = 8;       // unary handlers at once
+  int queue_max = 256;   // unary calls waiting for a thread
+  int streams_max = 16;  // streaming calls at once
   int message_bytes_max = 4 * 1024 * 1024;
   absl::Duration stream_max = absl::Minutes(10);  // a streaming call that lasts longer is cancelled
   absl::Duration drain_max = absl::Seconds(20);

@@ -22,12 +22,14 @@ constexpr size_t kTokenBytesMax = 4096;
 constexpr absl::string_view kPurpose = "madoguchi-identity-v1:";
 
 absl::Status KeyInvalid(const std::string& where) {
-  return Error(absl::StatusCode::kInvalidArgument, "KEY_INVALID",
-               absl::StrCat("鍵ファイル ", where, " の内容が正しくありません。madoguchi keys init で作り直してください。"));
+  return Error(
+      absl::StatusCode::kInvalidArgument, "KEY_INVALID",
+      absl::StrCat("鍵ファイル ", where, " の内容が正しくありません。madoguchi keys init で作り直してください。"));
 }
 
 absl::Status TokenInvalid() {
-  return Error(absl::StatusCode::kUnauthenticated, "TOKEN_INVALID", "認証情報が正しくありません。もう一度サインインしてください。");
+  return Error(absl::StatusCode::kUnauthenticated, "TOKEN_INVALID",
+               "認証情報が正しくありません。もう一度サインインしてください。");
 }
 
 struct ParsedKey {
@@ -46,7 +48,8 @@ absl::StatusOr<ParsedKey> ParseKeyFile(const std::string& content, const std::st
   }
   ParsedKey key;
   key.issuer = json["issuer"].get<std::string>();
-  crypto_sign_seed_keypair(key.public_key.data(), key.secret_key.data(), reinterpret_cast<const unsigned char*>(seed.data()));
+  crypto_sign_seed_keypair(key.public_key.data(), key.secret_key.data(),
+                           reinterpret_cast<const unsigned char*>(seed.data()));
   return key;
 }
 
@@ -125,7 +128,8 @@ absl::StatusOr<Identity> IdentityVerifier::Verify(absl::string_view token, absl:
     if (!issuer->second.roles.contains(role)) return TokenInvalid();
   }
   if (absl::ToUnixSeconds(now) >= claims.expire_time_unix_s()) {
-    return Error(absl::StatusCode::kUnauthenticated, "TOKEN_EXPIRED", "サインインの期限が切れました。もう一度サインインしてください。");
+    return Error(absl::StatusCode::kUnauthenticated, "TOKEN_EXPIRED",
+                 "サインインの期限が切れました。もう一度サインインしてください。");
   }
   return claims;
 }
@@ -142,7 +146,8 @@ KeyPair MakeKeyPair(const std::string& issuer) {
 
 absl::StatusOr<std::string> PublicKeyOf(const std::string& key_file) {
   ASSIGN_OR_RETURN(const ParsedKey key, ParseKeyFile(key_file, "(key)"));
-  return absl::Base64Escape(absl::string_view(reinterpret_cast<const char*>(key.public_key.data()), key.public_key.size()));
+  return absl::Base64Escape(
+      absl::string_view(reinterpret_cast<const char*>(key.public_key.data()), key.public_key.size()));
 }
 
 }  // namespace madoguchi::rpc

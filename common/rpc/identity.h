@@ -1,5 +1,5 @@
-// Identity tokens: short-lived claims signed with Ed25519 (RFC 8032, libsodium). Each process has a key of its own, and the trust file says
-// which roles each issuer may assert; a service trusts nothing else about a caller.
+// Identity tokens: short-lived claims signed with Ed25519 (RFC 8032, libsodium). Each process has a key of its own, and
+// the trust file says which roles each issuer may assert; a service trusts nothing else about a caller.
 //
 // Token: base64url(Identity bytes) "." base64url(signature).
 #pragma once
@@ -20,7 +20,8 @@ namespace madoguchi::rpc {
 // Immutable, thread-safe.
 class IdentitySigner {
  public:
-  // Key file (mode 0600): {"issuer":"gateway","private_key":"<base64 of the 32-byte seed>"}. Errors of config/secret_file.h, KEY_INVALID.
+  // Key file (mode 0600): {"issuer":"gateway","private_key":"<base64 of the 32-byte seed>"}. Errors of
+  // config/secret_file.h, KEY_INVALID.
   static absl::StatusOr<IdentitySigner> FromFile(const std::string& path);
 
   // Signs the claims as this issuer, valid for `ttl` from `now`.
@@ -39,7 +40,8 @@ class IdentityVerifier {
   // Trust file: {"gateway":{"public_key":"<base64>","roles":["ROLE_COUNTER",…]},…}.
   static absl::StatusOr<IdentityVerifier> FromFile(const std::string& path);
 
-  // UNAUTHENTICATED (TOKEN_INVALID, TOKEN_EXPIRED). A role that the issuer may not assert makes the whole token invalid.
+  // UNAUTHENTICATED (TOKEN_INVALID, TOKEN_EXPIRED). A role that the issuer may not assert makes the whole token
+  // invalid.
   absl::StatusOr<madoguchi::common::v1::Identity> Verify(absl::string_view token, absl::Time now) const;
 
  private:

@@ -22,7 +22,8 @@ class IdentityTest : public ::testing::Test {
   IdentityTest() {
     const KeyPair pair = MakeKeyPair("gateway");
     Write("gateway.key", pair.key_file);
-    Write("trust.json", absl::StrCat(R"({"gateway":{"public_key":")", pair.public_key, R"(","roles":["ROLE_COUNTER"]}})"));
+    Write("trust.json",
+          absl::StrCat(R"({"gateway":{"public_key":")", pair.public_key, R"(","roles":["ROLE_COUNTER"]}})"));
     signer_ = IdentitySigner::FromFile(dir_ / "gateway.key").value();
     verifier_ = IdentityVerifier::FromFile(dir_ / "trust.json").value();
   }
@@ -53,7 +54,8 @@ TEST_F(IdentityTest, ASignedTokenTellsWhoActs) {
 
 TEST_F(IdentityTest, ExpiresAndCannotBeChanged) {
   const std::string token = Token(madoguchi::common::v1::ROLE_COUNTER);
-  EXPECT_THAT(verifier_.Verify(token, kNow + absl::Minutes(1)), Fails(absl::StatusCode::kUnauthenticated, "TOKEN_EXPIRED"));
+  EXPECT_THAT(verifier_.Verify(token, kNow + absl::Minutes(1)),
+              Fails(absl::StatusCode::kUnauthenticated, "TOKEN_EXPIRED"));
   for (const size_t place : {size_t{5}, token.find('.') / 2, token.find('.') + 9}) {
     std::string changed = token;
     changed[place] = changed[place] == 'A' ? 'B' : 'A';

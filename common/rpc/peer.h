@@ -20,16 +20,17 @@ namespace madoguchi::rpc {
 class Peer {
  public:
   struct Options {
-    std::string endpoint;                    // "127.0.0.1:7104" or a DNS name: all its addresses are used in turn
+    std::string endpoint;  // "127.0.0.1:7104" or a DNS name: all its addresses are used in turn
     madoguchi::common::v1::Role role = madoguchi::common::v1::ROLE_UNSPECIFIED;  // what this process acts as
-    absl::Duration timeout = absl::Seconds(10);  // for calls that name none
+    absl::Duration timeout = absl::Seconds(10);                                  // for calls that name none
     int message_bytes_max = 32 * 1024 * 1024;
   };
   Peer(Options options, const IdentitySigner* signer, const Clock* clock);
 
   const std::shared_ptr<grpc::Channel>& channel() const { return channel_; }
 
-  // Sets deadline, identity (for every municipality) and trace. `on_behalf_of` may be null; its deadline is not exceeded.
+  // Sets deadline, identity (for every municipality) and trace. `on_behalf_of` may be null; its deadline is not
+  // exceeded.
   void Prepare(grpc::ClientContext* context, const Call* on_behalf_of = nullptr,
                absl::Duration timeout = absl::ZeroDuration()) const;
 

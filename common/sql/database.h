@@ -1,8 +1,10 @@
-// The SQL port. SQLite stands behind it today; the text of statements ($1…$n, no dialect) and this interface also fit PostgreSQL.
+// The SQL port. SQLite stands behind it today; the text of statements ($1…$n, no dialect) and this interface also fit
+// PostgreSQL.
 //
-// Write runs one function as one durable transaction: when it returns OK the data is on disk (SQLite: WAL, synchronous=FULL). Functions
-// of several threads that arrive together share one commit (group commit), each inside its own savepoint, so that one that fails takes
-// nothing with it. Read runs on its own connection and sees the last committed state. Thread-safe.
+// Write runs one function as one durable transaction: when it returns OK the data is on disk (SQLite: WAL,
+// synchronous=FULL). Functions of several threads that arrive together share one commit (group commit), each inside its
+// own savepoint, so that one that fails takes nothing with it. Read runs on its own connection and sees the last
+// committed state. Thread-safe.
 #pragma once
 
 #include <cstdint>
@@ -61,8 +63,8 @@ class Database {
   using Work = absl::FunctionRef<absl::Status(Connection&)>;
 
   virtual ~Database() = default;
-  // An error of `work` rolls back only itself and is returned. `work` runs on another caller's thread when commits are shared: it must
-  // not wait for a lock that a writer may hold, and not call Write.
+  // An error of `work` rolls back only itself and is returned. `work` runs on another caller's thread when commits are
+  // shared: it must not wait for a lock that a writer may hold, and not call Write.
   virtual absl::Status Write(Work work) = 0;
   virtual absl::Status Read(Work work) = 0;
 };
@@ -70,8 +72,8 @@ class Database {
 // Schema changes in order; each runs once, ever. Never edit one that was released: append.
 using Migrations = std::vector<std::string>;
 
-// `url`: "sqlite:///absolute/path.db" or "sqlite:relative.db". INVALID_ARGUMENT (UNKNOWN_DATABASE); FAILED_PRECONDITION (NEWER_SCHEMA)
-// when the file was written by a later version.
+// `url`: "sqlite:///absolute/path.db" or "sqlite:relative.db". INVALID_ARGUMENT (UNKNOWN_DATABASE); FAILED_PRECONDITION
+// (NEWER_SCHEMA) when the file was written by a later version.
 absl::StatusOr<std::unique_ptr<Database>> OpenDatabase(const std::string& url, const Migrations& migrations);
 
 // Convenience for the common case of one row or none.

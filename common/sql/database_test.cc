@@ -48,7 +48,9 @@ TEST_F(DatabaseTest, KeepsRareCharactersAndBytesExactly) {
   const std::string name = "𠮷野家\xE9\x82\x89\xF3\xA0\x84\x80";  // 𠮷 and 邉 with a variation selector
   const std::string bytes("\0\xff\0", 3);
   ASSERT_OK(database_->Write([&](Connection& connection) {
-    return connection.Execute("INSERT INTO notes (text, bytes, id) VALUES ($2, $3, $1)", {int64_t{7}, name, Blob{bytes}}).status();
+    return connection
+        .Execute("INSERT INTO notes (text, bytes, id) VALUES ($2, $3, $1)", {int64_t{7}, name, Blob{bytes}})
+        .status();
   }));
   ASSERT_OK(database_->Read([&](Connection& connection) -> absl::Status {
     ASSIGN_OR_RETURN(const Rows rows, connection.Query("SELECT text, bytes, id FROM notes"));
@@ -124,7 +126,8 @@ TEST_F(DatabaseTest, ARepeatedRequestGetsTheFirstAnswer) {
   const auto send = [&](const std::string& id, const std::string& body) -> absl::StatusOr<std::string> {
     std::string answer;
     RETURN_IF_ERROR(database_->Write([&](Connection& connection) -> absl::Status {
-      ASSIGN_OR_RETURN(answer, Once(connection, {"131016", "Submit", id, body, 1}, [&]() -> absl::StatusOr<std::string> {
+      ASSIGN_OR_RETURN(answer,
+                       Once(connection, {"131016", "Submit", id, body, 1}, [&]() -> absl::StatusOr<std::string> {
                          if (body == "bad") return absl::InvalidArgumentError("no");
                          return absl::StrCat("answer ", ++acted);
                        }));

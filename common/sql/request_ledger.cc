@@ -39,13 +39,15 @@ absl::StatusOr<std::string> Once(Connection& connection, const RequestKey& key,
                  "request_id がありません。操作ごとに新しい番号(UUID など)を付けてください。");
   }
   if (key.request_id.size() > kRequestIdBytesMax) {
-    return Error(absl::StatusCode::kInvalidArgument, "REQUEST_ID_INVALID", "request_id は 128 バイト以内にしてください。");
+    return Error(absl::StatusCode::kInvalidArgument, "REQUEST_ID_INVALID",
+                 "request_id は 128 バイト以内にしてください。");
   }
   const std::string digest = Sha256(key.body);
-  ASSIGN_OR_RETURN(const Rows seen,
-                   connection.Query("SELECT body_sha256, answer FROM request_ledger WHERE municipality = $1 AND method = $2 "
-                                    "AND request_id = $3",
-                                    {key.municipality, key.method, key.request_id}));
+  ASSIGN_OR_RETURN(
+      const Rows seen,
+      connection.Query("SELECT body_sha256, answer FROM request_ledger WHERE municipality = $1 AND method = $2 "
+                       "AND request_id = $3",
+                       {key.municipality, key.method, key.request_id}));
   if (!seen.empty()) {
     if (seen[0].Text(0) != digest) {
       return Error(absl::StatusCode::kAlreadyExists, "REQUEST_ID_REUSED",
@@ -54,11 +56,12 @@ absl::StatusOr<std::string> Once(Connection& connection, const RequestKey& key,
     return seen[0].Text(1);
   }
   ASSIGN_OR_RETURN(std::string answer, act());
-  RETURN_IF_ERROR(connection
-                      .Execute("INSERT INTO request_ledger (municipality, method, request_id, body_sha256, answer, time_ms) "
-                               "VALUES ($1, $2, $3, $4, $5, $6)",
-                               {key.municipality, key.method, key.request_id, Blob{digest}, Blob{answer}, key.now_ms})
-                      .status());
+  RETURN_IF_ERROR(
+      connection
+          .Execute("INSERT INTO request_ledger (municipality, method, request_id, body_sha256, answer, time_ms) "
+                   "VALUES ($1, $2, $3, $4, $5, $6)",
+                   {key.municipality, key.method, key.request_id, Blob{digest}, Blob{answer}, key.now_ms})
+          .status());
   return answer;
 }
 

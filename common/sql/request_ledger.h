@@ -1,4 +1,5 @@
-// Idempotency (AIP-155): the first answer to each (municipality, method, request_id) is kept in the same transaction as the change.
+// Idempotency (AIP-155): the first answer to each (municipality, method, request_id) is kept in the same transaction as
+// the change.
 #pragma once
 
 #include <string>
@@ -22,8 +23,9 @@ struct RequestKey {
   int64_t now_ms = 0;
 };
 
-// Gives the stored answer if the request was seen, else runs `act` and stores what it returns. INVALID_ARGUMENT (REQUEST_ID_MISSING,
-// REQUEST_ID_INVALID); ALREADY_EXISTS (REQUEST_ID_REUSED) when the body differs. An error of `act` is not stored.
+// Gives the stored answer if the request was seen, else runs `act` and stores what it returns. INVALID_ARGUMENT
+// (REQUEST_ID_MISSING, REQUEST_ID_INVALID); ALREADY_EXISTS (REQUEST_ID_REUSED) when the body differs. An error of `act`
+// is not stored.
 absl::StatusOr<std::string> Once(Connection& connection, const RequestKey& key,
                                  absl::FunctionRef<absl::StatusOr<std::string>()> act);
 

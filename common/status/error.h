@@ -1,5 +1,5 @@
-// Errors as values: absl::Status with google.rpc.ErrorInfo (AIP-193). The message is a Japanese sentence that tells a person what to do;
-// the reason is for programs, UPPER_SNAKE_CASE, in the domain "madoguchi".
+// Errors as values: absl::Status with google.rpc.ErrorInfo (AIP-193). The message is a Japanese sentence that tells a
+// person what to do; the reason is for programs, UPPER_SNAKE_CASE, in the domain "madoguchi".
 #pragma once
 
 #include <map>
@@ -14,7 +14,8 @@ namespace madoguchi {
 absl::Status Error(absl::StatusCode code, absl::string_view reason, absl::string_view message,
                    const std::map<std::string, std::string>& metadata = {});
 
-// One wrong part of a request: `field` is its path ("applicant.birth"), `reason` as in procedures/rules, `message` what to do.
+// One wrong part of a request: `field` is its path ("applicant.birth"), `reason` as in procedures/rules, `message` what
+// to do.
 struct FieldFault {
   std::string field;
   std::string reason;

@@ -5,8 +5,8 @@
 
 #include "absl/status/status.h"
 
-#define RETURN_IF_ERROR(expression)                  \
-  do {                                               \
+#define RETURN_IF_ERROR(expression)                                         \
+  do {                                                                      \
     if (absl::Status status_ = (expression); !status_.ok()) return status_; \
   } while (false)
 
@@ -17,6 +17,6 @@
 #define ASSIGN_OR_RETURN(declaration, expression) \
   MADOGUCHI_ASSIGN_OR_RETURN(MADOGUCHI_CONCAT(status_or_, __LINE__), declaration, expression)
 #define MADOGUCHI_ASSIGN_OR_RETURN(result, declaration, expression) \
-  auto result = (expression);                                      \
-  if (!result.ok()) return std::move(result).status();             \
+  auto result = (expression);                                       \
+  if (!result.ok()) return std::move(result).status();              \
   declaration = *std::move(result)

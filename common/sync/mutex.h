@@ -1,4 +1,5 @@
-// std::mutex with Clang's thread-safety annotations: the distribution's absl::Mutex makes ThreadSanitizer report races that are none.
+// std::mutex with Clang's thread-safety annotations: the distribution's absl::Mutex makes ThreadSanitizer report races
+// that are none.
 #pragma once
 
 #include <chrono>
@@ -41,8 +42,7 @@ class CondVar {
   // False when the time ran out.
   bool WaitFor(Mutex* mutex, absl::Duration timeout) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex) {
     std::unique_lock lock(mutex->mutex_, std::adopt_lock);
-    const bool notified =
-        condition_.wait_for(lock, absl::ToChronoNanoseconds(timeout)) == std::cv_status::no_timeout;
+    const bool notified = condition_.wait_for(lock, absl::ToChronoNanoseconds(timeout)) == std::cv_status::no_timeout;
     lock.release();
     return notified;
   }

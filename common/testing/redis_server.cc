@@ -8,7 +8,8 @@
 namespace madoguchi::testing {
 
 RedisServer::RedisServer() {
-  signal(SIGPIPE, SIG_IGN);  // as rpc::BlockTermination does in every process: hiredis writes to a socket whose other end may be gone
+  signal(SIGPIPE, SIG_IGN);  // as rpc::BlockTermination does in every process: hiredis writes to a socket whose other
+                             // end may be gone
   Restart();
 }
 
@@ -19,8 +20,8 @@ void RedisServer::Kill() {
 
 void RedisServer::Restart() {
   process_ = std::make_unique<ChildProcess>(
-      std::vector<std::string>{"redis-server", "--port", "0", "--unixsocket", dir_ / "redis.sock", "--dir", dir_.path(), "--save", "",
-                               "--appendonly", "no"},
+      std::vector<std::string>{"redis-server", "--port", "0", "--unixsocket", dir_ / "redis.sock", "--dir", dir_.path(),
+                               "--save", "", "--appendonly", "no"},
       dir_ / "redis.log");
   const auto client = redis::Client::Create(url()).value();
   for (int tries = 0; tries < 200; ++tries) {

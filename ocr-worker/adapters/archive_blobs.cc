@@ -5,7 +5,8 @@
 
 namespace madoguchi::ocr {
 
-ArchiveBlobs::ArchiveBlobs(const rpc::Peer* peer) : peer_(*peer), stub_(archive::v1::Archive::NewStub(peer->channel())) {}
+ArchiveBlobs::ArchiveBlobs(const rpc::Peer* peer)
+    : peer_(*peer), stub_(archive::v1::Archive::NewStub(peer->channel())) {}
 
 absl::StatusOr<std::string> ArchiveBlobs::Fetch(const std::string& blob) {
   grpc::ClientContext context;

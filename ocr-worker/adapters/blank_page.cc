@@ -15,8 +15,9 @@ namespace madoguchi::ocr {
 namespace {
 
 absl::Status InvalidTemplate(const procedures::TemplatePage& page, absl::string_view what) {
-  return Error(absl::StatusCode::kInvalidArgument, "INVALID_TEMPLATE",
-               absl::StrCat("様式の", page.page, "ページ目の", what, "が正しくありません。様式を作り直して登録してください。"));
+  return Error(
+      absl::StatusCode::kInvalidArgument, "INVALID_TEMPLATE",
+      absl::StrCat("様式の", page.page, "ページ目の", what, "が正しくありません。様式を作り直して登録してください。"));
 }
 
 absl::StatusOr<cv::Mat> DecodeBlank(const procedures::TemplatePage& page) {
@@ -43,7 +44,8 @@ std::vector<cv::Point> LandmarksOf(const cv::Mat& blank_ink, const procedures::T
   constexpr int kDark = 150;
   constexpr size_t kLandmarksMax = 1500;
   cv::Mat dark = blank_ink > kDark;
-  for (const procedures::Marker& marker : page.markers) dark(ToPixelRect(ToPx(marker.box)) & cv::Rect({}, dark.size())).setTo(0);
+  for (const procedures::Marker& marker : page.markers)
+    dark(ToPixelRect(ToPx(marker.box)) & cv::Rect({}, dark.size())).setTo(0);
   dark(ToPixelRect(ToPx(page.qr)) & cv::Rect({}, dark.size())).setTo(0);
   std::vector<cv::Point> all, some;
   cv::findNonZero(dark, all);

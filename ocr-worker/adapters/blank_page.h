@@ -9,7 +9,8 @@
 
 namespace madoguchi::ocr {
 
-// INVALID_ARGUMENT (INVALID_TEMPLATE) when a blank is missing, not a PNG or not of the page's size, or a page has no marker.
+// INVALID_ARGUMENT (INVALID_TEMPLATE) when a blank is missing, not a PNG or not of the page's size, or a page has no
+// marker.
 absl::StatusOr<std::shared_ptr<const PreparedForm>> Prepare(procedures::Template form_template);
 
 }  // namespace madoguchi::ocr

@@ -17,8 +17,8 @@ namespace {
 
 constexpr int kAlternatives = 4;
 
-// Scores → probabilities. Training smoothed its labels by 2 %, so that no score ever says more than 98 %: the temperature takes that back,
-// chosen on the tuning forms (tests/bench/reading_bench --set=tune).
+// Scores → probabilities. Training smoothed its labels by 2 %, so that no score ever says more than 98 %: the
+// temperature takes that back, chosen on the tuning forms (tests/bench/reading_bench --set=tune).
 std::vector<double> Probabilities(const float* scores, size_t count, double temperature) {
   const float highest = *std::max_element(scores, scores + count);
   std::vector<double> p(count);

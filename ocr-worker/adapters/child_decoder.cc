@@ -145,7 +145,8 @@ class Child {
     if (pixels_ != nullptr) munmap(pixels_, decoder::kPixelBytesMax);
   }
 
-  // The next header; UNREADABLE_IMAGE or DECODE_TIMEOUT when the child died or dawdles; the caller's own end of patience.
+  // The next header; UNREADABLE_IMAGE or DECODE_TIMEOUT when the child died or dawdles; the caller's own end of
+  // patience.
   absl::StatusOr<PageHeader> Next(const Patience& patience) {
     const absl::Time dawdled = absl::Now() + absl::Seconds(limits::kDecodeWallSecondsPerPageMax);
     while (true) {

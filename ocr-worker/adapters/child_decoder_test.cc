@@ -20,9 +20,9 @@
 namespace madoguchi::ocr {
 namespace {
 
-using ::testing::ElementsAre;
 using madoguchi::testing::Fails;
 using madoguchi::testing::TempDir;
+using ::testing::ElementsAre;
 
 std::string Encode(const std::string& extension, const cv::Mat& image) {
   std::vector<uchar> bytes;
@@ -45,10 +45,11 @@ cv::Mat Picture() {
 std::string Pdf(const std::string& media_box, int pages = 1) {
   std::string kids;
   for (int i = 0; i < pages; ++i) absl::StrAppend(&kids, "3 0 R ");
-  return absl::StrCat("%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[", kids, "]/Count ", pages,
-                      ">>endobj\n3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[", media_box,
-                      "]/Contents 4 0 R>>endobj\n4 0 obj<</Length 23>>stream\n0 0 0 rg 10 10 50 50 re f\nendstream endobj\n"
-                      "trailer<</Root 1 0 R>>\n%%EOF\n");
+  return absl::StrCat(
+      "%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[", kids, "]/Count ", pages,
+      ">>endobj\n3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[", media_box,
+      "]/Contents 4 0 R>>endobj\n4 0 obj<</Length 23>>stream\n0 0 0 rg 10 10 50 50 re f\nendstream endobj\n"
+      "trailer<</Root 1 0 R>>\n%%EOF\n");
 }
 
 class ChildDecoderTest : public ::testing::Test {
@@ -101,7 +102,8 @@ TEST_F(ChildDecoderTest, EmptyAndForeignFilesAreNamed) {
   EXPECT_THAT(Decode("PK\x03\x04 a spreadsheet"), Fails(absl::StatusCode::kInvalidArgument, "UNSUPPORTED_FILE_TYPE"));
   EXPECT_THAT(Decode("<svg xmlns='http://www.w3.org/2000/svg'/>"),
               Fails(absl::StatusCode::kInvalidArgument, "UNSUPPORTED_FILE_TYPE"));
-  EXPECT_THAT(Decode(std::string(limits::kFileBytesMax + 1, 'x')), Fails(absl::StatusCode::kInvalidArgument, "FILE_TOO_LARGE"));
+  EXPECT_THAT(Decode(std::string(limits::kFileBytesMax + 1, 'x')),
+              Fails(absl::StatusCode::kInvalidArgument, "FILE_TOO_LARGE"));
 }
 
 TEST_F(ChildDecoderTest, APdfWithoutPagesIsNamed) {

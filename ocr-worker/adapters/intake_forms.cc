@@ -28,19 +28,19 @@ bool IsFormId(absl::string_view id) {
 
 IntakeForms::IntakeForms(const rpc::Peer* peer) : peer_(*peer), stub_(intake::v1::Intake::NewStub(peer->channel())) {}
 
-absl::StatusOr<std::shared_ptr<const PreparedForm>> IntakeForms::Find(absl::string_view municipality, absl::string_view form,
-                                                                      int version) {
+absl::StatusOr<std::shared_ptr<const PreparedForm>> IntakeForms::Find(absl::string_view municipality,
+                                                                      absl::string_view form, int version) {
   if (!IsFormId(form) || version < 1) return UnknownForm();
   const std::string name = absl::StrCat("municipalities/", municipality, "/procedures/", form, "/versions/", version);
   if (auto cached = Cached(name)) return cached;
 
   intake::v1::GetProcedureRequest request;
   request.set_name(name);
-  ASSIGN_OR_RETURN(const auto procedure,
-                   rpc::Invoke(peer_, *stub_, &intake::v1::Intake::Stub::GetProcedure, request, nullptr,
-                               absl::Seconds(limits::kRpcSecondsMax)));
+  ASSIGN_OR_RETURN(const auto procedure, rpc::Invoke(peer_, *stub_, &intake::v1::Intake::Stub::GetProcedure, request,
+                                                     nullptr, absl::Seconds(limits::kRpcSecondsMax)));
   std::string json;
-  if (!google::protobuf::util::MessageToJsonString(procedure.template_(), &json).ok()) return UnknownVersion(form, version);
+  if (!google::protobuf::util::MessageToJsonString(procedure.template_(), &json).ok())
+    return UnknownVersion(form, version);
   ASSIGN_OR_RETURN(procedures::Template form_template, procedures::TemplateFromJson(json));
   ASSIGN_OR_RETURN(auto prepared, Prepare(std::move(form_template)));
   Keep(name, prepared);
@@ -49,7 +49,8 @@ absl::StatusOr<std::shared_ptr<const PreparedForm>> IntakeForms::Find(absl::stri
 
 std::shared_ptr<const PreparedForm> IntakeForms::Cached(const std::string& name) {
   MutexLock lock(&mutex_);
-  const auto found = std::find_if(entries_.begin(), entries_.end(), [&](const Entry& entry) { return entry.name == name; });
+  const auto found =
+      std::find_if(entries_.begin(), entries_.end(), [&](const Entry& entry) { return entry.name == name; });
   if (found == entries_.end()) return nullptr;
   entries_.splice(entries_.begin(), entries_, found);
   return entries_.front().form;

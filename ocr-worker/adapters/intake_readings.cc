@@ -7,7 +7,8 @@
 
 namespace madoguchi::ocr {
 
-IntakeReadings::IntakeReadings(const rpc::Peer* peer) : peer_(*peer), stub_(intake::v1::Intake::NewStub(peer->channel())) {}
+IntakeReadings::IntakeReadings(const rpc::Peer* peer)
+    : peer_(*peer), stub_(intake::v1::Intake::NewStub(peer->channel())) {}
 
 absl::Status IntakeReadings::Record(const Job& job, const std::vector<PageReading>& pages) {
   intake::v1::RecordReadingRequest request;

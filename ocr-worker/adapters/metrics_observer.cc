@@ -10,10 +10,12 @@ namespace madoguchi::ocr {
 void MetricsObserver::OnPage(const PageReading& page) {
   metrics_.Counter("madoguchi_ocr_pages_total", "Pages read or refused", {{"error", page.error}}).Increment();
   for (const auto& [stage, ms] : page.timings_ms) {
-    metrics_.Seconds("madoguchi_ocr_stage_seconds", "CPU time of one stage of one page", {{"stage", stage}}).Observe(ms / 1000);
+    metrics_.Seconds("madoguchi_ocr_stage_seconds", "CPU time of one stage of one page", {{"stage", stage}})
+        .Observe(ms / 1000);
   }
   for (const FieldReading& field : page.fields) {
-    metrics_.Counter("madoguchi_ocr_fields_total", "Fields read", {{"accepted", field.accepted ? "true" : "false"}}).Increment();
+    metrics_.Counter("madoguchi_ocr_fields_total", "Fields read", {{"accepted", field.accepted ? "true" : "false"}})
+        .Increment();
   }
 }
 

@@ -30,10 +30,14 @@ absl::StatusOr<std::unique_ptr<JobQueue>> RedisJobs::Create(Options options, con
 }
 
 RedisJobs::RedisJobs(Options options, std::unique_ptr<redis::Client> client, const Clock* clock)
-    : options_(std::move(options)), client_(std::move(client)), stream_(client_.get(), kJobStream, options_.group), clock_(*clock) {}
+    : options_(std::move(options)),
+      client_(std::move(client)),
+      stream_(client_.get(), kJobStream, options_.group),
+      clock_(*clock) {}
 
 absl::StatusOr<std::optional<Job>> RedisJobs::Take() {
-  // Asked for now and then, not before every job: looking through the pending list costs Redis more than the next entry.
+  // Asked for now and then, not before every job: looking through the pending list costs Redis more than the next
+  // entry.
   if (clock_.Now() >= next_reclaim_) {
     ASSIGN_OR_RETURN(const auto silent, stream_.Reclaim(options_.consumer, 1, options_.silent_after));
     if (!silent.empty()) return ToJob(silent.front());

@@ -1,4 +1,5 @@
-// The queue on a Redis Stream: new jobs, and those whose worker fell silent. One per thread, with a connection of its own.
+// The queue on a Redis Stream: new jobs, and those whose worker fell silent. One per thread, with a connection of its
+// own.
 #pragma once
 
 #include <memory>
@@ -18,7 +19,7 @@ class RedisJobs final : public JobQueue {
   struct Options {
     std::string url;
     std::string group;
-    std::string consumer;           // unique per thread and process
+    std::string consumer;  // unique per thread and process
     absl::Duration silent_after = absl::Seconds(120);
     absl::Duration block = absl::Seconds(1);
   };

@@ -14,7 +14,8 @@ absl::Status TemplateForms::Add(procedures::Template form_template) {
   return absl::OkStatus();
 }
 
-absl::StatusOr<std::shared_ptr<const PreparedForm>> TemplateForms::Find(absl::string_view, absl::string_view form, int version) {
+absl::StatusOr<std::shared_ptr<const PreparedForm>> TemplateForms::Find(absl::string_view, absl::string_view form,
+                                                                        int version) {
   const auto versions = forms_.find(std::string(form));
   if (versions == forms_.end()) return UnknownForm();
   const auto found = versions->second.find(version);

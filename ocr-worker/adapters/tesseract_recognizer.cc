@@ -45,9 +45,9 @@ absl::StatusOr<std::unique_ptr<Recognizer>> TesseractRecognizer::Create() {
                  "日本語の文字認識データがありません。パッケージ tesseract-ocr-jpn を入れてください。");
   }
   engine->SetPageSegMode(tesseract::PSM_SINGLE_LINE);
-  engine->SetVariable("tessedit_do_invert", "0");        // our lines are black on white by construction
+  engine->SetVariable("tessedit_do_invert", "0");  // our lines are black on white by construction
   engine->SetVariable("preserve_interword_spaces", "1");
-  engine->SetVariable("lstm_choice_mode", "2");          // runners-up per character
+  engine->SetVariable("lstm_choice_mode", "2");  // runners-up per character
   engine->SetVariable("debug_file", "/dev/null");
   return std::unique_ptr<Recognizer>(new TesseractRecognizer(std::move(engine)));
 }
@@ -65,7 +65,8 @@ absl::StatusOr<Recognition> TesseractRecognizer::Recognize(const std::vector<cv:
     if (patience.deadline != absl::InfiniteFuture()) {
       const absl::Duration left = patience.deadline - absl::Now();
       if (left <= absl::ZeroDuration()) return ReadingTimeout();
-      monitor.set_deadline_msecs(static_cast<int32_t>(std::min<int64_t>(absl::ToInt64Milliseconds(left) + 1, 3'600'000)));
+      monitor.set_deadline_msecs(
+          static_cast<int32_t>(std::min<int64_t>(absl::ToInt64Milliseconds(left) + 1, 3'600'000)));
     }
     engine_->SetImage(image.data, image.cols, image.rows, 1, static_cast<int>(image.step));
     engine_->SetSourceResolution(kDpi);

@@ -1,5 +1,5 @@
-// Printed Japanese by Tesseract's LSTM. One warm engine; not thread-safe: one per thread. OpenMP inside Tesseract is switched off by
-// OMP_THREAD_LIMIT=1 (PinToOneThread), because a page a thread is faster than a line over all threads.
+// Printed Japanese by Tesseract's LSTM. One warm engine; not thread-safe: one per thread. OpenMP inside Tesseract is
+// switched off by OMP_THREAD_LIMIT=1 (PinToOneThread), because a page a thread is faster than a line over all threads.
 #pragma once
 
 #include <memory>

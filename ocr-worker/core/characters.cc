@@ -16,15 +16,16 @@ using Pair = std::pair<absl::string_view, absl::string_view>;
 
 // Same shape on paper, other script. Only pairs that a person cannot tell apart without context.
 constexpr std::array kDigitShapes = std::to_array<Pair>({
-    {"O", "0"}, {"o", "0"}, {"〇", "0"}, {"○", "0"}, {"Ｏ", "0"}, {"D", "0"}, {"l", "1"}, {"I", "1"}, {"|", "1"},
-    {"i", "1"}, {"丨", "1"}, {"｜", "1"}, {"!", "1"}, {"Z", "2"}, {"z", "2"}, {"S", "5"}, {"s", "5"}, {"b", "6"},
-    {"B", "8"}, {"g", "9"}, {"q", "9"}, {"０", "0"}, {"１", "1"}, {"２", "2"}, {"３", "3"}, {"４", "4"}, {"５", "5"},
-    {"６", "6"}, {"７", "7"}, {"８", "8"}, {"９", "9"},
+    {"O", "0"},  {"o", "0"},  {"〇", "0"}, {"○", "0"},  {"Ｏ", "0"}, {"D", "0"},  {"l", "1"},  {"I", "1"},
+    {"|", "1"},  {"i", "1"},  {"丨", "1"}, {"｜", "1"}, {"!", "1"},  {"Z", "2"},  {"z", "2"},  {"S", "5"},
+    {"s", "5"},  {"b", "6"},  {"B", "8"},  {"g", "9"},  {"q", "9"},  {"０", "0"}, {"１", "1"}, {"２", "2"},
+    {"３", "3"}, {"４", "4"}, {"５", "5"}, {"６", "6"}, {"７", "7"}, {"８", "8"}, {"９", "9"},
 });
 constexpr std::array kKatakanaShapes = std::to_array<Pair>({
-    {"力", "カ"}, {"工", "エ"}, {"才", "オ"}, {"千", "チ"}, {"夕", "タ"}, {"二", "ニ"}, {"八", "ハ"}, {"口", "ロ"},
-    {"三", "ミ"}, {"卜", "ト"}, {"十", "ナ"}, {"一", "ー"}, {"―", "ー"}, {"—", "ー"}, {"–", "ー"}, {"-", "ー"}, {"－", "ー"},
-    {"‐", "ー"}, {"丿", "ノ"}, {"乂", "メ"}, {"匕", "ヒ"}, {"了", "ア"}, {"又", "ヌ"}, {"厶", "ム"}, {"子", "チ"},
+    {"力", "カ"}, {"工", "エ"}, {"才", "オ"}, {"千", "チ"}, {"夕", "タ"}, {"二", "ニ"}, {"八", "ハ"},
+    {"口", "ロ"}, {"三", "ミ"}, {"卜", "ト"}, {"十", "ナ"}, {"一", "ー"}, {"―", "ー"},  {"—", "ー"},
+    {"–", "ー"},  {"-", "ー"},  {"－", "ー"}, {"‐", "ー"},  {"丿", "ノ"}, {"乂", "メ"}, {"匕", "ヒ"},
+    {"了", "ア"}, {"又", "ヌ"}, {"厶", "ム"}, {"子", "チ"},
 });
 constexpr std::array<absl::string_view, 9> kHyphens = {"-", "ー", "一", "―", "—", "–", "－", "‐", "−"};
 
@@ -57,7 +58,9 @@ size_t LengthAt(absl::string_view text) {
   return length;
 }
 
-bool IsVariationSelector(char32_t code) { return (code >= 0xFE00 && code <= 0xFE0F) || (code >= 0xE0100 && code <= 0xE01EF); }
+bool IsVariationSelector(char32_t code) {
+  return (code >= 0xFE00 && code <= 0xFE0F) || (code >= 0xE0100 && code <= 0xE01EF);
+}
 
 bool IsHyphen(absl::string_view character) {
   return std::find(kHyphens.begin(), kHyphens.end(), character) != kHyphens.end();
@@ -84,7 +87,9 @@ std::vector<std::string> SplitCharacters(absl::string_view text) {
   return characters;
 }
 
-bool IsDigit(absl::string_view character) { return character.size() == 1 && character[0] >= '0' && character[0] <= '9'; }
+bool IsDigit(absl::string_view character) {
+  return character.size() == 1 && character[0] >= '0' && character[0] <= '9';
+}
 
 bool IsKatakana(absl::string_view character) {
   const char32_t code = Decode(character);
@@ -104,12 +109,15 @@ std::string ForType(absl::string_view character, LeafType type) {
     case LeafType::kKatakana: {
       if (IsSpace(character)) return " ";
       const char32_t code = Decode(character);
-      if (code >= 0x3041 && code <= 0x3096) return Encode3(code + 0x60);  // hiragana: the field says which script is meant
+      if (code >= 0x3041 && code <= 0x3096)
+        return Encode3(code + 0x60);  // hiragana: the field says which script is meant
       std::string kana = Look(character, kKatakanaShapes);
       return IsKatakana(kana) ? kana : "";
     }
     case LeafType::kPersonName:  // a bracket or bar at a name's end is the rim of a seal or a rule
-      return character.size() == 1 && absl::ascii_ispunct(static_cast<unsigned char>(character[0])) ? "" : std::string(character);
+      return character.size() == 1 && absl::ascii_ispunct(static_cast<unsigned char>(character[0]))
+                 ? ""
+                 : std::string(character);
     default:
       return std::string(character);
   }

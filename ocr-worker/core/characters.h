@@ -1,4 +1,5 @@
-// Characters as evidence: what a reading may contain given its field's type, and which shapes are one and the same on paper.
+// Characters as evidence: what a reading may contain given its field's type, and which shapes are one and the same on
+// paper.
 #pragma once
 
 #include <string>
@@ -12,9 +13,9 @@ namespace madoguchi::ocr {
 // UTF-8 → characters; a variation selector stays with its base. Malformed bytes are dropped.
 std::vector<std::string> SplitCharacters(absl::string_view text);
 
-// The character that stands for `character` in a field of this type: 力 is カ where only katakana may stand, 〇 is 0 among digits, a full-
-// width digit is a digit. Returns `character` itself when nothing else is meant, and "" for what cannot stand there.
-// Names keep everything but punctuation, addresses and text keep every character.
+// The character that stands for `character` in a field of this type: 力 is カ where only katakana may stand, 〇 is 0
+// among digits, a full- width digit is a digit. Returns `character` itself when nothing else is meant, and "" for what
+// cannot stand there. Names keep everything but punctuation, addresses and text keep every character.
 std::string ForType(absl::string_view character, procedures::LeafType type);
 
 bool IsDigit(absl::string_view character);     // 0–9

@@ -10,10 +10,10 @@ namespace madoguchi::ocr {
 
 namespace {
 
-constexpr int kPrinted = 48;        // ink from which a blank's pixel counts as printed
-constexpr int kWrittenOver = 80;    // ink above the printing's own from which a pen went over it
+constexpr int kPrinted = 48;      // ink from which a blank's pixel counts as printed
+constexpr int kWrittenOver = 80;  // ink above the printing's own from which a pen went over it
 constexpr int kSamplesMax = 600;
-constexpr int kReach = 11;          // longest gap across a rule that is closed again, px (0.9 mm)
+constexpr int kReach = 11;  // longest gap across a rule that is closed again, px (0.9 mm)
 
 // The shift (|x|, |y| ≤ slack) under which the printed pixels carry most ink. Few samples suffice: rules are long.
 cv::Point FindShift(const cv::Mat& seen, const cv::Mat& blank) {

@@ -13,8 +13,8 @@ struct Erased {
   cv::Point shift;  // where the form's lines were found, relative to the template
 };
 
-// `seen` and `blank`: ink (ink.h) of the same box grown by kEraseSlackPx on every side. The result is the box itself, moved by the
-// shift that lays the blank's lines on the seen ones.
+// `seen` and `blank`: ink (ink.h) of the same box grown by kEraseSlackPx on every side. The result is the box itself,
+// moved by the shift that lays the blank's lines on the seen ones.
 Erased EraseForm(const cv::Mat& seen, const cv::Mat& blank);
 
 }  // namespace madoguchi::ocr

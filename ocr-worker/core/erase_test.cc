@@ -13,7 +13,7 @@ constexpr int kWidth = 300, kHeight = 120;
 
 cv::Mat Blank() {
   cv::Mat blank(kHeight, kWidth, CV_8U, cv::Scalar(0));
-  cv::line(blank, {0, 90}, {kWidth, 90}, 255, 3);    // a black rule
+  cv::line(blank, {0, 90}, {kWidth, 90}, 255, 3);     // a black rule
   cv::line(blank, {150, 0}, {150, kHeight}, 115, 2);  // a grey guide
   return blank;
 }
@@ -65,7 +65,7 @@ TEST(Strokes, TheThinnestOneIsWriting) {
 
 TEST(Strokes, ARuleThatTheEraserMissedIsNoWriting) {
   cv::Mat ink(140, 900, CV_8U, cv::Scalar(0));
-  cv::line(ink, {0, 134}, {899, 134}, 255, 3);  // below the line, in the rim
+  cv::line(ink, {0, 134}, {899, 134}, 255, 3);                                       // below the line, in the rim
   for (int y = 0; y < 110; y += 20) cv::line(ink, {895, y}, {895, y + 12}, 255, 3);  // its frame, broken up
   EXPECT_TRUE(IsBlank(FindStrokes(ink, 12)));
 }

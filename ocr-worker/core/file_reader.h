@@ -12,8 +12,8 @@
 
 namespace madoguchi::ocr {
 
-// One reading a page; pages that could not be decoded or placed carry `error`. A Status means that nothing of the file could be had
-// (page_decoder.h) or a fault of the house (page_reader.h). `progress` is told of each page as it is done.
+// One reading a page; pages that could not be decoded or placed carry `error`. A Status means that nothing of the file
+// could be had (page_decoder.h) or a fault of the house (page_reader.h). `progress` is told of each page as it is done.
 absl::StatusOr<std::vector<PageReading>> ReadFile(absl::string_view file, const std::string& municipality,
                                                   PageDecoder& decoder, PageReader& reader, const Patience& patience,
                                                   const std::function<void(const PageReading&)>& progress = {});

@@ -13,8 +13,8 @@
 namespace madoguchi::ocr {
 
 struct PreparedPage {
-  procedures::TemplatePage layout;  // without blank_png
-  cv::Mat blank_ink;                // CV_8U at 300 dpi: 0 paper, 255 full ink
+  procedures::TemplatePage layout;   // without blank_png
+  cv::Mat blank_ink;                 // CV_8U at 300 dpi: 0 paper, 255 full ink
   std::vector<cv::Point> landmarks;  // dark printing besides markers and QR code: what makes this form this form
 };
 
@@ -24,12 +24,13 @@ struct PreparedForm {
   std::vector<PreparedPage> pages;
 };
 
-// Where forms come from. Thread-safe. Errors: NOT_FOUND (UNKNOWN_FORM, UNKNOWN_VERSION); UNAVAILABLE when the source does not answer.
+// Where forms come from. Thread-safe. Errors: NOT_FOUND (UNKNOWN_FORM, UNKNOWN_VERSION); UNAVAILABLE when the source
+// does not answer.
 class FormSource {
  public:
   virtual ~FormSource() = default;
-  virtual absl::StatusOr<std::shared_ptr<const PreparedForm>> Find(absl::string_view municipality, absl::string_view form,
-                                                                   int version) = 0;
+  virtual absl::StatusOr<std::shared_ptr<const PreparedForm>> Find(absl::string_view municipality,
+                                                                   absl::string_view form, int version) = 0;
 };
 
 }  // namespace madoguchi::ocr

@@ -1,4 +1,5 @@
-// Page coordinates: pixels of the registered page at 300 dpi, origin top left, x right, y down. Templates speak millimetres.
+// Page coordinates: pixels of the registered page at 300 dpi, origin top left, x right, y down. Templates speak
+// millimetres.
 #pragma once
 
 #include <cmath>

@@ -49,7 +49,8 @@ cv::Mat InkChannel(const cv::Mat& page) {
   return red;
 }
 
-InkPage::InkPage(cv::Mat channel, const PageMap& map, const cv::Rect2d& marker) : channel_(std::move(channel)), map_(map) {
+InkPage::InkPage(cv::Mat channel, const PageMap& map, const cv::Rect2d& marker)
+    : channel_(std::move(channel)), map_(map) {
   if (map_.scale >= kOversampled) {
     cv::resize(channel_, channel_, {}, 0.5, 0.5, cv::INTER_AREA);
     map_ = map_.Resized(0.5);
@@ -62,7 +63,8 @@ InkPage::InkPage(cv::Mat channel, const PageMap& map, const cv::Rect2d& marker) 
   // The outermost ring of an ArUco marker is black: a sixth of its side.
   const double ring = marker.width / 6;
   const cv::Rect strip(static_cast<int>(marker.x + ring), static_cast<int>(marker.y + ring * 0.25),
-                       std::max(1, static_cast<int>(marker.width - 2 * ring)), std::max(1, static_cast<int>(ring * 0.5)));
+                       std::max(1, static_cast<int>(marker.width - 2 * ring)),
+                       std::max(1, static_cast<int>(ring * 0.5)));
   const double black = cv::mean(Crop(strip))[0];
   ink_of_ratio_ = InkOfRatio(255.0 / std::clamp(black, 90.0, 255.0));
 }
@@ -81,8 +83,9 @@ double InkPage::ShareInked(const std::vector<cv::Point>& printed) const {
   constexpr double kStray = 2;
   if (printed.empty()) return 1;
   const auto inked = std::count_if(printed.begin(), printed.end(), [&](const cv::Point2d& at) {
-    return InkAt(at) > kInked || InkAt(at + cv::Point2d(kStray, 0)) > kInked || InkAt(at - cv::Point2d(kStray, 0)) > kInked ||
-           InkAt(at + cv::Point2d(0, kStray)) > kInked || InkAt(at - cv::Point2d(0, kStray)) > kInked;
+    return InkAt(at) > kInked || InkAt(at + cv::Point2d(kStray, 0)) > kInked ||
+           InkAt(at - cv::Point2d(kStray, 0)) > kInked || InkAt(at + cv::Point2d(0, kStray)) > kInked ||
+           InkAt(at - cv::Point2d(0, kStray)) > kInked;
   });
   return static_cast<double>(inked) / static_cast<double>(printed.size());
 }

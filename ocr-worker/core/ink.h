@@ -1,4 +1,5 @@
-// Ink on a page, free of lighting: 0 where the paper is bare, 255 where the ink is as black as the markers. CV_8U, 300 dpi.
+// Ink on a page, free of lighting: 0 where the paper is bare, 255 where the ink is as black as the markers. CV_8U, 300
+// dpi.
 //
 // Only the asked-for boxes are rectified, straight from the scan: warping whole pages costs more than reading them.
 #pragma once
@@ -10,20 +11,21 @@
 
 namespace madoguchi::ocr {
 
-// The grey image to read: the red channel, in which a red seal is as light as the paper and black or blue ink stays dark.
-// `page`: CV_8UC3 (BGR) or CV_8U.
+// The grey image to read: the red channel, in which a red seal is as light as the paper and black or blue ink stays
+// dark. `page`: CV_8UC3 (BGR) or CV_8U.
 cv::Mat InkChannel(const cv::Mat& page);
 
 class InkPage {
  public:
-  // `channel` as of InkChannel; `map` onto it. `marker` is the box of a printed marker on the page: the measure of black.
+  // `channel` as of InkChannel; `map` onto it. `marker` is the box of a printed marker on the page: the measure of
+  // black.
   InkPage(cv::Mat channel, const PageMap& map, const cv::Rect2d& marker);
 
   // The ink inside `box` (whole page pixels; parts outside the scan are bare).
   cv::Mat Crop(const cv::Rect& box) const;
 
-  // The share of `printed` (page pixels) that carries ink, give or take two pixels: near 1 on the form that they come from, about the page's
-  // own blackness on any other.
+  // The share of `printed` (page pixels) that carries ink, give or take two pixels: near 1 on the form that they come
+  // from, about the page's own blackness on any other.
   double ShareInked(const std::vector<cv::Point>& printed) const;
 
  private:

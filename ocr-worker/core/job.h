@@ -1,5 +1,5 @@
-// One scan to read, as it comes from the queue, and the ports that a job passes through. All are used by one thread at a time unless
-// stated otherwise.
+// One scan to read, as it comes from the queue, and the ports that a job passes through. All are used by one thread at
+// a time unless stated otherwise.
 #pragma once
 
 #include <optional>
@@ -13,10 +13,10 @@
 namespace madoguchi::ocr {
 
 struct Job {
-  std::string entry;   // the queue's own id
-  std::string id;      // intake's job id: the request_id of its answer
-  std::string scan;    // municipalities/{code}/scans/{scan}
-  std::string blob;    // municipalities/{code}/blobs/{sha256}
+  std::string entry;       // the queue's own id
+  std::string id;          // intake's job id: the request_id of its answer
+  std::string scan;        // municipalities/{code}/scans/{scan}
+  std::string blob;        // municipalities/{code}/blobs/{sha256}
   int64_t deliveries = 1;  // how often the queue has handed it out, this time included
 
   // "{code}" of the scan's name; "" when the name is malformed.

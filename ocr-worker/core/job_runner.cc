@@ -73,7 +73,8 @@ absl::Status JobRunner::Process(const Job& job) {
   if (!pages.ok()) return Permanent(pages.status()) ? TellFailure(job, pages.status()) : pages.status();
   if (const absl::Status nothing = NothingRead(*pages); !nothing.ok()) return TellFailure(job, nothing);
   const absl::Status recorded = HoldThroughOutage(job, [&] { return parts_.sink->Record(job, *pages); });
-  if (!recorded.ok() && !absl::IsAlreadyExists(recorded)) return Permanent(recorded) ? TellFailure(job, recorded) : recorded;
+  if (!recorded.ok() && !absl::IsAlreadyExists(recorded))
+    return Permanent(recorded) ? TellFailure(job, recorded) : recorded;
   parts_.observer->OnJob("read", "");
   return absl::OkStatus();
 }
@@ -83,11 +84,12 @@ absl::StatusOr<std::vector<PageReading>> JobRunner::Read(const Job& job) {
   return HoldThroughOutage(job, [&] {
     const Patience patience{.deadline = parts_.clock->Now() + absl::Seconds(limits::kJobSecondsMax),
                             .cancelled = [drain = parts_.drain] { return drain->hastened(); }};
-    return ocr::ReadFile(file, job.municipality(), *parts_.decoder, *parts_.reader, patience, [&](const PageReading& page) {
-      parts_.observer->OnPage(page);
-      // A lost touch only risks that somebody reads the file a second time.
-      parts_.queue->Touch(job).IgnoreError();
-    });
+    return ocr::ReadFile(file, job.municipality(), *parts_.decoder, *parts_.reader, patience,
+                         [&](const PageReading& page) {
+                           parts_.observer->OnPage(page);
+                           // A lost touch only risks that somebody reads the file a second time.
+                           parts_.queue->Touch(job).IgnoreError();
+                         });
   });
 }
 

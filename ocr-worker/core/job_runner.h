@@ -1,8 +1,9 @@
 // Takes jobs one after another: fetch the file, read it, hand the reading to intake, acknowledge.
 //
-// What becomes of a fault: a file that can never be read is told to intake at once; while the archive or intake is down the job is held and
-// tried again (an outage must not fill the dead-letter list); anything else is left to the queue, which delivers it again, and after
-// limits::kDeliveriesMax deliveries intake is told that the reader gave up. Acknowledged only after intake has the answer on disk.
+// What becomes of a fault: a file that can never be read is told to intake at once; while the archive or intake is down
+// the job is held and tried again (an outage must not fill the dead-letter list); anything else is left to the queue,
+// which delivers it again, and after limits::kDeliveriesMax deliveries intake is told that the reader gave up.
+// Acknowledged only after intake has the answer on disk.
 #pragma once
 
 #include "absl/status/status.h"

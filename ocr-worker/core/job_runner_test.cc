@@ -1,4 +1,5 @@
-// What becomes of a job under every fault, with ports that the test drives. No page is ever read here: the decoder's answer is what varies.
+// What becomes of a job under every fault, with ports that the test drives. No page is ever read here: the decoder's
+// answer is what varies.
 #include "ocr-worker/core/job_runner.h"
 
 #include <gmock/gmock.h>
@@ -48,7 +49,9 @@ class Blobs final : public BlobSource {
 
 class Sink final : public ReadingSink {
  public:
-  absl::Status Record(const Job&, const std::vector<PageReading>& pages) override { return recorded += pages.size(), answer; }
+  absl::Status Record(const Job&, const std::vector<PageReading>& pages) override {
+    return recorded += pages.size(), answer;
+  }
   absl::Status RecordFailure(const Job&, absl::string_view reason, absl::string_view) override {
     failures.emplace_back(reason);
     return answer;
@@ -73,12 +76,16 @@ class Decoder final : public PageDecoder {
 class Outcomes final : public ReadingObserver {
  public:
   void OnPage(const PageReading&) override {}
-  void OnJob(absl::string_view outcome, absl::string_view reason) override { all.push_back(std::string(outcome) + ":" + std::string(reason)); }
+  void OnJob(absl::string_view outcome, absl::string_view reason) override {
+    all.push_back(std::string(outcome) + ":" + std::string(reason));
+  }
   std::vector<std::string> all;
 };
 
 class NoForms final : public FormSource {
-  absl::StatusOr<std::shared_ptr<const PreparedForm>> Find(absl::string_view, absl::string_view, int) override { return UnknownForm(); }
+  absl::StatusOr<std::shared_ptr<const PreparedForm>> Find(absl::string_view, absl::string_view, int) override {
+    return UnknownForm();
+  }
 };
 class Still final : public StopWatch {
   double NowMs() const override { return 0; }

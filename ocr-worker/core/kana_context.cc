@@ -16,7 +16,9 @@ constexpr absl::string_view kBeforeSmallY = "キシチニヒミリギジヂビ�
 constexpr absl::string_view kBeforeSmallVowel = "フヴテデウシジチツトド";
 constexpr absl::string_view kRare = "ヂヅヲヴァィゥェォ";
 
-bool OneOf(absl::string_view character, absl::string_view set) { return !character.empty() && absl::StrContains(set, character); }
+bool OneOf(absl::string_view character, absl::string_view set) {
+  return !character.empty() && absl::StrContains(set, character);
+}
 
 // How much likelier than elsewhere the character is after `previous` ("" at the start of a name).
 double Weight(absl::string_view previous, absl::string_view character) {
@@ -34,7 +36,8 @@ void Weigh(absl::string_view previous, RecognizedCharacter& character) {
   candidates.emplace(candidates.begin(), character.text, character.confidence);
   double sum = 0;
   for (auto& [text, confidence] : candidates) sum += confidence *= Weight(previous, text);
-  std::stable_sort(candidates.begin(), candidates.end(), [](const auto& a, const auto& b) { return a.second > b.second; });
+  std::stable_sort(candidates.begin(), candidates.end(),
+                   [](const auto& a, const auto& b) { return a.second > b.second; });
   for (auto& [text, confidence] : candidates) confidence /= std::max(sum, 1e-9);
   character.text = candidates.front().first;
   character.confidence = candidates.front().second;

@@ -48,7 +48,8 @@ cv::Mat LineOfGlyphs(const std::vector<cv::Mat>& cells) {
     cv::resize(cell, scaled, {}, scale, scale, cv::INTER_AREA);
     scaled = scaled({0, 0, std::min(scaled.cols, kCellSidePx), std::min(scaled.rows, kLineHeightPx)});
     cv::Mat inverted = 255 - scaled;
-    inverted.copyTo(line({left + (kCellSidePx - scaled.cols) / 2, (kLineHeightPx - scaled.rows) / 2, scaled.cols, scaled.rows}));
+    inverted.copyTo(
+        line({left + (kCellSidePx - scaled.cols) / 2, (kLineHeightPx - scaled.rows) / 2, scaled.cols, scaled.rows}));
     left += kCellSidePx;
   }
   return line;

@@ -17,7 +17,8 @@ double Perimeter(const std::vector<cv::Point2f>& corners) { return cv::arcLength
 cv::Ptr<cv::aruco::DetectorParameters> Parameters() {
   auto parameters = cv::aruco::DetectorParameters::create();
   parameters->adaptiveThreshWinSizeMin = 13;
-  parameters->adaptiveThreshWinSizeMax = 33;  // two windows instead of three: markers are 20 to 60 px in the reduced copy
+  parameters->adaptiveThreshWinSizeMax =
+      33;  // two windows instead of three: markers are 20 to 60 px in the reduced copy
   parameters->adaptiveThreshWinSizeStep = 20;
   parameters->minMarkerPerimeterRate = 0.03;
   parameters->maxMarkerPerimeterRate = 0.5;

@@ -32,8 +32,9 @@ std::vector<Stroke> StrokesOf(const cv::Mat& ink) {
   std::vector<Stroke> strokes;
   for (int label = 1; label < count; ++label) {
     const int* row = stats.ptr<int>(label);
-    strokes.push_back({row[cv::CC_STAT_AREA], {row[cv::CC_STAT_LEFT] + row[cv::CC_STAT_WIDTH] / 2.0,
-                                               row[cv::CC_STAT_TOP] + row[cv::CC_STAT_HEIGHT] / 2.0}});
+    strokes.push_back(
+        {row[cv::CC_STAT_AREA],
+         {row[cv::CC_STAT_LEFT] + row[cv::CC_STAT_WIDTH] / 2.0, row[cv::CC_STAT_TOP] + row[cv::CC_STAT_HEIGHT] / 2.0}});
   }
   return strokes;
 }

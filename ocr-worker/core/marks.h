@@ -9,7 +9,7 @@
 namespace madoguchi::ocr {
 
 struct MarkReading {
-  double share = 0;       // of the mark's area that is inked
+  double share = 0;  // of the mark's area that is inked
   bool marked = false;
   double confidence = 0;  // in `marked`, whichever it is
 };

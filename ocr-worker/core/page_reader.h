@@ -20,15 +20,17 @@ class PageReader {
  public:
   PageReader(Recognizers recognizers, FormSource& forms, const StopWatch& watch);
 
-  // `page`: CV_8UC3 (BGR) or CV_8U. A page that cannot be read is a reading with `error` (UNKNOWN_FORM, UNKNOWN_VERSION, WRONG_PAGE,
-  // PAGE_DOES_NOT_FIT); a Status is a fault of the house that a retry may mend: UNAVAILABLE, DEADLINE_EXCEEDED, CANCELLED, INTERNAL.
+  // `page`: CV_8UC3 (BGR) or CV_8U. A page that cannot be read is a reading with `error` (UNKNOWN_FORM,
+  // UNKNOWN_VERSION, WRONG_PAGE, PAGE_DOES_NOT_FIT); a Status is a fault of the house that a retry may mend:
+  // UNAVAILABLE, DEADLINE_EXCEEDED, CANCELLED, INTERNAL.
   absl::StatusOr<PageReading> Read(const cv::Mat& page, const std::string& municipality, const Patience& patience);
 
  private:
-  absl::Status ReadInto(const cv::Mat& page, const std::string& municipality, const Patience& patience, StageTimer& timer,
-                        PageReading& reading);
-  absl::StatusOr<FieldReading> ReadField(const InkPage& ink, const PreparedPage& page, const procedures::TemplateField& field,
-                                         const Patience& patience, StageTimer& timer);
+  absl::Status ReadInto(const cv::Mat& page, const std::string& municipality, const Patience& patience,
+                        StageTimer& timer, PageReading& reading);
+  absl::StatusOr<FieldReading> ReadField(const InkPage& ink, const PreparedPage& page,
+                                         const procedures::TemplateField& field, const Patience& patience,
+                                         StageTimer& timer);
   absl::StatusOr<FieldReading> ReadBoxes(const procedures::TemplateField& field, const cv::Mat& ink, cv::Point origin,
                                          const Patience& patience, StageTimer& timer);
   absl::StatusOr<FieldReading> ReadLine(const procedures::TemplateField& field, cv::Mat& ink, const Patience& patience,

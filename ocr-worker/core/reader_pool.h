@@ -1,4 +1,5 @@
-// Page readers to borrow: their engines are warm and heavy (about 60 MB each), so there are few, and callers take turns.
+// Page readers to borrow: their engines are warm and heavy (about 60 MB each), so there are few, and callers take
+// turns.
 #pragma once
 
 #include <memory>

@@ -13,8 +13,8 @@ struct FieldReading {
   std::string id;
   std::string value;  // chosen, in the definition's notation; "" when blank; several choices in order, comma separated
   std::string raw;    // as recognised, before any normalisation
-  double confidence = 0;  // 0..1: the share of such readings that are right
-  bool accepted = false;  // confidence reaches the definition's threshold
+  double confidence = 0;                  // 0..1: the share of such readings that are right
+  bool accepted = false;                  // confidence reaches the definition's threshold
   std::vector<std::string> alternatives;  // best first, without `value`
   cv::Rect2d box_px;
 };
@@ -29,8 +29,8 @@ struct PageReading {
   double registration_error_px = 0;
   std::vector<FieldReading> fields;
   std::vector<std::pair<std::string, double>> timings_ms;  // stage → milliseconds of this thread, in order
-  std::string error;          // reason, empty when the page was read
-  std::string error_message;  // what to do, in Japanese
+  std::string error;                                       // reason, empty when the page was read
+  std::string error_message;                               // what to do, in Japanese
 };
 
 }  // namespace madoguchi::ocr

@@ -21,8 +21,8 @@ struct PageMap {
   PageMap Resized(double factor) const;
 };
 
-// Needs two markers of the page. NOT_FOUND (UNKNOWN_FORM) with fewer, FAILED_PRECONDITION (PAGE_DOES_NOT_FIT) when they do not lie on
-// one plane as printed.
+// Needs two markers of the page. NOT_FOUND (UNKNOWN_FORM) with fewer, FAILED_PRECONDITION (PAGE_DOES_NOT_FIT) when they
+// do not lie on one plane as printed.
 absl::StatusOr<PageMap> Register(const std::vector<FoundMarker>& found, const procedures::TemplatePage& page);
 
 }  // namespace madoguchi::ocr

@@ -63,7 +63,8 @@ TEST(Registration, SeesThroughPerspectiveAndUnevenLight) {
   const std::vector<cv::Point2f> from = {{0, 0}, {2479, 0}, {2479, 3507}, {0, 3507}};
   const std::vector<cv::Point2f> to = {{150, 90}, {1900, 180}, {1960, 2660}, {60, 2540}};
   cv::Mat photo;
-  cv::warpPerspective(flat, photo, cv::getPerspectiveTransform(from, to), {2100, 2800}, cv::INTER_AREA, cv::BORDER_CONSTANT, 90);
+  cv::warpPerspective(flat, photo, cv::getPerspectiveTransform(from, to), {2100, 2800}, cv::INTER_AREA,
+                      cv::BORDER_CONSTANT, 90);
   for (int x = 0; x < photo.cols; ++x) photo.col(x) *= 0.45 + 0.5 * x / photo.cols;
 
   const absl::StatusOr<PageMap> map = RegisterImage(photo, page);

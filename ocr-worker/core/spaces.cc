@@ -19,7 +19,7 @@ constexpr int kInkBelow = 128;
 constexpr double kGapOfHeightMin = 0.20;  // a space is at least this wide, in text heights
 constexpr double kGapOfNextMin = 1.15;    // and stands out from the line's widest other gap
 constexpr size_t kAddressGapsTried = 4;
-constexpr double kPlaceErrorMax = 1.2;    // characters between where the gap is and where a space may stand
+constexpr double kPlaceErrorMax = 1.2;  // characters between where the gap is and where a space may stand
 
 struct Gap {
   int left = 0;
@@ -54,8 +54,10 @@ bool MayStand(const std::string& before, const std::string& after, LeafType type
   if (type != LeafType::kAddress) return true;
   constexpr std::array<absl::string_view, 4> kNumberEnds = {"号", "地", "番", "目"};
   constexpr std::array<absl::string_view, 6> kNumberGoesOn = {"-", "丁", "番", "号", "地", "の"};
-  const bool number_ends = IsDigit(before) || std::find(kNumberEnds.begin(), kNumberEnds.end(), before) != kNumberEnds.end();
-  return number_ends && !IsDigit(after) && std::find(kNumberGoesOn.begin(), kNumberGoesOn.end(), after) == kNumberGoesOn.end();
+  const bool number_ends =
+      IsDigit(before) || std::find(kNumberEnds.begin(), kNumberEnds.end(), before) != kNumberEnds.end();
+  return number_ends && !IsDigit(after) &&
+         std::find(kNumberGoesOn.begin(), kNumberGoesOn.end(), after) == kNumberGoesOn.end();
 }
 
 // Before which character the gap lies, judged by the characters' usual widths; 0 when no space may stand near it.
@@ -83,13 +85,15 @@ void InsertSpace(const cv::Mat& line, LeafType type, Recognition& recognition) {
   Profile profile = ProfileOf(line);
   if (profile.gaps.size() < 2) return;
   std::sort(profile.gaps.begin(), profile.gaps.end(), [](const Gap& a, const Gap& b) { return a.width() > b.width(); });
-  // A name has one place for its space, wherever it is; an address only few, which is evidence enough for a gap that is not the widest.
+  // A name has one place for its space, wherever it is; an address only few, which is evidence enough for a gap that is
+  // not the widest.
   if (type == LeafType::kPersonName && profile.gaps[0].width() < kGapOfNextMin * profile.gaps[1].width()) return;
   const size_t tried = type == LeafType::kPersonName ? 1 : std::min(kAddressGapsTried, profile.gaps.size());
   for (size_t i = 0; i < tried && profile.gaps[i].width() >= kGapOfHeightMin * profile.height; ++i) {
     const size_t place = PlaceOf(profile.gaps[i], profile, type, recognition);
     if (place == 0) continue;
-    recognition.insert(recognition.begin() + static_cast<long>(place), {.text = " ", .confidence = 1, .alternatives = {}});
+    recognition.insert(recognition.begin() + static_cast<long>(place),
+                       {.text = " ", .confidence = 1, .alternatives = {}});
     return;
   }
 }

@@ -1,4 +1,5 @@
-// Time per stage of one page. The stopwatch is injected: the adapter measures CPU time of the calling thread, tests count.
+// Time per stage of one page. The stopwatch is injected: the adapter measures CPU time of the calling thread, tests
+// count.
 #pragma once
 
 #include <string>

@@ -9,10 +9,11 @@ namespace madoguchi::ocr {
 
 namespace {
 
-constexpr int kFaintInk = 40;         // the skirt of a stroke goes with the stroke
-constexpr int kSpeckAreaPx = 10;      // 0.07 mm²
+constexpr int kFaintInk = 40;     // the skirt of a stroke goes with the stroke
+constexpr int kSpeckAreaPx = 10;  // 0.07 mm²
 constexpr int kRuleRemainHeightPx = 3;
-constexpr int kRuleWidthPx = 6;        // a rule that a fax moved and the eraser missed: thin and longer than any stroke of a character
+constexpr int kRuleWidthPx =
+    6;  // a rule that a fax moved and the eraser missed: thin and longer than any stroke of a character
 constexpr int kRuleLengthPx = 105;
 constexpr int kBlankPixelsMax = 24;
 
@@ -21,12 +22,13 @@ bool IsSpeck(const cv::Mat& stats, int label) {
   const int area = stats.at<int>(label, cv::CC_STAT_AREA);
   const int thin = std::min(stats.at<int>(label, cv::CC_STAT_WIDTH), stats.at<int>(label, cv::CC_STAT_HEIGHT));
   const int length = std::max(stats.at<int>(label, cv::CC_STAT_WIDTH), stats.at<int>(label, cv::CC_STAT_HEIGHT));
-  return area < kSpeckAreaPx || (thin < kRuleRemainHeightPx && area < 60) || (thin <= kRuleWidthPx && length >= kRuleLengthPx);
+  return area < kSpeckAreaPx || (thin < kRuleRemainHeightPx && area < 60) ||
+         (thin <= kRuleWidthPx && length >= kRuleLengthPx);
 }
 
 cv::Rect BoundsOf(const cv::Mat& stats, int label) {
-  return {stats.at<int>(label, cv::CC_STAT_LEFT), stats.at<int>(label, cv::CC_STAT_TOP), stats.at<int>(label, cv::CC_STAT_WIDTH),
-          stats.at<int>(label, cv::CC_STAT_HEIGHT)};
+  return {stats.at<int>(label, cv::CC_STAT_LEFT), stats.at<int>(label, cv::CC_STAT_TOP),
+          stats.at<int>(label, cv::CC_STAT_WIDTH), stats.at<int>(label, cv::CC_STAT_HEIGHT)};
 }
 
 }  // namespace

@@ -12,8 +12,8 @@ struct Strokes {
   cv::Rect bounds;  // around all of them; empty when there are none
 };
 
-// Removes specks (dust, remains of rules) from `ink` in place and measures what is left. `rim_px`: how far around the writing area the crop
-// reaches; what lies in the rim alone is a neighbour's.
+// Removes specks (dust, remains of rules) from `ink` in place and measures what is left. `rim_px`: how far around the
+// writing area the crop reaches; what lies in the rim alone is a neighbour's.
 Strokes FindStrokes(cv::Mat& ink, int rim_px = 0);
 
 // Fewer stroke pixels than the thinnest "一" or "1" leaves.

@@ -1,5 +1,5 @@
-// Characters that look the same on paper: 三 and ミ, 一, ー and -, ョ and ヨ where nobody keeps to sizes. The ink cannot tell them apart; what stands around
-// them can.
+// Characters that look the same on paper: 三 and ミ, 一, ー and -, ョ and ヨ where nobody keeps to sizes. The ink
+// cannot tell them apart; what stands around them can.
 #pragma once
 
 #include <vector>

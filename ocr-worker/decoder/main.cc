@@ -1,4 +1,5 @@
-// madoguchi-decode: turns one stranger's file into pixels, locked up. Started by the worker (adapters/child_decoder.h), never by hand.
+// madoguchi-decode: turns one stranger's file into pixels, locked up. Started by the worker (adapters/child_decoder.h),
+// never by hand.
 #include <sys/mman.h>
 #include <sys/stat.h>
 

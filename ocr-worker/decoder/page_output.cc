@@ -29,7 +29,8 @@ uint8_t* PageOutput::Begin(int64_t width, int64_t height, int channels) {
 }
 
 bool PageOutput::Finish() {
-  header_.outcome = std::min(header_.width, header_.height) < limits::kPageSidePxMin ? Outcome::kPageUnreadable : Outcome::kPage;
+  header_.outcome =
+      std::min(header_.width, header_.height) < limits::kPageSidePxMin ? Outcome::kPageUnreadable : Outcome::kPage;
   header_.index = next_index_++;
   return Send(header_);
 }

@@ -28,7 +28,8 @@ Outcome ReadPage(poppler::document& document, int index, const poppler::page_ren
   if (!(width >= 1 && height >= 1)) return Outcome::kPageUnreadable;
   // Asked before drawing: a page of a few bytes may claim a square kilometre.
   if (width > limits::kPageSidePxMax || height > limits::kPageSidePxMax) return Outcome::kPageTooLarge;
-  if (output.Begin(static_cast<int64_t>(width), static_cast<int64_t>(height), 3) == nullptr) return Outcome::kPageTooLarge;
+  if (output.Begin(static_cast<int64_t>(width), static_cast<int64_t>(height), 3) == nullptr)
+    return Outcome::kPageTooLarge;
 
   const poppler::image image = renderer.render_page(page.get(), limits::kPdfDpi, limits::kPdfDpi);
   if (!image.is_valid()) return Outcome::kPageUnreadable;
@@ -36,7 +37,8 @@ Outcome ReadPage(poppler::document& document, int index, const poppler::page_ren
   if (pixels == nullptr) return Outcome::kPageTooLarge;
   const size_t row_bytes = static_cast<size_t>(image.width()) * 3;
   for (int y = 0; y < image.height(); ++y) {
-    std::memcpy(pixels + row_bytes * y, image.const_data() + static_cast<ptrdiff_t>(image.bytes_per_row()) * y, row_bytes);
+    std::memcpy(pixels + row_bytes * y, image.const_data() + static_cast<ptrdiff_t>(image.bytes_per_row()) * y,
+                row_bytes);
   }
   return Outcome::kPage;
 }

@@ -1,8 +1,9 @@
 // What passes between the worker and its decoding child (madoguchi-decode).
 //
-// The child gets four descriptors: the file (4, memory, read only), a page of pixels to fill (3, shared memory of kPixelBytesMax), and
-// two pipes. It writes one PageHeader a page to stdout and waits for one byte on stdin before it touches the pixels again; the last
-// header is kEnd or an outcome of the whole file. Same machine, same build: plain structs.
+// The child gets four descriptors: the file (4, memory, read only), a page of pixels to fill (3, shared memory of
+// kPixelBytesMax), and two pipes. It writes one PageHeader a page to stdout and waits for one byte on stdin before it
+// touches the pixels again; the last header is kEnd or an outcome of the whole file. Same machine, same build: plain
+// structs.
 #pragma once
 
 #include <cstddef>
@@ -17,10 +18,10 @@ inline constexpr int kFileFd = 4;
 inline constexpr size_t kPixelBytesMax = static_cast<size_t>(limits::kPagePixelsMax) * 3;
 
 enum class Outcome : int32_t {
-  kPage,           // pixels are there
+  kPage,  // pixels are there
   kPageUnreadable,
   kPageTooLarge,
-  kEnd,            // no more pages
+  kEnd,  // no more pages
   // The file as a whole:
   kUnsupported,
   kUnreadable,

@@ -21,11 +21,39 @@ namespace {
 
 // System calls that a decoder never needs: they fail with EPERM.
 constexpr int kRefused[] = {
-    __NR_socket, __NR_socketpair, __NR_connect, __NR_bind, __NR_execve, __NR_execveat, __NR_clone, __NR_clone3, __NR_ptrace,
-    __NR_kill, __NR_tkill, __NR_unlinkat, __NR_renameat2, __NR_linkat, __NR_symlinkat, __NR_mkdirat, __NR_mount, __NR_chroot,
-    __NR_setuid, __NR_setgid, __NR_bpf, __NR_process_vm_readv, __NR_process_vm_writev,
+    __NR_socket,
+    __NR_socketpair,
+    __NR_connect,
+    __NR_bind,
+    __NR_execve,
+    __NR_execveat,
+    __NR_clone,
+    __NR_clone3,
+    __NR_ptrace,
+    __NR_kill,
+    __NR_tkill,
+    __NR_unlinkat,
+    __NR_renameat2,
+    __NR_linkat,
+    __NR_symlinkat,
+    __NR_mkdirat,
+    __NR_mount,
+    __NR_chroot,
+    __NR_setuid,
+    __NR_setgid,
+    __NR_bpf,
+    __NR_process_vm_readv,
+    __NR_process_vm_writev,
 #ifdef __NR_fork
-    __NR_fork, __NR_vfork, __NR_open, __NR_creat, __NR_unlink, __NR_rename, __NR_link, __NR_symlink, __NR_mkdir,
+    __NR_fork,
+    __NR_vfork,
+    __NR_open,
+    __NR_creat,
+    __NR_unlink,
+    __NR_rename,
+    __NR_link,
+    __NR_symlink,
+    __NR_mkdir,
 #endif
 };
 
@@ -72,7 +100,8 @@ void AllowCpuForNextPage() {
   getrusage(RUSAGE_SELF, &used);
   rlimit limit{};
   getrlimit(RLIMIT_CPU, &limit);
-  limit.rlim_cur = static_cast<rlim_t>(used.ru_utime.tv_sec + used.ru_stime.tv_sec + 1 + limits::kDecodeCpuSecondsPerPageMax);
+  limit.rlim_cur =
+      static_cast<rlim_t>(used.ru_utime.tv_sec + used.ru_stime.tv_sec + 1 + limits::kDecodeCpuSecondsPerPageMax);
   setrlimit(RLIMIT_CPU, &limit);
 }
 

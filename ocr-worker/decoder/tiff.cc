@@ -59,7 +59,8 @@ Outcome ReadPage(TIFF* tiff, PageOutput& output) {
   uint8_t* pixels = output.Begin(width, height, grey ? 1 : 3);
   if (pixels == nullptr) return Outcome::kPageTooLarge;
   std::vector<uint32_t> raster(static_cast<size_t>(width) * height);
-  if (TIFFReadRGBAImageOriented(tiff, width, height, raster.data(), ORIENTATION_TOPLEFT, 1) == 0) return Outcome::kPageUnreadable;
+  if (TIFFReadRGBAImageOriented(tiff, width, height, raster.data(), ORIENTATION_TOPLEFT, 1) == 0)
+    return Outcome::kPageUnreadable;
   Convert(raster, grey, pixels);
   return Outcome::kPage;
 }

@@ -29,6 +29,7 @@ using Owned = std::unique_ptr<T, Free>;
 constexpr double kPointsPerMm = 72 / 25.4;
 constexpr const char* kTextFonts = "IPAexGothic, Noto Sans CJK JP, sans-serif";
 constexpr const char* kHeadingFonts = "Noto Sans CJK JP, IPAexGothic, sans-serif";
+constexpr const char* kNeededFonts[] = {"IPAexGothic", "Noto Sans CJK JP"};
 // A PDF names its time of making; a form's printing is the same whenever it is made.
 constexpr const char* kFixedDate = "2000-01-01T00:00:00Z";
 
@@ -153,7 +154,27 @@ std::string QrTextOf(const Template& form_template, const TemplatePage& page) {
   return QrText(form_template.form, form_template.version, page.page);
 }
 
+bool HasFamily(absl::string_view wanted) {
+  PangoFontFamily** families = nullptr;
+  int count = 0;
+  pango_font_map_list_families(pango_cairo_font_map_get_default(), &families, &count);
+  bool found = false;
+  for (int i = 0; i < count; ++i) found = found || wanted == pango_font_family_get_name(families[i]);
+  g_free(families);
+  return found;
+}
+
 }  // namespace
+
+absl::Status CheckFonts() {
+  for (const char* family : kNeededFonts) {
+    if (HasFamily(family)) continue;
+    return Error(absl::StatusCode::kFailedPrecondition, "FONT_MISSING",
+                 absl::StrCat("申請書を描くフォント ", family,
+                              " がありません。fonts-ipaexfont-gothic と fonts-noto-cjk を入れてください。"));
+  }
+  return absl::OkStatus();
+}
 
 absl::StatusOr<std::string> PaintPdf(const Printing& printing, const std::string& title) {
   std::string pdf;

@@ -10,6 +10,10 @@
 
 namespace madoguchi::procedures {
 
+// FAILED_PRECONDITION (FONT_MISSING): with other fonts the blank would not be the paper that people hold, and no scan
+// of it could be read.
+absl::Status CheckFonts();
+
 // A PDF with embedded fonts. INTERNAL (PAINT_FAILED).
 absl::StatusOr<std::string> PaintPdf(const Printing& printing, const std::string& title);
 

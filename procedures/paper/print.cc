@@ -9,6 +9,7 @@
 namespace madoguchi::procedures {
 
 absl::StatusOr<PrintedForm> PrintForm(const Definition& definition) {
+  RETURN_IF_ERROR(CheckFonts());
   Printing printing = LayOut(definition);
   PrintedForm printed;
   ASSIGN_OR_RETURN(printed.pdf, PaintPdf(printing, definition.title.ja));

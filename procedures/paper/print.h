@@ -14,7 +14,8 @@ struct PrintedForm {
   Template form_template;  // with blank_png of every page
 };
 
-// About a second per page (the blank is painted at 300 dpi). INTERNAL (PAINT_FAILED). Thread-safe.
+// About a second per page (the blank is painted at 300 dpi). FAILED_PRECONDITION (FONT_MISSING); INTERNAL
+// (PAINT_FAILED). Thread-safe.
 absl::StatusOr<PrintedForm> PrintForm(const Definition& definition);
 
 }  // namespace madoguchi::procedures

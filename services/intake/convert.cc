@@ -124,7 +124,8 @@ FieldReading FromProto(const ocr::v1::FieldReading& proto) {
   field.confidence = proto.confidence();
   field.accepted = proto.accepted();
   field.alternatives.assign(proto.alternatives().begin(), proto.alternatives().end());
-  if (proto.has_box()) field.box = PixelBox{proto.box().x(), proto.box().y(), proto.box().width(), proto.box().height()};
+  if (proto.has_box())
+    field.box = PixelBox{proto.box().x(), proto.box().y(), proto.box().width(), proto.box().height()};
   return field;
 }
 
@@ -152,7 +153,8 @@ google::protobuf::Struct ToStruct(const nlohmann::json& object) {
 
 absl::StatusOr<ResourceName> ParseName(absl::string_view name, absl::string_view collection) {
   const std::vector<std::string> parts = absl::StrSplit(name, '/');
-  if (parts.size() != 4 || parts[0] != "municipalities" || !IsCode(parts[1]) || parts[2] != collection || parts[3].empty()) {
+  if (parts.size() != 4 || parts[0] != "municipalities" || !IsCode(parts[1]) || parts[2] != collection ||
+      parts[3].empty()) {
     return InvalidName(absl::StrCat("municipalities/{code}/", collection, "/{id}"));
   }
   return ResourceName{parts[1], parts[3]};
@@ -161,10 +163,10 @@ absl::StatusOr<ResourceName> ParseName(absl::string_view name, absl::string_view
 absl::StatusOr<VersionName> ParseProcedureName(absl::string_view name) {
   const std::vector<std::string> parts = absl::StrSplit(name, '/');
   VersionName parsed;
-  const bool versioned = parts.size() == 6 && parts[4] == "versions" && absl::SimpleAtoi(parts[5], &parsed.version) &&
-                         parsed.version > 0;
-  if ((parts.size() != 4 && !versioned) || parts[0] != "municipalities" || !IsCode(parts[1]) || parts[2] != "procedures" ||
-      parts[3].empty()) {
+  const bool versioned =
+      parts.size() == 6 && parts[4] == "versions" && absl::SimpleAtoi(parts[5], &parsed.version) && parsed.version > 0;
+  if ((parts.size() != 4 && !versioned) || parts[0] != "municipalities" || !IsCode(parts[1]) ||
+      parts[2] != "procedures" || parts[3].empty()) {
     return InvalidName("municipalities/{code}/procedures/{id}/versions/{version}");
   }
   parsed.municipality = parts[1];
@@ -174,14 +176,16 @@ absl::StatusOr<VersionName> ParseProcedureName(absl::string_view name) {
 
 absl::StatusOr<std::string> ParseParent(absl::string_view parent) {
   const std::vector<std::string> parts = absl::StrSplit(parent, '/');
-  if (parts.size() != 2 || parts[0] != "municipalities" || !IsCode(parts[1])) return InvalidName("municipalities/{code}");
+  if (parts.size() != 2 || parts[0] != "municipalities" || !IsCode(parts[1]))
+    return InvalidName("municipalities/{code}");
   return parts[1];
 }
 
 std::string CanonicalBody(const google::protobuf::Message& request) {
   const std::unique_ptr<google::protobuf::Message> body(request.New());
   body->CopyFrom(request);
-  if (const auto* id = body->GetDescriptor()->FindFieldByName("request_id")) body->GetReflection()->ClearField(body.get(), id);
+  if (const auto* id = body->GetDescriptor()->FindFieldByName("request_id"))
+    body->GetReflection()->ClearField(body.get(), id);
   std::string bytes;
   {
     google::protobuf::io::StringOutputStream stream(&bytes);

@@ -8,7 +8,8 @@ namespace madoguchi::intake {
 using absl::StatusCode;
 
 absl::Status InvalidName(absl::string_view expected) {
-  return Error(StatusCode::kInvalidArgument, "INVALID_NAME", absl::StrCat("名前は ", expected, " の形で指定してください。"));
+  return Error(StatusCode::kInvalidArgument, "INVALID_NAME",
+               absl::StrCat("名前は ", expected, " の形で指定してください。"));
 }
 
 absl::Status RequestTooLarge(absl::string_view part, size_t bytes_max) {
@@ -24,7 +25,8 @@ absl::Status MissingPart(absl::string_view part) {
 
 absl::Status OutOfRange(absl::string_view part, int64_t min, int64_t max) {
   return Error(StatusCode::kInvalidArgument, "OUT_OF_RANGE",
-               absl::StrCat(part, " は ", min, " から ", max, " までで指定してください。"), {{"part", std::string(part)}});
+               absl::StrCat(part, " は ", min, " から ", max, " までで指定してください。"),
+               {{"part", std::string(part)}});
 }
 
 absl::Status ReceiptSecretTooShort() {

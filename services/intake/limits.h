@@ -9,11 +9,12 @@ namespace madoguchi::intake {
 
 // ---- what one request may carry ----
 inline constexpr size_t kDefinitionBytesMax = 512 * 1024;
-inline constexpr size_t kDataBytesMax = 256 * 1024;      // the values of one application as JSON
+inline constexpr size_t kDataBytesMax = 256 * 1024;  // the values of one application as JSON
 inline constexpr size_t kCommentBytesMax = 4 * 1024;
 inline constexpr size_t kPagesOfReadingMax = 64;
 inline constexpr size_t kFieldsOfPageMax = 1000;
-inline constexpr int kMessageBytesMax = 8 * 1024 * 1024;  // one gRPC message: a template with its blank pages is the largest
+inline constexpr int kMessageBytesMax =
+    8 * 1024 * 1024;  // one gRPC message: a template with its blank pages is the largest
 
 // ---- lists ----
 inline constexpr int kPageSizeMax = 200;  // applications carry their whole history
@@ -28,7 +29,8 @@ inline constexpr int kReceiptNumberTriesMax = 8;        // a fresh number that i
 inline constexpr size_t kReceiptSecretBytesMin = 16;
 
 // ---- idempotency ----
-inline constexpr absl::Duration kRequestsRemembered = absl::Hours(24 * 30);  // a request_id repeated later counts as new
+inline constexpr absl::Duration kRequestsRemembered =
+    absl::Hours(24 * 30);  // a request_id repeated later counts as new
 
 // ---- hand-off ----
 inline constexpr int kLeaseItemsDefault = 50;
@@ -38,7 +40,8 @@ inline constexpr absl::Duration kLeaseMax = absl::Hours(8);
 
 // ---- work that follows a commit ----
 inline constexpr int kOutboxBatchMax = 100;
-// A published job that is not finished by then is published again; each time twice as late, so that a long queue is not made longer.
+// A published job that is not finished by then is published again; each time twice as late, so that a long queue is not
+// made longer.
 inline constexpr absl::Duration kRepublishAfterMin = absl::Minutes(10);
 inline constexpr absl::Duration kRepublishAfterMax = absl::Hours(6);
 inline constexpr absl::Duration kFilingRetryMin = absl::Seconds(1);
@@ -46,7 +49,8 @@ inline constexpr absl::Duration kFilingRetryMax = absl::Minutes(5);
 inline constexpr absl::Duration kRelayInterval = absl::Milliseconds(100);
 inline constexpr absl::Duration kFilingInterval = absl::Milliseconds(200);
 inline constexpr absl::Duration kGaugeInterval = absl::Seconds(5);
-inline constexpr absl::Duration kPauseAfterError = absl::Seconds(1);  // before a background step that failed is tried again
+inline constexpr absl::Duration kPauseAfterError =
+    absl::Seconds(1);  // before a background step that failed is tried again
 
 // ---- calls to the archive ----
 inline constexpr absl::Duration kBlobCheckDeadline = absl::Seconds(5);
@@ -54,7 +58,7 @@ inline constexpr absl::Duration kFilingDeadline = absl::Seconds(10);
 inline constexpr size_t kBlobChunkBytes = 256 * 1024;  // one message of an upload
 
 // ---- threads and memory ----
-inline constexpr int kExecutorThreads = 8;       // handlers wait for commits and the archive, not for the processor
+inline constexpr int kExecutorThreads = 8;  // handlers wait for commits and the archive, not for the processor
 inline constexpr int kExecutorQueueMax = 256;
 inline constexpr size_t kDefinitionsCachedMax = 256;
 

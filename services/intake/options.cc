@@ -9,7 +9,8 @@ ABSL_FLAG(std::string, identity_trust, "", "信頼する発行者の公開鍵と
 ABSL_FLAG(bool, reflection, false, "gRPC リフレクションを有効にする(本番では無効に)");
 ABSL_FLAG(std::string, database, "sqlite:intake.db", "データベースの URL (sqlite:///絶対パス)");
 ABSL_FLAG(std::string, archive, "127.0.0.1:7104", "文書の保管プロセスの HOST:PORT");
-ABSL_FLAG(std::string, redis, "redis://127.0.0.1:6379", "読み取りの仕事を運ぶ Redis (unix:///ソケット か redis://HOST:PORT)");
+ABSL_FLAG(std::string, redis, "redis://127.0.0.1:6379",
+          "読み取りの仕事を運ぶ Redis (unix:///ソケット か redis://HOST:PORT)");
 ABSL_FLAG(std::string, receipt_secret, "", "確認コードを作る鍵のファイル。変えると発行済みの確認コードが使えなくなる");
 
 namespace madoguchi::intake {

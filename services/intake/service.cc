@@ -103,13 +103,15 @@ IntakeService::Reactor* IntakeService::SubmitApplication(Context* context, const
       [this](const Call& call, const v1::SubmitApplicationRequest& request) -> absl::StatusOr<v1::Receipt> {
         ASSIGN_OR_RETURN(const std::string municipality, ParseParent(request.parent()));
         ASSIGN_OR_RETURN(VersionName name, ParseProcedureName(request.procedure()));
-        if (name.municipality != municipality) return InvalidName(absl::StrCat(request.parent(), "/procedures/{id}/versions/{version}"));
+        if (name.municipality != municipality)
+          return InvalidName(absl::StrCat(request.parent(), "/procedures/{id}/versions/{version}"));
         if (name.version == 0) return InvalidName("municipalities/{code}/procedures/{id}/versions/{version}");
         RETURN_IF_ERROR(CheckSize("data", request.data().ByteSizeLong(), kDataBytesMax));
         const Submission submission{municipality, std::move(name.id), name.version, ChannelOf(call, municipality),
                                     ToJson(request.data())};
-        ASSIGN_OR_RETURN(const Application application,
-                         applications_.Submit(submission, call.actor(), RequestOf(municipality, "SubmitApplication", request)));
+        ASSIGN_OR_RETURN(
+            const Application application,
+            applications_.Submit(submission, call.actor(), RequestOf(municipality, "SubmitApplication", request)));
         return ToReceipt(application, applications_.AccessCodeOf(application));
       });
 }
@@ -172,7 +174,8 @@ IntakeService::Reactor* IntakeService::ReviewApplication(Context* context, const
       });
 }
 
-IntakeService::Reactor* IntakeService::ApproveApplication(Context* context, const v1::ApproveApplicationRequest* request,
+IntakeService::Reactor* IntakeService::ApproveApplication(Context* context,
+                                                          const v1::ApproveApplicationRequest* request,
                                                           v1::Application* response) {
   return edge_.Unary<v1::ApproveApplicationRequest, v1::Application>(
       context, request, response,
@@ -196,9 +199,11 @@ IntakeService::Reactor* IntakeService::RejectApplication(Context* context, const
       });
 }
 
-IntakeService::Reactor* IntakeService::CreateScan(Context* context, const v1::CreateScanRequest* request, v1::Scan* response) {
+IntakeService::Reactor* IntakeService::CreateScan(Context* context, const v1::CreateScanRequest* request,
+                                                  v1::Scan* response) {
   return edge_.Unary<v1::CreateScanRequest, v1::Scan>(
-      context, request, response, [this](const Call& call, const v1::CreateScanRequest& request) -> absl::StatusOr<v1::Scan> {
+      context, request, response,
+      [this](const Call& call, const v1::CreateScanRequest& request) -> absl::StatusOr<v1::Scan> {
         ASSIGN_OR_RETURN(const std::string municipality, ParseParent(request.parent()));
         ASSIGN_OR_RETURN(const ResourceName blob, ParseName(request.blob(), "blobs"));
         ASSIGN_OR_RETURN(const Scan scan, scans_.Create(municipality, blob.id, call.actor(),
@@ -207,7 +212,8 @@ IntakeService::Reactor* IntakeService::CreateScan(Context* context, const v1::Cr
       });
 }
 
-IntakeService::Reactor* IntakeService::GetScan(Context* context, const v1::GetScanRequest* request, v1::Scan* response) {
+IntakeService::Reactor* IntakeService::GetScan(Context* context, const v1::GetScanRequest* request,
+                                               v1::Scan* response) {
   return edge_.Unary<v1::GetScanRequest, v1::Scan>(
       context, request, response, [this](const Call&, const v1::GetScanRequest& request) -> absl::StatusOr<v1::Scan> {
         ASSIGN_OR_RETURN(const ResourceName name, ParseName(request.name(), "scans"));
@@ -224,7 +230,8 @@ IntakeService::Reactor* IntakeService::ListScans(Context* context, const v1::Lis
         ASSIGN_OR_RETURN(const std::string municipality, ParseParent(request.parent()));
         const std::string query = absl::StrCat("scans/", municipality, "/", request.state());
         ASSIGN_OR_RETURN(const PageWanted wanted, Wanted(request.page_size(), request.page_token(), query));
-        ASSIGN_OR_RETURN(auto found, scans_.List(municipality, FromProto(request.state()), wanted.after, wanted.size + 1));
+        ASSIGN_OR_RETURN(auto found,
+                         scans_.List(municipality, FromProto(request.state()), wanted.after, wanted.size + 1));
         v1::ListScansResponse page;
         if (static_cast<int>(found.size()) > wanted.size) {
           found.pop_back();
@@ -235,9 +242,11 @@ IntakeService::Reactor* IntakeService::ListScans(Context* context, const v1::Lis
       });
 }
 
-IntakeService::Reactor* IntakeService::RetryScan(Context* context, const v1::RetryScanRequest* request, v1::Scan* response) {
+IntakeService::Reactor* IntakeService::RetryScan(Context* context, const v1::RetryScanRequest* request,
+                                                 v1::Scan* response) {
   return edge_.Unary<v1::RetryScanRequest, v1::Scan>(
-      context, request, response, [this](const Call& call, const v1::RetryScanRequest& request) -> absl::StatusOr<v1::Scan> {
+      context, request, response,
+      [this](const Call& call, const v1::RetryScanRequest& request) -> absl::StatusOr<v1::Scan> {
         ASSIGN_OR_RETURN(const ResourceName name, ParseName(request.name(), "scans"));
         ASSIGN_OR_RETURN(const Scan scan, scans_.Retry(name.municipality, name.id, call.actor(),
                                                        RequestOf(name.municipality, "RetryScan", request)));
@@ -245,16 +254,19 @@ IntakeService::Reactor* IntakeService::RetryScan(Context* context, const v1::Ret
       });
 }
 
-// A job may be delivered, and read, twice with other timings: the scan's state makes this idempotent, not the request ledger.
+// A job may be delivered, and read, twice with other timings: the scan's state makes this idempotent, not the request
+// ledger.
 IntakeService::Reactor* IntakeService::RecordReading(Context* context, const v1::RecordReadingRequest* request,
                                                      v1::Scan* response) {
   return edge_.Unary<v1::RecordReadingRequest, v1::Scan>(
       context, request, response,
       [this](const Call& call, const v1::RecordReadingRequest& request) -> absl::StatusOr<v1::Scan> {
         ASSIGN_OR_RETURN(const ResourceName name, ParseName(request.name(), "scans"));
-        if (request.pages_size() > static_cast<int>(kPagesOfReadingMax)) return OutOfRange("pages", 0, kPagesOfReadingMax);
+        if (request.pages_size() > static_cast<int>(kPagesOfReadingMax))
+          return OutOfRange("pages", 0, kPagesOfReadingMax);
         for (const auto& page : request.pages()) {
-          if (page.fields_size() > static_cast<int>(kFieldsOfPageMax)) return OutOfRange("pages.fields", 0, kFieldsOfPageMax);
+          if (page.fields_size() > static_cast<int>(kFieldsOfPageMax))
+            return OutOfRange("pages.fields", 0, kFieldsOfPageMax);
         }
         ASSIGN_OR_RETURN(const Scan scan,
                          scans_.RecordReading(name.municipality, name.id, FromProto(request.pages()), call.actor()));
@@ -262,7 +274,8 @@ IntakeService::Reactor* IntakeService::RecordReading(Context* context, const v1:
       });
 }
 
-IntakeService::Reactor* IntakeService::RecordReadingFailure(Context* context, const v1::RecordReadingFailureRequest* request,
+IntakeService::Reactor* IntakeService::RecordReadingFailure(Context* context,
+                                                            const v1::RecordReadingFailureRequest* request,
                                                             v1::Scan* response) {
   return edge_.Unary<v1::RecordReadingFailureRequest, v1::Scan>(
       context, request, response,
@@ -282,7 +295,8 @@ IntakeService::Reactor* IntakeService::LeaseHandoff(Context* context, const v1::
       context, request, response,
       [this](const Call&, const v1::LeaseHandoffRequest& request) -> absl::StatusOr<v1::HandoffLease> {
         ASSIGN_OR_RETURN(const ResourceName name, ParseName(request.name(), "handoffs"));
-        if (request.max_items() < 0 || request.max_items() > kLeaseItemsMax) return OutOfRange("max_items", 0, kLeaseItemsMax);
+        if (request.max_items() < 0 || request.max_items() > kLeaseItemsMax)
+          return OutOfRange("max_items", 0, kLeaseItemsMax);
         const int64_t lease_s_max = absl::ToInt64Seconds(kLeaseMax);
         if (request.lease_s() < 0 || request.lease_s() > lease_s_max) return OutOfRange("lease_s", 0, lease_s_max);
         ASSIGN_OR_RETURN(const LeasedRows rows,
@@ -292,11 +306,13 @@ IntakeService::Reactor* IntakeService::LeaseHandoff(Context* context, const v1::
       });
 }
 
-IntakeService::Reactor* IntakeService::AcknowledgeHandoff(Context* context, const v1::AcknowledgeHandoffRequest* request,
+IntakeService::Reactor* IntakeService::AcknowledgeHandoff(Context* context,
+                                                          const v1::AcknowledgeHandoffRequest* request,
                                                           v1::AcknowledgeHandoffResponse* response) {
   return edge_.Unary<v1::AcknowledgeHandoffRequest, v1::AcknowledgeHandoffResponse>(
       context, request, response,
-      [this](const Call&, const v1::AcknowledgeHandoffRequest& request) -> absl::StatusOr<v1::AcknowledgeHandoffResponse> {
+      [this](const Call&,
+             const v1::AcknowledgeHandoffRequest& request) -> absl::StatusOr<v1::AcknowledgeHandoffResponse> {
         ASSIGN_OR_RETURN(const ResourceName name, ParseName(request.name(), "handoffs"));
         if (request.applications_size() > kLeaseItemsMax) return OutOfRange("applications", 0, kLeaseItemsMax);
         std::vector<std::string> receipt_numbers;

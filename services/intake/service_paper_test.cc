@@ -12,7 +12,8 @@ const char kBlob[] = "municipalities/131016/blobs/00ff";
 
 class PaperTest : public IntakeTest {
  protected:
-  PaperTest() : client_(redis::Client::Create(redis_.url()).value()), jobs_(client_.get(), "madoguchi:ocr:jobs", "ocr") {
+  PaperTest()
+      : client_(redis::Client::Create(redis_.url()).value()), jobs_(client_.get(), "madoguchi:ocr:jobs", "ocr") {
     PublishSample();
     archive_.AddBlob(kBlob);
   }
@@ -50,12 +51,20 @@ class PaperTest : public IntakeTest {
     page.set_form("resident-record-copy");
     page.set_version(1);
     page.set_page(1);
-    const std::vector<std::pair<std::string, std::string>> leaves = {
-        {"applicant.name.kana", "ミホン タロウ"}, {"applicant.name.kanji", "見本 太郎"}, {"applicant.birth.era", "showa"},
-        {"applicant.birth.year", "60"},           {"applicant.birth.month", "1"},       {"applicant.birth.day", "2"},
-        {"applicant.address.postal", "1000001"},  {"applicant.address.town", "東京都千代田区千代田"},
-        {"applicant.address.number", "1-1"},      {"applicant.phone", "0312345678"},    {"applicant.relation", "self"},
-        {"request.kind", "whole"},                {"request.copies", "1"},              {"request.purpose", "pension"}};
+    const std::vector<std::pair<std::string, std::string>> leaves = {{"applicant.name.kana", "ミホン タロウ"},
+                                                                     {"applicant.name.kanji", "見本 太郎"},
+                                                                     {"applicant.birth.era", "showa"},
+                                                                     {"applicant.birth.year", "60"},
+                                                                     {"applicant.birth.month", "1"},
+                                                                     {"applicant.birth.day", "2"},
+                                                                     {"applicant.address.postal", "1000001"},
+                                                                     {"applicant.address.town", "東京都千代田区千代田"},
+                                                                     {"applicant.address.number", "1-1"},
+                                                                     {"applicant.phone", "0312345678"},
+                                                                     {"applicant.relation", "self"},
+                                                                     {"request.kind", "whole"},
+                                                                     {"request.copies", "1"},
+                                                                     {"request.purpose", "pension"}};
     for (const auto& [id, value] : leaves) {
       ocr::v1::FieldReading& field = *page.add_fields();
       field.set_id(id);
@@ -66,7 +75,9 @@ class PaperTest : public IntakeTest {
     }
     return request;
   }
-  absl::StatusOr<v1::Scan> Record(const v1::RecordReadingRequest& request) { return Call(kReader, &Stub::RecordReading, request); }
+  absl::StatusOr<v1::Scan> Record(const v1::RecordReadingRequest& request) {
+    return Call(kReader, &Stub::RecordReading, request);
+  }
 
   std::unique_ptr<redis::Client> client_;
   redis::Stream jobs_;
@@ -204,7 +215,8 @@ TEST_F(PaperTest, WhatIsOnNoFormOfOursFailsWithTheReason) {
 
 TEST_F(PaperTest, OnlyWhatIsStoredCanBeRead) {
   EXPECT_THAT(CreateScan("scan-1", "municipalities/131016/blobs/aaaa"), Fails(StatusCode::kNotFound, "UNKNOWN_BLOB"));
-  EXPECT_THAT(CreateScan("scan-2", "municipalities/271004/blobs/00ff"), Fails(StatusCode::kPermissionDenied, "FOREIGN_TENANT"));
+  EXPECT_THAT(CreateScan("scan-2", "municipalities/271004/blobs/00ff"),
+              Fails(StatusCode::kPermissionDenied, "FOREIGN_TENANT"));
   EXPECT_THAT(GetScan("municipalities/131016/scans/never"), Fails(StatusCode::kNotFound, "UNKNOWN_SCAN"));
   archive_.SetAway(true);
   EXPECT_THAT(CreateScan("scan-3"), Fails(StatusCode::kUnavailable, "ARCHIVE_UNAVAILABLE"));

@@ -41,7 +41,8 @@ class RefusalTest : public IntakeTest {
 };
 
 TEST_F(RefusalTest, UnknownFormsAndVersions) {
-  EXPECT_THAT(SubmitTo("municipalities/131016/procedures/never/versions/1"), Fails(StatusCode::kNotFound, "UNKNOWN_FORM"));
+  EXPECT_THAT(SubmitTo("municipalities/131016/procedures/never/versions/1"),
+              Fails(StatusCode::kNotFound, "UNKNOWN_FORM"));
   EXPECT_THAT(SubmitTo("municipalities/131016/procedures/resident-record-copy/versions/9"),
               Fails(StatusCode::kNotFound, "UNKNOWN_VERSION"));
   EXPECT_THAT(SubmitTo("municipalities/131016/procedures/resident-record-copy"),
@@ -68,7 +69,8 @@ TEST_F(RefusalTest, AChannelThatTheProcedureDoesNotOffer) {
   std::string yaml = SampleYaml();
   const std::string channels = "channels: [online, paper, counter]";
   const std::string minutes = "minutes: { online: 3, paper: 9, counter: 7 }";
-  const std::string identity = "identity: { online: signed_in_or_card, paper: id_document_seen, counter: id_document_seen }";
+  const std::string identity =
+      "identity: { online: signed_in_or_card, paper: id_document_seen, counter: id_document_seen }";
   for (const auto& [from, to] : std::vector<std::pair<std::string, std::string>>{
            {channels, "channels: [paper, counter]"},
            {minutes, "minutes: { paper: 9, counter: 7 }"},
@@ -86,13 +88,15 @@ TEST_F(RefusalTest, UnknownReceiptsAndWrongCodesAndThenNoMoreTries) {
   const v1::Receipt receipt = Submit("submit-1");
   EXPECT_THAT(LookUp("2222-2222-3", receipt.access_code()), Fails(StatusCode::kNotFound, "UNKNOWN_RECEIPT"));
   EXPECT_THAT(LookUp("", ""), Fails(StatusCode::kNotFound, "UNKNOWN_RECEIPT"));
-  EXPECT_THAT(LookUp(receipt.receipt_number(), receipt.access_code(), "271004"), Fails(StatusCode::kNotFound, "UNKNOWN_RECEIPT"));
+  EXPECT_THAT(LookUp(receipt.receipt_number(), receipt.access_code(), "271004"),
+              Fails(StatusCode::kNotFound, "UNKNOWN_RECEIPT"));
   for (int left = 4; left >= 0; --left) {
     const auto wrong = LookUp(receipt.receipt_number(), "2222-2222");
     EXPECT_THAT(wrong, Fails(StatusCode::kPermissionDenied, "WRONG_ACCESS_CODE"));
     EXPECT_EQ(MetadataOf(wrong.status())["tries_left"], absl::StrCat(left));
   }
-  EXPECT_THAT(LookUp(receipt.receipt_number(), receipt.access_code()), Fails(StatusCode::kResourceExhausted, "TOO_MANY_ATTEMPTS"));
+  EXPECT_THAT(LookUp(receipt.receipt_number(), receipt.access_code()),
+              Fails(StatusCode::kResourceExhausted, "TOO_MANY_ATTEMPTS"));
   EXPECT_OK(LookUp(Submit("submit-2").receipt_number(), Submit("submit-2").access_code()));
 }
 

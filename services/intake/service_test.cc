@@ -1,4 +1,5 @@
-// The way of an online application through the real process: published, submitted, reviewed, decided, filed, handed off.
+// The way of an online application through the real process: published, submitted, reviewed, decided, filed, handed
+// off.
 #include <set>
 
 #include "services/intake/testing/intake_under_test.h"
@@ -16,7 +17,8 @@ constexpr char kQueue[] = "municipalities/131016/handoffs/resident-record-copy.c
 
 class ServiceTest : public IntakeTest {
  protected:
-  absl::StatusOr<v1::HandoffLease> Lease(const std::string& request_id, int lease_s = 600, const Caller& caller = kRobot) {
+  absl::StatusOr<v1::HandoffLease> Lease(const std::string& request_id, int lease_s = 600,
+                                         const Caller& caller = kRobot) {
     v1::LeaseHandoffRequest request;
     request.set_name(kQueue);
     request.set_request_id(request_id);
@@ -55,7 +57,16 @@ TEST_F(ServiceTest, AnApplicationGoesTheWholeWay) {
   ASSERT_OK(reviewed);
   EXPECT_EQ(reviewed->state(), v1::REVIEWED);
   EXPECT_EQ(reviewed->channel(), v1::ONLINE);
-  EXPECT_EQ(reviewed->data().fields().at("applicant").struct_value().fields().at("name").struct_value().fields().at("kanji").string_value(),
+  EXPECT_EQ(reviewed->data()
+                .fields()
+                .at("applicant")
+                .struct_value()
+                .fields()
+                .at("name")
+                .struct_value()
+                .fields()
+                .at("kanji")
+                .string_value(),
             "見本　𠮷郎");
   const auto approved = Approve(receipt.application(), 2, "approve-1");
   ASSERT_OK(approved);
@@ -105,8 +116,9 @@ TEST_F(ServiceTest, ARejectionIsFiledAndNotHandedOff) {
   const auto without_reason = Call(kHead, &Stub::RejectApplication,
                                    StepRequest<v1::RejectApplicationRequest>(receipt.application(), 1, "reject-0"));
   EXPECT_THAT(without_reason, Fails(StatusCode::kInvalidArgument, "COMMENT_REQUIRED"));
-  ASSERT_OK(Call(kHead, &Stub::RejectApplication,
-                 StepRequest<v1::RejectApplicationRequest>(receipt.application(), 1, "reject-1", "対象ではありません。")));
+  ASSERT_OK(
+      Call(kHead, &Stub::RejectApplication,
+           StepRequest<v1::RejectApplicationRequest>(receipt.application(), 1, "reject-1", "対象ではありません。")));
   EXPECT_EQ(WaitUntilFiled(receipt.application()).decision(), v1::REJECTED);
   EXPECT_THAT(LookUp(receipt)->message(), HasSubstr("対象ではありません。"));
   EXPECT_EQ(Lease("lease-1")->items_size(), 0);
@@ -150,9 +162,15 @@ TEST_F(ServiceTest, EveryRepeatedRequestGetsItsFirstAnswer) {
   EXPECT_EQ(archive_.records().size(), 1u);
 
   auto other_body = Submission("submit-1");
-  (*other_body.mutable_data()->mutable_fields())["request"].mutable_struct_value()->mutable_fields()->at("copies").set_number_value(3);
-  EXPECT_THAT(Call(kPublic, &Stub::SubmitApplication, other_body), Fails(StatusCode::kAlreadyExists, "REQUEST_ID_REUSED"));
-  EXPECT_THAT(Call(kPublic, &Stub::SubmitApplication, Submission("")), Fails(StatusCode::kInvalidArgument, "REQUEST_ID_MISSING"));
+  (*other_body.mutable_data()->mutable_fields())["request"]
+      .mutable_struct_value()
+      ->mutable_fields()
+      ->at("copies")
+      .set_number_value(3);
+  EXPECT_THAT(Call(kPublic, &Stub::SubmitApplication, other_body),
+              Fails(StatusCode::kAlreadyExists, "REQUEST_ID_REUSED"));
+  EXPECT_THAT(Call(kPublic, &Stub::SubmitApplication, Submission("")),
+              Fails(StatusCode::kInvalidArgument, "REQUEST_ID_MISSING"));
 }
 
 TEST_F(ServiceTest, AnExpiredLeasePassesOn) {
@@ -166,7 +184,8 @@ TEST_F(ServiceTest, AnExpiredLeasePassesOn) {
   absl::SleepFor(absl::Milliseconds(1100));
   const auto second = Lease("lease-3");
   ASSERT_EQ(second->items_size(), 1);
-  EXPECT_THAT(Acknowledge(first->lease(), receipt.application(), "ack-1"), Fails(StatusCode::kFailedPrecondition, "LEASE_EXPIRED"));
+  EXPECT_THAT(Acknowledge(first->lease(), receipt.application(), "ack-1"),
+              Fails(StatusCode::kFailedPrecondition, "LEASE_EXPIRED"));
   EXPECT_OK(Acknowledge(second->lease(), receipt.application(), "ack-2"));
 }
 
@@ -191,7 +210,8 @@ TEST_F(ServiceTest, ListsGoPageByPageAndTokensBelongToTheirQuery) {
   EXPECT_EQ(seen, expected);
   request.set_page_token(token_of_first_page);
   request.set_state(v1::APPROVED);
-  EXPECT_THAT(Call(kCounter, &Stub::ListApplications, request), Fails(StatusCode::kInvalidArgument, "INVALID_PAGE_TOKEN"));
+  EXPECT_THAT(Call(kCounter, &Stub::ListApplications, request),
+              Fails(StatusCode::kInvalidArgument, "INVALID_PAGE_TOKEN"));
   request.clear_page_token();
   EXPECT_EQ(Call(kCounter, &Stub::ListApplications, request)->applications_size(), 0);
 }
@@ -209,7 +229,8 @@ TEST_F(ServiceTest, ADefinitionIsKeptExactlyWithItsFormAndItsTemplate) {
   const auto& pages = newest->template_().fields().at("pages").list_value();
   EXPECT_FALSE(pages.values(0).struct_value().fields().at("blank_png").string_value().empty());
 
-  EXPECT_THAT(Publish(SampleYaml() + "# changed\n", "publish-2"), Fails(StatusCode::kAlreadyExists, "VERSION_PUBLISHED"));
+  EXPECT_THAT(Publish(SampleYaml() + "# changed\n", "publish-2"),
+              Fails(StatusCode::kAlreadyExists, "VERSION_PUBLISHED"));
   const auto broken = Publish("procedure: x\n", "publish-3");
   EXPECT_THAT(broken, Fails(StatusCode::kInvalidArgument, "INVALID_DEFINITION"));
   EXPECT_FALSE(FaultsOf(broken.status()).empty());

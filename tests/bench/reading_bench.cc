@@ -1,9 +1,10 @@
-// reading_bench: how well and how fast filled forms are read, beside the `tesseract` command on the same pages in the same run.
+// reading_bench: how well and how fast filled forms are read, beside the `tesseract` command on the same pages in the
+// same run.
 //
 //   reading_bench [--set=report|tune] [--pages=40] [--seed=1] [--dump=DIR] [--tesseract=true|false]
 //
-// Prints Markdown. The pages are made here (tests/data/fill) from the catalogue's forms with the given seed, so that the figures can be made
-// again; `tune` is what thresholds were chosen on, `report` shares no font and no warp with it.
+// Prints Markdown. The pages are made here (tests/data/fill) from the catalogue's forms with the given seed, so that
+// the figures can be made again; `tune` is what thresholds were chosen on, `report` shares no font and no warp with it.
 #include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -76,7 +77,8 @@ std::vector<procedures::Template> Forms() {
 }
 
 double CpuMs(const rusage& usage) {
-  return (usage.ru_utime.tv_sec + usage.ru_stime.tv_sec) * 1e3 + (usage.ru_utime.tv_usec + usage.ru_stime.tv_usec) / 1e3;
+  return (usage.ru_utime.tv_sec + usage.ru_stime.tv_sec) * 1e3 +
+         (usage.ru_utime.tv_usec + usage.ru_stime.tv_usec) / 1e3;
 }
 double ChildrenCpuMs() {
   rusage usage{};
@@ -140,22 +142,25 @@ std::string Tesseract(const std::string& path, double& cpu_ms) {
   const std::string command = absl::StrCat("OMP_THREAD_LIMIT=1 tesseract ", path, " - -l jpn --psm 3 2>/dev/null");
   FILE* pipe = popen(command.c_str(), "r");
   std::array<char, 4096> buffer;
-  for (size_t n; pipe != nullptr && (n = fread(buffer.data(), 1, buffer.size(), pipe)) > 0;) text.append(buffer.data(), n);
+  for (size_t n; pipe != nullptr && (n = fread(buffer.data(), 1, buffer.size(), pipe)) > 0;)
+    text.append(buffer.data(), n);
   if (pipe != nullptr) pclose(pipe);
   cpu_ms = ChildrenCpuMs() - before;
   return absl::StrReplaceAll(WithoutSpaces(text), {{"\n", ""}});
 }
 
-void CompareField(const TemplateField& field, const SamplePage& sample, const PageReading& page, const std::string& found_text,
-                  Tally& tally, std::ostream* wrong) {
-  const auto found = std::find_if(page.fields.begin(), page.fields.end(), [&](const FieldReading& f) { return f.id == field.id; });
+void CompareField(const TemplateField& field, const SamplePage& sample, const PageReading& page,
+                  const std::string& found_text, Tally& tally, std::ostream* wrong) {
+  const auto found =
+      std::find_if(page.fields.begin(), page.fields.end(), [&](const FieldReading& f) { return f.id == field.id; });
   const FieldReading read = found == page.fields.end() ? FieldReading{.id = field.id} : *found;
   const auto truth_found = sample.values.find(field.id);
   const std::string truth = truth_found == sample.values.end() ? "" : truth_found->second;
   const bool exact = read.value == truth;
   if (!exact && wrong != nullptr) {
-    *wrong << sample.hand.font << "\t" << NameOf(sample.damage) << "\t" << KindOf(field) << "\t" << truth << "\t" << read.value << "\t"
-           << read.raw << "\t" << read.confidence << "\t" << (read.accepted ? "ACCEPTED" : "") << "\n";
+    *wrong << sample.hand.font << "\t" << NameOf(sample.damage) << "\t" << KindOf(field) << "\t" << truth << "\t"
+           << read.value << "\t" << read.raw << "\t" << read.confidence << "\t" << (read.accepted ? "ACCEPTED" : "")
+           << "\n";
   }
   Score& score = truth.empty() && field.marks.empty()
                      ? tally.blanks
@@ -168,11 +173,13 @@ void CompareField(const TemplateField& field, const SamplePage& sample, const Pa
 }
 
 void PrintScores(const Tally& tally, bool tesseract) {
-  std::cout << "\n| field | written | fields | exact | accepted | wrong among accepted |" << (tesseract ? " `tesseract` finds |" : "")
-            << "\n|---|---|---|---|---|---|" << (tesseract ? "---|" : "") << "\n";
+  std::cout << "\n| field | written | fields | exact | accepted | wrong among accepted |"
+            << (tesseract ? " `tesseract` finds |" : "") << "\n|---|---|---|---|---|---|" << (tesseract ? "---|" : "")
+            << "\n";
   const auto row = [&](const std::string& kind, const std::string& hand, const Score& s, bool compared) {
-    std::cout << absl::StrFormat("| %s | %s | %d | %.1f %% | %.1f %% | %d of %d |", kind, hand, s.filled, 100.0 * s.exact / s.filled,
-                                 100.0 * s.accepted / s.filled, s.accepted_wrong, s.accepted);
+    std::cout << absl::StrFormat("| %s | %s | %d | %.1f %% | %.1f %% | %d of %d |", kind, hand, s.filled,
+                                 100.0 * s.exact / s.filled, 100.0 * s.accepted / s.filled, s.accepted_wrong,
+                                 s.accepted);
     if (tesseract) std::cout << (compared ? absl::StrFormat(" %.1f %% |", 100.0 * s.by_tesseract / s.filled) : " – |");
     std::cout << "\n";
   };
@@ -199,18 +206,20 @@ void PrintTimes(const Tally& tally) {
   for (const auto& [stage, ms] : tally.stage_ms) std::cout << absl::StrFormat("| %s | %.1f |\n", stage, Median(ms));
   for (const double ms : tally.page_ms) total += ms;
   const double mean = total / std::max<size_t>(1, tally.page_ms.size());
-  std::cout << absl::StrFormat("\nA page takes %.0f ms of CPU (mean; median %.0f): **%.1f pages/s/core**.", mean, Median(tally.page_ms),
-                               1000 / mean);
+  std::cout << absl::StrFormat("\nA page takes %.0f ms of CPU (mean; median %.0f): **%.1f pages/s/core**.", mean,
+                               Median(tally.page_ms), 1000 / mean);
   if (!tally.tesseract_ms.empty()) {
     double sum = 0;
     for (const double ms : tally.tesseract_ms) sum += ms;
     const double tesseract = sum / tally.tesseract_ms.size();
-    std::cout << absl::StrFormat(" `tesseract -l jpn --psm 3` takes %.0f ms (mean): %.1f times as long.", tesseract, tesseract / mean);
+    std::cout << absl::StrFormat(" `tesseract -l jpn --psm 3` takes %.0f ms (mean): %.1f times as long.", tesseract,
+                                 tesseract / mean);
   }
-  std::cout << absl::StrFormat("\nRegistered: median %.2f px, worst %.2f px at 300 dpi; %d of %d pages not read; %d with wrong orientation.\n",
-                               Median(tally.error_px),
-                               tally.error_px.empty() ? 0 : *std::max_element(tally.error_px.begin(), tally.error_px.end()), tally.unread,
-                               tally.pages, tally.turned_wrong);
+  std::cout << absl::StrFormat(
+      "\nRegistered: median %.2f px, worst %.2f px at 300 dpi; %d of %d pages not read; %d with wrong orientation.\n",
+      Median(tally.error_px),
+      tally.error_px.empty() ? 0 : *std::max_element(tally.error_px.begin(), tally.error_px.end()), tally.unread,
+      tally.pages, tally.turned_wrong);
 }
 
 void Run() {
@@ -233,7 +242,8 @@ void Run() {
   std::mt19937 rng(absl::GetFlag(FLAGS_seed));
 
   Tally tally;
-  const std::string scratch = (std::filesystem::temp_directory_path() / absl::StrCat("reading-bench-", getpid())).string();
+  const std::string scratch =
+      (std::filesystem::temp_directory_path() / absl::StrCat("reading-bench-", getpid())).string();
   for (int i = 0; i < absl::GetFlag(FLAGS_pages); ++i) {
     const procedures::Template& form = forms[i % forms.size()];
     const size_t page = (i / forms.size()) % form.pages.size();
@@ -241,7 +251,8 @@ void Run() {
     const fill::Damage damage = set.damages[(i / set.hands.size()) % set.damages.size()];
     const SamplePage sample = fill::MakeSample(form, page, hand, damage, digits, rng);
     if (!dump.empty()) {
-      std::ofstream(absl::StrCat(dump, "/", i, "-", hand.font, "-", NameOf(damage), damage == fill::Damage::kFax ? ".png" : ".jpg"))
+      std::ofstream(absl::StrCat(dump, "/", i, "-", hand.font, "-", NameOf(damage),
+                                 damage == fill::Damage::kFax ? ".png" : ".jpg"))
           << sample.file;
     }
 
@@ -274,8 +285,8 @@ void Run() {
     }
   }
   std::filesystem::remove(scratch);
-  std::cout << absl::StrFormat("%d pages of the catalogue's forms, set `%s`, seed %d.\n", tally.pages, absl::GetFlag(FLAGS_set),
-                               absl::GetFlag(FLAGS_seed));
+  std::cout << absl::StrFormat("%d pages of the catalogue's forms, set `%s`, seed %d.\n", tally.pages,
+                               absl::GetFlag(FLAGS_set), absl::GetFlag(FLAGS_seed));
   PrintScores(tally, absl::GetFlag(FLAGS_tesseract));
   PrintTimes(tally);
 }

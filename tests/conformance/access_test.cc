@@ -1,5 +1,5 @@
-// Who may do what, tried from outside: every RPC of every service process with every role, without a token, and for another city. The
-// expectation is the method option in the .proto; the answer comes from the real processes.
+// Who may do what, tried from outside: every RPC of every service process with every role, without a token, and for
+// another city. The expectation is the method option in the .proto; the answer comes from the real processes.
 #include <grpcpp/generic/generic_stub.h>
 #include <grpcpp/grpcpp.h>
 #include <gtest/gtest.h>
@@ -102,7 +102,8 @@ class Processes : public ::testing::Environment {
   void Start(const std::string& name, const std::string& endpoint, std::vector<std::string> flags) {
     std::vector<std::string> command = {absl::StrCat(kBinaries, "/madoguchi-", name), "--listen=" + endpoint,
                                         absl::StrCat("--metrics_listen=127.0.0.1:", FreePort()),
-                                        "--identity_key=" + (dir_ / "test.key"), "--identity_trust=" + (dir_ / "trust.json")};
+                                        "--identity_key=" + (dir_ / "test.key"),
+                                        "--identity_trust=" + (dir_ / "trust.json")};
     command.insert(command.end(), flags.begin(), flags.end());
     children_.push_back(std::make_unique<ChildProcess>(command, dir_ / (name + ".log")));
   }
@@ -117,7 +118,8 @@ class Processes : public ::testing::Environment {
 Processes* const processes = static_cast<Processes*>(::testing::AddGlobalTestEnvironment(new Processes));
 
 // Sends one request message and reads whatever comes back; works for unary calls and both kinds of stream.
-absl::Status Send(grpc::Channel& channel, const pb::MethodDescriptor& method, const pb::Message& message, const std::string& token) {
+absl::Status Send(grpc::Channel& channel, const pb::MethodDescriptor& method, const pb::Message& message,
+                  const std::string& token) {
   grpc::GenericStub stub(std::shared_ptr<grpc::Channel>(&channel, [](grpc::Channel*) {}));
   grpc::ClientContext context;
   context.set_deadline(std::chrono::system_clock::now() + std::chrono::seconds(10));
@@ -129,7 +131,8 @@ absl::Status Send(grpc::Channel& channel, const pb::MethodDescriptor& method, co
     queue.Next(&tag, &ok);
     return ok;
   };
-  const auto call = stub.PrepareCall(&context, absl::StrCat("/", method.service()->full_name(), "/", method.name()), &queue);
+  const auto call =
+      stub.PrepareCall(&context, absl::StrCat("/", method.service()->full_name(), "/", method.name()), &queue);
   call->StartCall(nullptr);
   wait();
   const grpc::Slice slice(message.SerializeAsString());
@@ -145,7 +148,8 @@ absl::Status Send(grpc::Channel& channel, const pb::MethodDescriptor& method, co
   return rpc::FromGrpc(status);
 }
 
-// A request for `city`: its `parent` or `name` filled after the HTTP annotation's pattern is not needed, the city is enough.
+// A request for `city`: its `parent` or `name` filled after the HTTP annotation's pattern is not needed, the city is
+// enough.
 std::unique_ptr<pb::Message> Request(const pb::MethodDescriptor& method, const std::string& city) {
   std::unique_ptr<pb::Message> message(
       pb::MessageFactory::generated_factory()->GetPrototype(method.input_type())->New());
@@ -158,7 +162,8 @@ std::unique_ptr<pb::Message> Request(const pb::MethodDescriptor& method, const s
 }
 
 bool IsAccessReason(const std::string& reason) {
-  return reason == "SIGN_IN_REQUIRED" || reason == "ROLE_MISSING" || reason == "FOREIGN_TENANT" || reason == "TOKEN_INVALID";
+  return reason == "SIGN_IN_REQUIRED" || reason == "ROLE_MISSING" || reason == "FOREIGN_TENANT" ||
+         reason == "TOKEN_INVALID";
 }
 
 template <class Check>
@@ -194,7 +199,8 @@ TEST(Access, EachRoleReachesExactlyItsMethods) {
     for (int i = 1; i < v1::Role_descriptor()->value_count(); ++i) {
       const auto role = static_cast<v1::Role>(v1::Role_descriptor()->value(i)->number());
       SCOPED_TRACE(v1::Role_Name(role));
-      const std::string reason = ReasonOf(Send(channel, method, *Request(method, kCity), processes->Token(role, kCity)));
+      const std::string reason =
+          ReasonOf(Send(channel, method, *Request(method, kCity), processes->Token(role, kCity)));
       if (Allows(access, v1::ROLE_PUBLIC) || Allows(access, role)) {
         EXPECT_FALSE(IsAccessReason(reason)) << reason;
       } else {
@@ -208,7 +214,8 @@ TEST(Access, AnotherCityIsClosed) {
   EachMethod([](grpc::Channel& channel, const pb::MethodDescriptor& method, const v1::Access& access) {
     if (access.tenant() != v1::TENANT_RULE_OWN) return;
     const auto role = static_cast<v1::Role>(access.roles(0));
-    EXPECT_EQ(ReasonOf(Send(channel, method, *Request(method, kCity), processes->Token(role, kOtherCity))), "FOREIGN_TENANT");
+    EXPECT_EQ(ReasonOf(Send(channel, method, *Request(method, kCity), processes->Token(role, kOtherCity))),
+              "FOREIGN_TENANT");
   });
 }
 

@@ -62,8 +62,10 @@ TEST_P(ApplicationStoreContract, OneRequestIdIsGoodForOneBody) {
   ASSERT_OK(applications().Insert(Submitted("AAAA-AAAA-A", 1), Asked("Submit", "r1", "one")));
   EXPECT_THAT(applications().Insert(Submitted("BBBB-BBBB-B", 1), Asked("Submit", "r1", "two")),
               Fails(StatusCode::kAlreadyExists, "REQUEST_ID_REUSED"));
-  EXPECT_THAT(applications().Answered(Asked("Submit", "r1", "two")), Fails(StatusCode::kAlreadyExists, "REQUEST_ID_REUSED"));
-  EXPECT_THAT(applications().Answered(Asked("Submit", "", "two")), Fails(StatusCode::kInvalidArgument, "REQUEST_ID_MISSING"));
+  EXPECT_THAT(applications().Answered(Asked("Submit", "r1", "two")),
+              Fails(StatusCode::kAlreadyExists, "REQUEST_ID_REUSED"));
+  EXPECT_THAT(applications().Answered(Asked("Submit", "", "two")),
+              Fails(StatusCode::kInvalidArgument, "REQUEST_ID_MISSING"));
   // The same id in another city or for another method is another request.
   EXPECT_OK(applications().Insert(Submitted("BBBB-BBBB-B", 1, kOtherCity), Asked("Submit", "r1", "two", kOtherCity)));
   const auto other = applications().Answered(Asked("Review", "r1", "two"));
@@ -89,7 +91,8 @@ TEST_P(ApplicationStoreContract, AStaleRevisionChangesNothing) {
   ASSERT_OK(Advance(theirs, Action::kReview, "staff-2", "", At(2)));
   ASSERT_OK(applications().Update(theirs, {}, Asked("Review", "r2")));
   ASSERT_OK(Advance(mine, Action::kReject, "head-1", "不備", At(3)));
-  const auto stale = applications().Update(mine, {.handoff_queues = {"q"}, .start_filing = true}, Asked("Reject", "r3"));
+  const auto stale =
+      applications().Update(mine, {.handoff_queues = {"q"}, .start_filing = true}, Asked("Reject", "r3"));
   EXPECT_THAT(stale, Fails(StatusCode::kAborted, "STALE_REVISION"));
   EXPECT_EQ(MetadataOf(stale.status())["revision"], "2");
   EXPECT_EQ(applications().Find(kCity, "AAAA-AAAA-A")->state, ApplicationState::kReviewed);

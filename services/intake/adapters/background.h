@@ -1,4 +1,5 @@
-// A thread that does one step again and again until it is stopped. A step that fails is logged once, not each time, and tried again later.
+// A thread that does one step again and again until it is stopped. A step that fails is logged once, not each time, and
+// tried again later.
 #pragma once
 
 #include <string>

@@ -1,5 +1,5 @@
-// What stands where right now, read from the stores every few seconds: one number says how much waits, another how long it has waited.
-// One caller at a time.
+// What stands where right now, read from the stores every few seconds: one number says how much waits, another how long
+// it has waited. One caller at a time.
 #pragma once
 
 #include "absl/status/status.h"

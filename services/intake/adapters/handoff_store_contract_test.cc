@@ -16,7 +16,8 @@ class HandoffStoreContract : public StoreContract {
     return handoffs().Take(kQueue, items_max, lease, At(second), At(second + 60), Asked("Lease", "take-" + lease));
   }
   absl::StatusOr<int> Acknowledge(const std::string& lease, std::vector<std::string> receipt_numbers, int second) {
-    return handoffs().Acknowledge(kQueue, lease, receipt_numbers, At(second), Asked("Ack", absl::StrCat(lease, second)));
+    return handoffs().Acknowledge(kQueue, lease, receipt_numbers, At(second),
+                                  Asked("Ack", absl::StrCat(lease, second)));
   }
 };
 
@@ -63,7 +64,8 @@ TEST_P(HandoffStoreContract, AcknowledgesAllOrNothing) {
   Approved("AAAA-AAAA-A", 1, kQueue);
   Approved("BBBB-BBBB-B", 2, kQueue);
   ASSERT_OK(Take("l1", 10, 1));
-  EXPECT_THAT(Acknowledge("l1", {"AAAA-AAAA-A", "BBBB-BBBB-B"}, 11), Fails(StatusCode::kInvalidArgument, "NOT_IN_LEASE"));
+  EXPECT_THAT(Acknowledge("l1", {"AAAA-AAAA-A", "BBBB-BBBB-B"}, 11),
+              Fails(StatusCode::kInvalidArgument, "NOT_IN_LEASE"));
   EXPECT_EQ(*handoffs().Outstanding(), 2);
   EXPECT_THAT(Acknowledge("never", {"AAAA-AAAA-A"}, 12), Fails(StatusCode::kNotFound, "UNKNOWN_LEASE"));
 }

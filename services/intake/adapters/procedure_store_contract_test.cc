@@ -9,7 +9,8 @@ using ::madoguchi::testing::Fails;
 class ProcedureStoreContract : public StoreContract {
  protected:
   static PublishedProcedure Sample(const std::string& id, int version, const std::string& yaml = "yaml: 𠮷\n") {
-    return {kCity, id, version, absl::StrCat("見本の手続 ", version), yaml, "{\"form\":1}", "{\"template\":1}", At(version)};
+    return {kCity,      id, version, absl::StrCat("見本の手続 ", version), yaml, "{\"form\":1}", "{\"template\":1}",
+            At(version)};
   }
   absl::StatusOr<PublishedProcedure> Publish(const PublishedProcedure& procedure, const std::string& request_id) {
     return procedures().Insert(procedure, Asked("Publish", request_id, procedure.yaml));
@@ -34,9 +35,11 @@ TEST_P(ProcedureStoreContract, KeepsEveryVersionExactly) {
 
 TEST_P(ProcedureStoreContract, APublishedVersionNeverChanges) {
   ASSERT_OK(Publish(Sample("sample", 1), "r1"));
-  EXPECT_THAT(Publish(Sample("sample", 1, "changed: true\n"), "r2"), Fails(StatusCode::kAlreadyExists, "VERSION_PUBLISHED"));
+  EXPECT_THAT(Publish(Sample("sample", 1, "changed: true\n"), "r2"),
+              Fails(StatusCode::kAlreadyExists, "VERSION_PUBLISHED"));
   EXPECT_OK(Publish(Sample("sample", 1), "r3"));  // the same content again
-  EXPECT_THAT(Publish(Sample("sample", 1, "changed: true\n"), "r1"), Fails(StatusCode::kAlreadyExists, "REQUEST_ID_REUSED"));
+  EXPECT_THAT(Publish(Sample("sample", 1, "changed: true\n"), "r1"),
+              Fails(StatusCode::kAlreadyExists, "REQUEST_ID_REUSED"));
   EXPECT_EQ(procedures().Find(kCity, "sample", 1)->yaml, "yaml: 𠮷\n");
 }
 

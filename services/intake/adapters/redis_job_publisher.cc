@@ -35,7 +35,9 @@ absl::StatusOr<std::string> RedisJobPublisher::FreshMark(const std::string& seed
   return absl::StrCat(seed, "/", run_id);
 }
 
-absl::Status RedisJobPublisher::SetMark(const std::string& mark) { return client_->Command({"SET", kMark, mark}).status(); }
+absl::Status RedisJobPublisher::SetMark(const std::string& mark) {
+  return client_->Command({"SET", kMark, mark}).status();
+}
 
 absl::StatusOr<int64_t> RedisJobPublisher::Depth() { return stream_.Length(); }
 

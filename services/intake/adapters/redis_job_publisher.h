@@ -1,7 +1,7 @@
 // Reading jobs on the Redis Stream "madoguchi:ocr:jobs", entries with the fields scan, blob and job.
 //
-// The mark is a key beside the stream whose value ends in the server's run id: a wiped Redis has no mark, a restarted one (which may have
-// lost its last second) another run id. Either way Mark() is "".
+// The mark is a key beside the stream whose value ends in the server's run id: a wiped Redis has no mark, a restarted
+// one (which may have lost its last second) another run id. Either way Mark() is "".
 #pragma once
 
 #include "common/redis/client.h"

@@ -22,7 +22,9 @@ class ScanStoreContract : public StoreContract {
     page.orientation_degrees = 180;
     page.registration_method = "aruco";
     page.registration_error_px = 0.75;
-    page.fields = {{"applicant.name.kanji", "見本 𠮷郎", "見本𠮷郎", 0.875, true, {"見本 吉郎"}, PixelBox{1, 2.5, 3, 4}}, {"applicant.phone"}};
+    page.fields = {
+        {"applicant.name.kanji", "見本 𠮷郎", "見本𠮷郎", 0.875, true, {"見本 吉郎"}, PixelBox{1, 2.5, 3, 4}},
+        {"applicant.phone"}};
     page.timings_ms = {{"decode", 12.5}};
     return page;
   }
@@ -82,7 +84,8 @@ TEST_P(ScanStoreContract, ATakenReceiptNumberKeepsTheJob) {
   ASSERT_OK(applications().Insert(Submitted("AAAA-AAAA-A", 1), Asked("Submit", "r1")));
   Scan scan = Queued("abc", 1);
   ASSERT_OK(Advance(scan, ScanAction::kRead, "ocr-worker", At(2)));
-  EXPECT_THAT(scans().Finish(scan, Submitted("AAAA-AAAA-A", 2)), Fails(StatusCode::kAlreadyExists, "RECEIPT_NUMBER_TAKEN"));
+  EXPECT_THAT(scans().Finish(scan, Submitted("AAAA-AAAA-A", 2)),
+              Fails(StatusCode::kAlreadyExists, "RECEIPT_NUMBER_TAKEN"));
   EXPECT_EQ(scans().Find(kCity, "abc")->state, ScanState::kQueued);
   EXPECT_EQ(outbox().Waiting(WorkKind::kReadScan)->items, 1);
 }

@@ -1,9 +1,9 @@
-// Applications in SQL. One row of facts and current state, one row for each revision: what changed it and what it said afterwards, so that
-// any earlier answer can be given again exactly.
+// Applications in SQL. One row of facts and current state, one row for each revision: what changed it and what it said
+// afterwards, so that any earlier answer can be given again exactly.
 #pragma once
 
-#include "services/intake/core/application_store.h"
 #include "common/sql/database.h"
+#include "services/intake/core/application_store.h"
 
 namespace madoguchi::intake {
 
@@ -13,7 +13,8 @@ class SqlApplicationStore final : public ApplicationStore {
 
   absl::StatusOr<Application> Insert(const Application& application, const Request& request) override;
   absl::StatusOr<std::optional<Application>> Answered(const Request& request) override;
-  absl::StatusOr<Application> Update(const Application& application, const Effects& effects, const Request& request) override;
+  absl::StatusOr<Application> Update(const Application& application, const Effects& effects,
+                                     const Request& request) override;
   absl::Status Update(const Application& application, const Effects& effects) override;
   absl::StatusOr<Application> Find(const std::string& municipality, const std::string& receipt_number) override;
   absl::StatusOr<std::vector<Application>> List(const std::string& municipality, std::optional<ApplicationState> state,

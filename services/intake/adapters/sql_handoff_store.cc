@@ -26,10 +26,11 @@ absl::StatusOr<Lease> LoadLease(sql::Connection& connection, const std::string& 
 }
 
 // Items of one version that nobody holds, oldest approval first.
-absl::StatusOr<Lease> Choose(sql::Connection& connection, const std::string& municipality, const std::string& queue, int items_max,
-                             absl::Time now) {
+absl::StatusOr<Lease> Choose(sql::Connection& connection, const std::string& municipality, const std::string& queue,
+                             int items_max, absl::Time now) {
   constexpr char kFree[] =
-      "FROM handoff_items WHERE municipality = $1 AND queue = $2 AND acknowledge_time IS NULL AND lease_expire_time <= $3 ";
+      "FROM handoff_items WHERE municipality = $1 AND queue = $2 AND acknowledge_time IS NULL AND lease_expire_time <= "
+      "$3 ";
   constexpr char kOrder[] = "ORDER BY approve_time, receipt_number LIMIT ";
   Lease lease;
   ASSIGN_OR_RETURN(const sql::Rows first, connection.Query(absl::StrCat("SELECT version ", kFree, kOrder, "1"),
@@ -44,7 +45,8 @@ absl::StatusOr<Lease> Choose(sql::Connection& connection, const std::string& mun
   return lease;
 }
 
-absl::Status Store(sql::Connection& connection, const std::string& municipality, const std::string& queue, const Lease& lease) {
+absl::Status Store(sql::Connection& connection, const std::string& municipality, const std::string& queue,
+                   const Lease& lease) {
   for (const std::string& receipt_number : lease.receipt_numbers) {
     RETURN_IF_ERROR(connection
                         .Execute("UPDATE handoff_items SET lease = $1, lease_expire_time = $2 "
@@ -53,10 +55,11 @@ absl::Status Store(sql::Connection& connection, const std::string& municipality,
                         .status());
   }
   return connection
-      .Execute("INSERT INTO handoff_leases (municipality, id, queue, version, expire_time, receipt_numbers) "
-               "VALUES ($1, $2, $3, $4, $5, $6)",
-               {municipality, lease.id, queue, static_cast<int64_t>(lease.version), ToMicros(lease.expire_time),
-                absl::StrJoin(lease.receipt_numbers, ",")})
+      .Execute(
+          "INSERT INTO handoff_leases (municipality, id, queue, version, expire_time, receipt_numbers) "
+          "VALUES ($1, $2, $3, $4, $5, $6)",
+          {municipality, lease.id, queue, static_cast<int64_t>(lease.version), ToMicros(lease.expire_time),
+           absl::StrJoin(lease.receipt_numbers, ",")})
       .status();
 }
 
@@ -83,8 +86,8 @@ absl::StatusOr<bool> SqlHandoffStore::Exists(const std::string& municipality, co
   return exists;
 }
 
-absl::StatusOr<Lease> SqlHandoffStore::Take(const std::string& queue, int items_max, const std::string& lease_id, absl::Time now,
-                                            absl::Time expire_time, const Request& request) {
+absl::StatusOr<Lease> SqlHandoffStore::Take(const std::string& queue, int items_max, const std::string& lease_id,
+                                            absl::Time now, absl::Time expire_time, const Request& request) {
   absl::StatusOr<Lease> taken;
   RETURN_IF_ERROR(database_.Write([&](sql::Connection& connection) -> absl::Status {
     ASSIGN_OR_RETURN(const std::string answer,
@@ -106,17 +109,16 @@ absl::StatusOr<int> SqlHandoffStore::Acknowledge(const std::string& queue, const
                                                  const Request& request) {
   int acknowledged = 0;
   RETURN_IF_ERROR(database_.Write([&](sql::Connection& connection) -> absl::Status {
-    ASSIGN_OR_RETURN(const std::string answer,
-                     sql::Once(connection, LedgerKey(request), [&]() -> absl::StatusOr<std::string> {
-                       ASSIGN_OR_RETURN(const Lease lease, LoadLease(connection, request.municipality, queue, lease_id));
-                       const auto& held = lease.receipt_numbers;
-                       for (const std::string& receipt_number : receipt_numbers) {
-                         if (std::find(held.begin(), held.end(), receipt_number) == held.end()) return NotInLease(receipt_number);
-                         RETURN_IF_ERROR(
-                             AcknowledgeOne(connection, request.municipality, queue, lease_id, receipt_number, now));
-                       }
-                       return absl::StrCat(receipt_numbers.size());
-                     }));
+    ASSIGN_OR_RETURN(
+        const std::string answer, sql::Once(connection, LedgerKey(request), [&]() -> absl::StatusOr<std::string> {
+          ASSIGN_OR_RETURN(const Lease lease, LoadLease(connection, request.municipality, queue, lease_id));
+          const auto& held = lease.receipt_numbers;
+          for (const std::string& receipt_number : receipt_numbers) {
+            if (std::find(held.begin(), held.end(), receipt_number) == held.end()) return NotInLease(receipt_number);
+            RETURN_IF_ERROR(AcknowledgeOne(connection, request.municipality, queue, lease_id, receipt_number, now));
+          }
+          return absl::StrCat(receipt_numbers.size());
+        }));
     (void)absl::SimpleAtoi(answer, &acknowledged);  // written by the line above
     return absl::OkStatus();
   }));

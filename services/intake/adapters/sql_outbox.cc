@@ -8,12 +8,14 @@ namespace madoguchi::intake {
 absl::StatusOr<std::vector<WorkItem>> SqlOutbox::Due(WorkKind kind, absl::Time now, int limit) {
   std::vector<WorkItem> items;
   RETURN_IF_ERROR(database_.Read([&](sql::Connection& connection) -> absl::Status {
-    ASSIGN_OR_RETURN(const sql::Rows rows,
-                     connection.Query("SELECT municipality, subject, job, blob, attempts, create_time FROM outbox "
-                                      "WHERE kind = $1 AND due_time <= $2 ORDER BY due_time, create_time, subject LIMIT $3",
-                                      {std::string(Name(kind)), ToMicros(now), static_cast<int64_t>(limit)}));
+    ASSIGN_OR_RETURN(
+        const sql::Rows rows,
+        connection.Query("SELECT municipality, subject, job, blob, attempts, create_time FROM outbox "
+                         "WHERE kind = $1 AND due_time <= $2 ORDER BY due_time, create_time, subject LIMIT $3",
+                         {std::string(Name(kind)), ToMicros(now), static_cast<int64_t>(limit)}));
     for (const sql::Row& row : rows) {
-      items.push_back({row.Text(0), row.Text(1), row.Text(2), row.Text(3), static_cast<int>(row.Int(4)), FromMicros(row.Int(5))});
+      items.push_back(
+          {row.Text(0), row.Text(1), row.Text(2), row.Text(3), static_cast<int>(row.Int(4)), FromMicros(row.Int(5))});
     }
     return absl::OkStatus();
   }));
@@ -36,8 +38,9 @@ absl::Status SqlOutbox::Postpone(WorkKind kind, const std::vector<Postponed>& it
 absl::StatusOr<Backlog> SqlOutbox::Waiting(WorkKind kind) {
   Backlog backlog;
   RETURN_IF_ERROR(database_.Read([&](sql::Connection& connection) -> absl::Status {
-    ASSIGN_OR_RETURN(const sql::Rows rows, connection.Query("SELECT COUNT(*), MIN(create_time) FROM outbox WHERE kind = $1",
-                                                            {std::string(Name(kind))}));
+    ASSIGN_OR_RETURN(
+        const sql::Rows rows,
+        connection.Query("SELECT COUNT(*), MIN(create_time) FROM outbox WHERE kind = $1", {std::string(Name(kind))}));
     backlog.items = rows[0].Int(0);
     if (!rows[0].IsNull(1)) backlog.oldest = FromMicros(rows[0].Int(1));
     return absl::OkStatus();

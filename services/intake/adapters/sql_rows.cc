@@ -61,13 +61,15 @@ absl::string_view Name(WorkKind kind) {
 
 absl::Status AddWork(sql::Connection& connection, WorkKind kind, const WorkItem& item) {
   return connection
-      .Execute("INSERT INTO outbox (kind, municipality, subject, job, blob, attempts, create_time, due_time) "
-               "VALUES ($1, $2, $3, $4, $5, 0, $6, $6)",
-               {std::string(Name(kind)), item.municipality, item.subject, item.job, item.blob, ToMicros(item.create_time)})
+      .Execute(
+          "INSERT INTO outbox (kind, municipality, subject, job, blob, attempts, create_time, due_time) "
+          "VALUES ($1, $2, $3, $4, $5, 0, $6, $6)",
+          {std::string(Name(kind)), item.municipality, item.subject, item.job, item.blob, ToMicros(item.create_time)})
       .status();
 }
 
-absl::Status RemoveWork(sql::Connection& connection, WorkKind kind, const std::string& municipality, const std::string& subject) {
+absl::Status RemoveWork(sql::Connection& connection, WorkKind kind, const std::string& municipality,
+                        const std::string& subject) {
   return connection
       .Execute("DELETE FROM outbox WHERE kind = $1 AND municipality = $2 AND subject = $3",
                {std::string(Name(kind)), municipality, subject})

@@ -15,8 +15,8 @@ struct Edge {
   ApplicationState to;
 };
 
-// Reviewing again before the decision corrects a wrong review. Rejecting straight from SUBMITTED is the way out for an application that no
-// review can make valid. After the decision nothing but the filing happens.
+// Reviewing again before the decision corrects a wrong review. Rejecting straight from SUBMITTED is the way out for an
+// application that no review can make valid. After the decision nothing but the filing happens.
 constexpr Edge kEdges[] = {
     {ApplicationState::kSubmitted, Action::kReview, ApplicationState::kReviewed},
     {ApplicationState::kReviewed, Action::kReview, ApplicationState::kReviewed},
@@ -80,7 +80,8 @@ absl::StatusOr<ApplicationState> After(ApplicationState state, Action action) {
 
 std::optional<ApplicationState> Decision(const Application& application) {
   for (const Transition& transition : application.history) {
-    if (transition.to == ApplicationState::kApproved || transition.to == ApplicationState::kRejected) return transition.to;
+    if (transition.to == ApplicationState::kApproved || transition.to == ApplicationState::kRejected)
+      return transition.to;
   }
   return std::nullopt;
 }

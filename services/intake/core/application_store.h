@@ -24,7 +24,8 @@ class ApplicationStore {
  public:
   virtual ~ApplicationStore() = default;
 
-  // Stores revision 1. ALREADY_EXISTS (RECEIPT_NUMBER_TAKEN, REQUEST_ID_REUSED). A repeated request gives the first answer.
+  // Stores revision 1. ALREADY_EXISTS (RECEIPT_NUMBER_TAKEN, REQUEST_ID_REUSED). A repeated request gives the first
+  // answer.
   virtual absl::StatusOr<Application> Insert(const Application& application, const Request& request) = 0;
   // The first answer to this request, exactly as it was, or none. REQUEST_ID_REUSED, REQUEST_ID_MISSING.
   virtual absl::StatusOr<std::optional<Application>> Answered(const Request& request) = 0;
@@ -36,7 +37,8 @@ class ApplicationStore {
   // NOT_FOUND (UNKNOWN_RECEIPT).
   virtual absl::StatusOr<Application> Find(const std::string& municipality, const std::string& receipt_number) = 0;
   // Newest first, after `after_key` (of ListKey; "" from the start).
-  virtual absl::StatusOr<std::vector<Application>> List(const std::string& municipality, std::optional<ApplicationState> state,
+  virtual absl::StatusOr<std::vector<Application>> List(const std::string& municipality,
+                                                        std::optional<ApplicationState> state,
                                                         const std::string& after_key, int limit) = 0;
   virtual std::string ListKey(const Application& application) const = 0;
   virtual absl::StatusOr<std::map<std::pair<Channel, ApplicationState>, int64_t>> Count() = 0;

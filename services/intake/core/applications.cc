@@ -15,10 +15,16 @@ namespace madoguchi::intake {
 
 Applications::Applications(ApplicationStore& store, Catalog& catalog, const AccessCodes& codes, Random& random,
                            const Clock& clock, Observer& observer)
-    : store_(store), catalog_(catalog), codes_(codes), random_(random), clock_(clock), observer_(observer),
+    : store_(store),
+      catalog_(catalog),
+      codes_(codes),
+      random_(random),
+      clock_(clock),
+      observer_(observer),
       limiter_(kWrongCodesMax, kWrongCodesWindow, kReceiptsWatchedMax) {}
 
-absl::StatusOr<Application> Applications::Submit(const Submission& submission, const std::string& actor, const Request& request) {
+absl::StatusOr<Application> Applications::Submit(const Submission& submission, const std::string& actor,
+                                                 const Request& request) {
   ASSIGN_OR_RETURN(std::optional<Application> answered, store_.Answered(request));
   if (answered) return *std::move(answered);
 
@@ -57,7 +63,8 @@ absl::StatusOr<ReceiptView> Applications::LookUp(const std::string& municipality
   RETURN_IF_ERROR(limiter_.Check(key, now));
   if (!codes_.Matches(municipality, number, access_code)) return WrongAccessCode(limiter_.Failed(key, now));
   limiter_.Succeeded(key);
-  ASSIGN_OR_RETURN(const auto definition, catalog_.Definition(municipality, application.procedure, application.version));
+  ASSIGN_OR_RETURN(const auto definition,
+                   catalog_.Definition(municipality, application.procedure, application.version));
   return ReceiptView{std::move(application), definition->title.ja};
 }
 
@@ -67,8 +74,8 @@ absl::StatusOr<Application> Applications::Get(const std::string& municipality, c
 }
 
 absl::StatusOr<std::vector<Application>> Applications::List(const std::string& municipality,
-                                                            std::optional<ApplicationState> state, const std::string& after_key,
-                                                            int limit) {
+                                                            std::optional<ApplicationState> state,
+                                                            const std::string& after_key, int limit) {
   return store_.List(municipality, state, after_key, limit);
 }
 
@@ -101,7 +108,8 @@ absl::StatusOr<Application> Applications::Approve(const Step& step, const Reques
   ASSIGN_OR_RETURN(const auto definition,
                    catalog_.Definition(application.municipality, application.procedure, application.version));
   Effects effects{.start_filing = true};
-  for (const auto& handoff : definition->handoffs) effects.handoff_queues.push_back(QueueName(definition->id, handoff.id));
+  for (const auto& handoff : definition->handoffs)
+    effects.handoff_queues.push_back(QueueName(definition->id, handoff.id));
   return Store(application, effects, request);
 }
 
@@ -134,6 +142,8 @@ absl::StatusOr<Application> Applications::Store(const Application& application, 
   return stored;
 }
 
-std::string QueueName(absl::string_view procedure, absl::string_view handoff) { return absl::StrCat(procedure, ".", handoff); }
+std::string QueueName(absl::string_view procedure, absl::string_view handoff) {
+  return absl::StrCat(procedure, ".", handoff);
+}
 
 }  // namespace madoguchi::intake

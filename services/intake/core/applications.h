@@ -55,7 +55,8 @@ class Applications {
   std::string ListKey(const Application& application) const { return store_.ListKey(application); }
 
   // `data`: all values as confirmed; none: unchanged. STALE_REVISION, WRONG_STATE, INVALID_FIELDS.
-  absl::StatusOr<Application> Review(const Step& step, const std::optional<nlohmann::json>& data, const Request& request);
+  absl::StatusOr<Application> Review(const Step& step, const std::optional<nlohmann::json>& data,
+                                     const Request& request);
   // STALE_REVISION, WRONG_STATE, SAME_PERSON.
   absl::StatusOr<Application> Approve(const Step& step, const Request& request);
   // Also COMMENT_REQUIRED.

@@ -17,7 +17,8 @@ class BlobCatalog {
   virtual absl::Status Check(const std::string& municipality, const std::string& sha256) = 0;
 };
 
-// A decided case as it goes into the archive. The same case always makes the same bytes, so that filing may be repeated.
+// A decided case as it goes into the archive. The same case always makes the same bytes, so that filing may be
+// repeated.
 struct CaseFile {
   std::string municipality;
   std::string receipt_number;
@@ -28,8 +29,8 @@ struct CaseFile {
   absl::CivilDay made_on;  // the day of the decision in Japan: retention counts from it
   std::string decision;    // APPROVED or REJECTED
   nlohmann::json data;
-  std::string original;    // SHA-256 of the scan; empty for online
-  std::string document;    // the whole case as JSON, for people of later years
+  std::string original;  // SHA-256 of the scan; empty for online
+  std::string document;  // the whole case as JSON, for people of later years
 };
 
 class CaseFiler {

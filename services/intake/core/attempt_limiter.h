@@ -1,5 +1,5 @@
-// Slows down who guesses access codes: a few wrong codes for one receipt, then nothing for a while, not even the right one.
-// Kept in memory on purpose: a wrong guess must not cost a disk write. Thread-safe.
+// Slows down who guesses access codes: a few wrong codes for one receipt, then nothing for a while, not even the right
+// one. Kept in memory on purpose: a wrong guess must not cost a disk write. Thread-safe.
 #pragma once
 
 #include <list>
@@ -15,7 +15,8 @@ namespace madoguchi::intake {
 
 class AttemptLimiter {
  public:
-  // At most `wrong_max` failures per key within `window`; at most `keys_max` keys, the longest untouched is forgotten first.
+  // At most `wrong_max` failures per key within `window`; at most `keys_max` keys, the longest untouched is forgotten
+  // first.
   AttemptLimiter(int wrong_max, absl::Duration window, size_t keys_max)
       : wrong_max_(wrong_max), window_(window), keys_max_(keys_max) {}
 

@@ -32,8 +32,8 @@ absl::StatusOr<PublishedProcedure> Catalog::Get(const std::string& municipality,
   return version == 0 ? store_.FindNewest(municipality, id) : store_.Find(municipality, id, version);
 }
 
-absl::StatusOr<std::vector<PublishedProcedure>> Catalog::List(const std::string& municipality, const std::string& after_id,
-                                                              int limit) {
+absl::StatusOr<std::vector<PublishedProcedure>> Catalog::List(const std::string& municipality,
+                                                              const std::string& after_id, int limit) {
   return store_.List(municipality, after_id, limit);
 }
 

@@ -1,4 +1,5 @@
-// The published procedures of every tenant: checks and derives on publishing, keeps parsed definitions at hand. Thread-safe.
+// The published procedures of every tenant: checks and derives on publishing, keeps parsed definitions at hand.
+// Thread-safe.
 #pragma once
 
 #include <map>
@@ -18,14 +19,17 @@ namespace madoguchi::intake {
 
 class Catalog {
  public:
-  Catalog(ProcedureStore& store, FormPrinter& printer, const Clock& clock) : store_(store), printer_(printer), clock_(clock) {}
+  Catalog(ProcedureStore& store, FormPrinter& printer, const Clock& clock)
+      : store_(store), printer_(printer), clock_(clock) {}
 
   // INVALID_ARGUMENT (INVALID_DEFINITION) with every fault; ALREADY_EXISTS (VERSION_PUBLISHED).
-  absl::StatusOr<PublishedProcedure> Publish(const std::string& municipality, const std::string& yaml, const Request& request);
+  absl::StatusOr<PublishedProcedure> Publish(const std::string& municipality, const std::string& yaml,
+                                             const Request& request);
 
   // `version` 0: the newest. NOT_FOUND (UNKNOWN_FORM, UNKNOWN_VERSION).
   absl::StatusOr<PublishedProcedure> Get(const std::string& municipality, const std::string& id, int version);
-  absl::StatusOr<std::vector<PublishedProcedure>> List(const std::string& municipality, const std::string& after_id, int limit);
+  absl::StatusOr<std::vector<PublishedProcedure>> List(const std::string& municipality, const std::string& after_id,
+                                                       int limit);
 
   // The parsed definition of a version. Errors as Get.
   absl::StatusOr<std::shared_ptr<const procedures::Definition>> Definition(const std::string& municipality,

@@ -28,7 +28,8 @@ nlohmann::ordered_json HistoryJson(const Application& application) {
 
 absl::Time DecisionTime(const Application& application) {
   for (const Transition& transition : application.history) {
-    if (transition.to == ApplicationState::kApproved || transition.to == ApplicationState::kRejected) return transition.time;
+    if (transition.to == ApplicationState::kApproved || transition.to == ApplicationState::kRejected)
+      return transition.time;
   }
   return application.update_time;
 }

@@ -1,5 +1,5 @@
-// Files decided applications in the archive: retried until the archive has taken them, filed once however often it is tried.
-// One caller at a time.
+// Files decided applications in the archive: retried until the archive has taken them, filed once however often it is
+// tried. One caller at a time.
 #pragma once
 
 #include "absl/status/statusor.h"
@@ -16,7 +16,12 @@ class Filing {
  public:
   Filing(Outbox& outbox, ApplicationStore& applications, Catalog& catalog, CaseFiler& filer, const Clock& clock,
          Observer& observer)
-      : outbox_(outbox), applications_(applications), catalog_(catalog), filer_(filer), clock_(clock), observer_(observer) {}
+      : outbox_(outbox),
+        applications_(applications),
+        catalog_(catalog),
+        filer_(filer),
+        clock_(clock),
+        observer_(observer) {}
 
   struct Outcome {
     int filed = 0;

@@ -23,7 +23,8 @@ QueueParts Split(const std::string& queue) {
 
 }  // namespace
 
-absl::StatusOr<LeasedRows> Handoffs::Take(const std::string& queue, int items_max, absl::Duration length, const Request& request) {
+absl::StatusOr<LeasedRows> Handoffs::Take(const std::string& queue, int items_max, absl::Duration length,
+                                          const Request& request) {
   const QueueParts parts = Split(queue);
   ASSIGN_OR_RETURN(const PublishedProcedure newest, catalog_.Get(request.municipality, parts.procedure, 0));
   ASSIGN_OR_RETURN(auto definition, catalog_.Definition(request.municipality, parts.procedure, newest.version));
@@ -46,7 +47,8 @@ absl::StatusOr<LeasedRows> Handoffs::Take(const std::string& queue, int items_ma
   std::vector<procedures::HandoffCase> cases;
   for (const std::string& receipt_number : lease.receipt_numbers) {
     ASSIGN_OR_RETURN(Application application, applications_.Find(request.municipality, receipt_number));
-    cases.push_back({receipt_number, JstDay(application.create_time), application.channel, std::move(application.data)});
+    cases.push_back(
+        {receipt_number, JstDay(application.create_time), application.channel, std::move(application.data)});
   }
   ASSIGN_OR_RETURN(procedures::HandoffFile file, procedures::MakeHandoff(*definition, *handoff, cases));
 
@@ -60,7 +62,8 @@ absl::StatusOr<LeasedRows> Handoffs::Take(const std::string& queue, int items_ma
   leased.csv = std::move(file.csv);
   leased.encoding = std::string(procedures::EncodingName(handoff->encoding));
   for (const auto& replaced : file.substitutions) {
-    leased.substitutions.push_back({lease.receipt_numbers.at(replaced.row), replaced.column, replaced.from, replaced.to});
+    leased.substitutions.push_back(
+        {lease.receipt_numbers.at(replaced.row), replaced.column, replaced.from, replaced.to});
   }
   return leased;
 }

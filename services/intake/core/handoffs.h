@@ -41,8 +41,10 @@ class Handoffs {
   Handoffs(HandoffStore& store, ApplicationStore& applications, Catalog& catalog, Random& random, const Clock& clock)
       : store_(store), applications_(applications), catalog_(catalog), random_(random), clock_(clock) {}
 
-  // `queue`: "{procedure id}.{handoff id}". `items_max` and `length` 0: the defaults. NOT_FOUND (UNKNOWN_FORM, UNKNOWN_HANDOFF).
-  absl::StatusOr<LeasedRows> Take(const std::string& queue, int items_max, absl::Duration length, const Request& request);
+  // `queue`: "{procedure id}.{handoff id}". `items_max` and `length` 0: the defaults. NOT_FOUND (UNKNOWN_FORM,
+  // UNKNOWN_HANDOFF).
+  absl::StatusOr<LeasedRows> Take(const std::string& queue, int items_max, absl::Duration length,
+                                  const Request& request);
   // UNKNOWN_LEASE, NOT_IN_LEASE, LEASE_EXPIRED.
   absl::StatusOr<int> Acknowledge(const std::string& queue, const std::string& lease,
                                   const std::vector<std::string>& receipt_numbers, const Request& request);

@@ -11,7 +11,9 @@ namespace madoguchi::intake {
 inline std::string Name(absl::string_view municipality, absl::string_view collection, absl::string_view id) {
   return absl::StrCat("municipalities/", municipality, "/", collection, "/", id);
 }
-inline std::string ScanName(absl::string_view municipality, absl::string_view id) { return Name(municipality, "scans", id); }
+inline std::string ScanName(absl::string_view municipality, absl::string_view id) {
+  return Name(municipality, "scans", id);
+}
 inline std::string BlobName(absl::string_view municipality, absl::string_view sha256) {
   return Name(municipality, "blobs", sha256);
 }

@@ -1,5 +1,6 @@
-// Port: work that a commit promised and that is not finished. An item is due at a time; each try moves it on; the transaction that records
-// the result removes it (ScanStore::Finish, ApplicationStore::Update). So a crash anywhere only means a second try. Thread-safe.
+// Port: work that a commit promised and that is not finished. An item is due at a time; each try moves it on; the
+// transaction that records the result removes it (ScanStore::Finish, ApplicationStore::Update). So a crash anywhere
+// only means a second try. Thread-safe.
 #pragma once
 
 #include <cstdint>

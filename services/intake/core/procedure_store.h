@@ -11,7 +11,8 @@
 
 namespace madoguchi::intake {
 
-// One immutable version: the YAML exactly as published and what was derived from it then, so that old printings stay readable.
+// One immutable version: the YAML exactly as published and what was derived from it then, so that old printings stay
+// readable.
 struct PublishedProcedure {
   std::string municipality;
   std::string id;
@@ -29,15 +30,17 @@ class ProcedureStore {
 
   // The stored version when exactly this YAML is there already. ALREADY_EXISTS (VERSION_PUBLISHED) when it differs.
   virtual absl::StatusOr<PublishedProcedure> Insert(const PublishedProcedure& procedure, const Request& request) = 0;
-  // The first answer to this request, or none. ALREADY_EXISTS (REQUEST_ID_REUSED), INVALID_ARGUMENT (REQUEST_ID_MISSING).
+  // The first answer to this request, or none. ALREADY_EXISTS (REQUEST_ID_REUSED), INVALID_ARGUMENT
+  // (REQUEST_ID_MISSING).
   virtual absl::StatusOr<std::optional<PublishedProcedure>> Answered(const Request& request) = 0;
   // NOT_FOUND (UNKNOWN_FORM, UNKNOWN_VERSION).
-  virtual absl::StatusOr<PublishedProcedure> Find(const std::string& municipality, const std::string& id, int version) = 0;
+  virtual absl::StatusOr<PublishedProcedure> Find(const std::string& municipality, const std::string& id,
+                                                  int version) = 0;
   // NOT_FOUND (UNKNOWN_FORM).
   virtual absl::StatusOr<PublishedProcedure> FindNewest(const std::string& municipality, const std::string& id) = 0;
   // The newest version of each by id, after `after_id`, without YAML and template.
-  virtual absl::StatusOr<std::vector<PublishedProcedure>> List(const std::string& municipality, const std::string& after_id,
-                                                               int limit) = 0;
+  virtual absl::StatusOr<std::vector<PublishedProcedure>> List(const std::string& municipality,
+                                                               const std::string& after_id, int limit) = 0;
 };
 
 }  // namespace madoguchi::intake

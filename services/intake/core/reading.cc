@@ -18,10 +18,13 @@ absl::Status Unusable(absl::string_view reason, absl::string_view message) {
 
 // What to do about a file of which no page could be read, by the reason of its first page (ocr-worker/README.md).
 absl::string_view Advice(absl::string_view reason) {
-  if (reason == "UNKNOWN_FORM") return "登録された様式ではありません。右上の模様まで写っているか、どの手続の紙かを確かめてください。";
-  if (reason == "UNKNOWN_VERSION") return "登録されていない版の様式です。今の様式に書き直してもらうか、情報担当に連絡してください。";
+  if (reason == "UNKNOWN_FORM")
+    return "登録された様式ではありません。右上の模様まで写っているか、どの手続の紙かを確かめてください。";
+  if (reason == "UNKNOWN_VERSION")
+    return "登録されていない版の様式です。今の様式に書き直してもらうか、情報担当に連絡してください。";
   if (reason == "WRONG_PAGE") return "様式にないページです。紙の順番と、混ざった紙がないかを確かめてください。";
-  if (reason == "PAGE_DOES_NOT_FIT") return "様式の位置が合いません。紙全体が四隅の印まで写るように、取り込み直してください。";
+  if (reason == "PAGE_DOES_NOT_FIT")
+    return "様式の位置が合いません。紙全体が四隅の印まで写るように、取り込み直してください。";
   return "紙を読み取れませんでした。紙全体がはっきり写るように、取り込み直してください。";
 }
 
@@ -40,8 +43,9 @@ void AddPageFindings(const procedures::Definition& definition, const std::vector
     if (page.error.empty()) {
       present.insert(page.page);
     } else {
-      findings.push_back({"", "UNREADABLE_PAGE",
-                          absl::StrCat("ファイルの", page.page_index + 1, "枚目を読み取れませんでした。元の紙を確かめてください。")});
+      findings.push_back(
+          {"", "UNREADABLE_PAGE",
+           absl::StrCat("ファイルの", page.page_index + 1, "枚目を読み取れませんでした。元の紙を確かめてください。")});
     }
   }
   const int pages_of_form = static_cast<int>(procedures::LayOut(definition).form_template.pages.size());
@@ -53,14 +57,16 @@ void AddPageFindings(const procedures::Definition& definition, const std::vector
 }
 
 // One finding for each field of which some leaf is doubtful.
-void AddDoubts(const procedures::Definition& definition, const std::vector<PageReading>& pages, std::vector<Finding>& findings) {
+void AddDoubts(const procedures::Definition& definition, const std::vector<PageReading>& pages,
+               std::vector<Finding>& findings) {
   std::set<std::string> doubted;
   for (const PageReading& page : pages) {
     for (const FieldReading& leaf : page.fields) {
       if (leaf.accepted) continue;
       const std::string field = procedures::FieldOfLeaf(definition, leaf.id);
       if (!doubted.insert(field).second) continue;
-      findings.push_back({field, "LOW_CONFIDENCE", "読み取りが確かではありません。元の紙と見比べて、値を確かめてください。"});
+      findings.push_back(
+          {field, "LOW_CONFIDENCE", "読み取りが確かではありません。元の紙と見比べて、値を確かめてください。"});
     }
   }
 }

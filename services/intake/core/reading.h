@@ -1,4 +1,5 @@
-// From what the reader saw to an application: which form it is, which values stand on it, what a person must look at. Pure functions.
+// From what the reader saw to an application: which form it is, which values stand on it, what a person must look at.
+// Pure functions.
 #pragma once
 
 #include <string>
@@ -18,14 +19,15 @@ struct FormOfScan {
   int version = 0;
 };
 
-// The one form that all readable pages belong to. One file is one application: INVALID_ARGUMENT (NO_PAGES; the first page's own reason when
-// none could be read; MIXED_FORMS; REPEATED_PAGE).
+// The one form that all readable pages belong to. One file is one application: INVALID_ARGUMENT (NO_PAGES; the first
+// page's own reason when none could be read; MIXED_FORMS; REPEATED_PAGE).
 absl::StatusOr<FormOfScan> FormOf(const std::vector<PageReading>& pages);
 
 struct Verdict {
   nlohmann::json data;
   std::vector<Finding> findings;
-  // Every value is accepted and valid and the definition's `straight_through` fields reach its confidence: no person needs to look.
+  // Every value is accepted and valid and the definition's `straight_through` fields reach its confidence: no person
+  // needs to look.
   bool straight_through = false;
 };
 

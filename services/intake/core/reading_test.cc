@@ -43,13 +43,22 @@ class ReadingTest : public ::testing::Test {
   // A page filled in completely and read without doubt.
   static PageReading Filled() {
     PageReading page = Page("resident-record-copy", 1, 1);
-    const std::vector<std::pair<std::string, std::string>> leaves = {
-        {"applicant.name.kana", "ミホン タロウ"}, {"applicant.name.kanji", "見本 太郎"}, {"applicant.birth.era", "showa"},
-        {"applicant.birth.year", "60"},           {"applicant.birth.month", "1"},       {"applicant.birth.day", "2"},
-        {"applicant.address.postal", "1000001"},  {"applicant.address.town", "東京都千代田区千代田"},
-        {"applicant.address.number", "1-1"},      {"applicant.phone", "0312345678"},    {"applicant.relation", "self"},
-        {"request.kind", "whole"},                {"request.copies", "1"},              {"request.purpose", "pension"}};
-    for (const auto& [id, value] : leaves) page.fields.push_back({.id = id, .value = value, .confidence = 0.999, .accepted = true});
+    const std::vector<std::pair<std::string, std::string>> leaves = {{"applicant.name.kana", "ミホン タロウ"},
+                                                                     {"applicant.name.kanji", "見本 太郎"},
+                                                                     {"applicant.birth.era", "showa"},
+                                                                     {"applicant.birth.year", "60"},
+                                                                     {"applicant.birth.month", "1"},
+                                                                     {"applicant.birth.day", "2"},
+                                                                     {"applicant.address.postal", "1000001"},
+                                                                     {"applicant.address.town", "東京都千代田区千代田"},
+                                                                     {"applicant.address.number", "1-1"},
+                                                                     {"applicant.phone", "0312345678"},
+                                                                     {"applicant.relation", "self"},
+                                                                     {"request.kind", "whole"},
+                                                                     {"request.copies", "1"},
+                                                                     {"request.purpose", "pension"}};
+    for (const auto& [id, value] : leaves)
+      page.fields.push_back({.id = id, .value = value, .confidence = 0.999, .accepted = true});
     return page;
   }
   static FieldReading& Leaf(PageReading& page, const std::string& id) {
@@ -108,7 +117,8 @@ TEST_F(ReadingTest, EachDoubtfulFieldIsNamedOnce) {
   Leaf(page, "applicant.birth.day").accepted = false;
   Leaf(page, "applicant.phone").accepted = false;
   const Verdict verdict = Judge(definition_, {page}, kToday);
-  EXPECT_THAT(Reasons(verdict), ::testing::ElementsAre("applicant.birth LOW_CONFIDENCE", "applicant.phone LOW_CONFIDENCE"));
+  EXPECT_THAT(Reasons(verdict),
+              ::testing::ElementsAre("applicant.birth LOW_CONFIDENCE", "applicant.phone LOW_CONFIDENCE"));
   EXPECT_FALSE(verdict.straight_through);
 }
 
@@ -120,7 +130,8 @@ TEST_F(ReadingTest, ImpossibleAndMissingValuesAreFindingsAndTheValueStaysAsWritt
   Leaf(page, "applicant.birth.day").value = "40";
   Leaf(page, "applicant.phone").value = "";
   const Verdict verdict = Judge(definition_, {page}, kToday);
-  EXPECT_THAT(Reasons(verdict), ::testing::UnorderedElementsAre("applicant.birth IMPOSSIBLE_DATE", "applicant.phone REQUIRED"));
+  EXPECT_THAT(Reasons(verdict),
+              ::testing::UnorderedElementsAre("applicant.birth IMPOSSIBLE_DATE", "applicant.phone REQUIRED"));
   EXPECT_EQ(verdict.data["applicant"]["birth"], "令和9年13月40日");
 }
 

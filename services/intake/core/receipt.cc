@@ -55,14 +55,16 @@ std::string Symbols(absl::string_view bytes, int count) {
   return symbols;
 }
 
-// What a person may type for the same symbols: upper case, half width, nothing in between. Other characters stay and fail later.
+// What a person may type for the same symbols: upper case, half width, nothing in between. Other characters stay and
+// fail later.
 std::string Normalised(absl::string_view typed) {
   std::string plain;
   for (size_t i = 0; i < typed.size(); ++i) {
     const auto byte = static_cast<uint8_t>(typed[i]);
     if (byte == ' ' || byte == '-') continue;
     if (byte == 0xEF && i + 2 < typed.size()) {  // U+FF01..U+FF5E, the full-width forms of ASCII
-      const uint32_t code = 0xF000 | ((static_cast<uint8_t>(typed[i + 1]) & 0x3F) << 6) | (static_cast<uint8_t>(typed[i + 2]) & 0x3F);
+      const uint32_t code =
+          0xF000 | ((static_cast<uint8_t>(typed[i + 1]) & 0x3F) << 6) | (static_cast<uint8_t>(typed[i + 2]) & 0x3F);
       if (code >= 0xFF01 && code <= 0xFF5E) {
         const char ascii = static_cast<char>(code - 0xFF01 + 0x21);
         if (ascii != '-') plain += absl::ascii_toupper(ascii);
@@ -98,7 +100,9 @@ absl::StatusOr<std::string> ParseReceiptNumber(absl::string_view typed) {
   return Grouped(symbols);
 }
 
-std::string DrawId(Random& random) { return absl::AsciiStrToLower(Symbols(random.Bytes(kIdSymbols * 5 / 8), kIdSymbols)); }
+std::string DrawId(Random& random) {
+  return absl::AsciiStrToLower(Symbols(random.Bytes(kIdSymbols * 5 / 8), kIdSymbols));
+}
 
 std::string AccessCodes::CodeOf(absl::string_view municipality, absl::string_view receipt_number) const {
   const std::string message = absl::StrCat("access-code/", municipality, "/", receipt_number);
@@ -110,7 +114,8 @@ std::string AccessCodes::CodeOf(absl::string_view municipality, absl::string_vie
   return Grouped(Symbols({reinterpret_cast<const char*>(mac.data()), mac.size()}, kCodeSymbols));
 }
 
-bool AccessCodes::Matches(absl::string_view municipality, absl::string_view receipt_number, absl::string_view typed) const {
+bool AccessCodes::Matches(absl::string_view municipality, absl::string_view receipt_number,
+                          absl::string_view typed) const {
   const std::string expected = Normalised(CodeOf(municipality, receipt_number));
   const std::string given = Normalised(typed);
   return given.size() == expected.size() && sodium_memcmp(given.data(), expected.data(), expected.size()) == 0;

@@ -16,8 +16,8 @@ class Random {
   virtual std::string Bytes(int count) = 0;
 };
 
-// "K7QX-M4TD-R": eight random characters (40 bits, so that nobody can count applications or guess a neighbour) and a check character that
-// finds every single wrong character and every swap of two.
+// "K7QX-M4TD-R": eight random characters (40 bits, so that nobody can count applications or guess a neighbour) and a
+// check character that finds every single wrong character and every swap of two.
 std::string DrawReceiptNumber(Random& random);
 
 // The canonical form of what was typed: lower case, full-width letters, spaces and missing hyphens are forgiven.
@@ -27,7 +27,8 @@ absl::StatusOr<std::string> ParseReceiptNumber(absl::string_view typed);
 // Opaque ids of scans and leases: 80 random bits in lower case.
 std::string DrawId(Random& random);
 
-// Derives the access code from the receipt number, so that a repeated request can be answered again without the code being stored.
+// Derives the access code from the receipt number, so that a repeated request can be answered again without the code
+// being stored.
 class AccessCodes {
  public:
   // `secret`: at least 16 bytes, kept for as long as receipts are honoured.

@@ -48,7 +48,8 @@ TEST(ReceiptNumberTest, ForgivesHowPeopleType) {
   for (char c : number) {
     if (c != '-') lower += static_cast<char>(std::tolower(c));
     const int code = 0xFF01 + (c - 0x21);
-    full_width += {static_cast<char>(0xEF), static_cast<char>(0x80 | ((code >> 6) & 0x3F)), static_cast<char>(0x80 | (code & 0x3F))};
+    full_width += {static_cast<char>(0xEF), static_cast<char>(0x80 | ((code >> 6) & 0x3F)),
+                   static_cast<char>(0x80 | (code & 0x3F))};
   }
   EXPECT_EQ(*ParseReceiptNumber(lower), number);
   EXPECT_EQ(*ParseReceiptNumber(" " + number + " "), number);

@@ -1,5 +1,6 @@
-// Carries reading jobs from the outbox to the queue. The queue may be wiped, restarted or unreachable at any moment, and this process may
-// die between any two lines: the worst that follows is a job that is published twice. One caller at a time.
+// Carries reading jobs from the outbox to the queue. The queue may be wiped, restarted or unreachable at any moment,
+// and this process may die between any two lines: the worst that follows is a job that is published twice. One caller
+// at a time.
 #pragma once
 
 #include "absl/status/statusor.h"

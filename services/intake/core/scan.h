@@ -1,4 +1,5 @@
-// One scanned file on its way to becoming an application. Plain values and pure functions: safe to call from any thread.
+// One scanned file on its way to becoming an application. Plain values and pure functions: safe to call from any
+// thread.
 #pragma once
 
 #include <cstdint>
@@ -84,10 +85,11 @@ struct Scan {
 Scan OpenScan(std::string municipality, std::string id, std::string blob, absl::string_view actor, absl::Time now);
 
 // Applies `action`; WRONG_STATE leaves the scan untouched. `reason` and `message` belong to kFail.
-absl::Status Advance(Scan& scan, ScanAction action, absl::string_view actor, absl::Time now, absl::string_view reason = "",
-                     absl::string_view message = "");
+absl::Status Advance(Scan& scan, ScanAction action, absl::string_view actor, absl::Time now,
+                     absl::string_view reason = "", absl::string_view message = "");
 
-// The job that reads the scan now: a retry makes a new one, so that late news of an old job are told apart. "<scan id>.<revision>"
+// The job that reads the scan now: a retry makes a new one, so that late news of an old job are told apart. "<scan
+// id>.<revision>"
 std::string JobOf(const Scan& scan);
 
 }  // namespace madoguchi::intake

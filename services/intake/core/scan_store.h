@@ -22,7 +22,8 @@ class ScanStore {
   virtual absl::StatusOr<std::optional<Scan>> Answered(const Request& request) = 0;
   // A scan that was queued again, with its new job. STALE_REVISION unless the stored one is `scan.revision - 1`.
   virtual absl::StatusOr<Scan> Requeue(const Scan& scan, const Request& request) = 0;
-  // A scan that was read (then with its application) or that failed: the job is done. STALE_REVISION, RECEIPT_NUMBER_TAKEN.
+  // A scan that was read (then with its application) or that failed: the job is done. STALE_REVISION,
+  // RECEIPT_NUMBER_TAKEN.
   virtual absl::Status Finish(const Scan& scan, const std::optional<Application>& application) = 0;
   // NOT_FOUND (UNKNOWN_SCAN).
   virtual absl::StatusOr<Scan> Find(const std::string& municipality, const std::string& id) = 0;

@@ -34,7 +34,8 @@ TEST(ScanTest, EveryPairOfStateAndActionIsLegalOrRefused) {
 TEST(ScanTest, ARetryIsANewJobAndKeepsTheHistory) {
   Scan scan = OpenScan("131016", "abc", "00ff", "staff-1", kNow);
   EXPECT_EQ(JobOf(scan), "abc.1");
-  ASSERT_TRUE(Advance(scan, ScanAction::kFail, "ocr-worker", kNow, "UNREADABLE_IMAGE", "もう一度取り込んでください。").ok());
+  ASSERT_TRUE(
+      Advance(scan, ScanAction::kFail, "ocr-worker", kNow, "UNREADABLE_IMAGE", "もう一度取り込んでください。").ok());
   EXPECT_EQ(JobOf(scan), "abc.1");
   ASSERT_TRUE(Advance(scan, ScanAction::kRetry, "staff-1", kNow).ok());
   EXPECT_EQ(JobOf(scan), "abc.3");

@@ -22,7 +22,9 @@ absl::StatusOr<Scan> Scans::Create(const std::string& municipality, const std::s
   return stored;
 }
 
-absl::StatusOr<Scan> Scans::Get(const std::string& municipality, const std::string& id) { return store_.Find(municipality, id); }
+absl::StatusOr<Scan> Scans::Get(const std::string& municipality, const std::string& id) {
+  return store_.Find(municipality, id);
+}
 
 absl::StatusOr<std::vector<Scan>> Scans::List(const std::string& municipality, std::optional<ScanState> state,
                                               const std::string& after_key, int limit) {
@@ -86,12 +88,14 @@ absl::StatusOr<Scan> Scans::TryRecord(Scan scan, const std::vector<PageReading>&
   scan.receipt_number = application.receipt_number;
   RETURN_IF_ERROR(store_.Finish(scan, application));
   observer_.ScanMoved(ScanState::kQueued, scan.state);
-  for (const Transition& moved : application.history) observer_.ApplicationMoved(application.channel, moved.from, moved.to);
+  for (const Transition& moved : application.history)
+    observer_.ApplicationMoved(application.channel, moved.from, moved.to);
   return scan;
 }
 
-absl::StatusOr<Scan> Scans::RecordFailure(const std::string& municipality, const std::string& id, const std::string& job,
-                                          const std::string& reason, const std::string& message, const std::string& actor) {
+absl::StatusOr<Scan> Scans::RecordFailure(const std::string& municipality, const std::string& id,
+                                          const std::string& job, const std::string& reason, const std::string& message,
+                                          const std::string& actor) {
   ASSIGN_OR_RETURN(Scan scan, store_.Find(municipality, id));
   if (scan.state != ScanState::kQueued || job != JobOf(scan)) return scan;
   auto failed = Fail(std::move(scan), reason, message, actor);
@@ -100,7 +104,8 @@ absl::StatusOr<Scan> Scans::RecordFailure(const std::string& municipality, const
   return failed;
 }
 
-absl::StatusOr<Scan> Scans::Fail(Scan scan, absl::string_view reason, absl::string_view message, const std::string& actor) {
+absl::StatusOr<Scan> Scans::Fail(Scan scan, absl::string_view reason, absl::string_view message,
+                                 const std::string& actor) {
   RETURN_IF_ERROR(intake::Advance(scan, ScanAction::kFail, actor, clock_.Now(), reason, message));
   RETURN_IF_ERROR(store_.Finish(scan, std::nullopt));
   observer_.ScanMoved(ScanState::kQueued, scan.state);

@@ -17,9 +17,15 @@ namespace madoguchi::intake {
 
 class Scans {
  public:
-  Scans(ScanStore& store, BlobCatalog& blobs, Catalog& catalog, const AccessCodes& codes, Random& random, const Clock& clock,
-        Observer& observer)
-      : store_(store), blobs_(blobs), catalog_(catalog), codes_(codes), random_(random), clock_(clock), observer_(observer) {}
+  Scans(ScanStore& store, BlobCatalog& blobs, Catalog& catalog, const AccessCodes& codes, Random& random,
+        const Clock& clock, Observer& observer)
+      : store_(store),
+        blobs_(blobs),
+        catalog_(catalog),
+        codes_(codes),
+        random_(random),
+        clock_(clock),
+        observer_(observer) {}
 
   // NOT_FOUND (UNKNOWN_BLOB).
   absl::StatusOr<Scan> Create(const std::string& municipality, const std::string& blob, const std::string& actor,
@@ -32,7 +38,8 @@ class Scans {
   absl::StatusOr<Scan> Retry(const std::string& municipality, const std::string& id, const std::string& actor,
                              const Request& request);
 
-  // The first answer of a worker counts, later ones change nothing. What cannot become an application fails with its reason.
+  // The first answer of a worker counts, later ones change nothing. What cannot become an application fails with its
+  // reason.
   absl::StatusOr<Scan> RecordReading(const std::string& municipality, const std::string& id,
                                      const std::vector<PageReading>& pages, const std::string& actor);
   // Ignored when `job` is not the one that reads the scan now.

@@ -46,7 +46,8 @@ class FakeArchive final : public archive::v1::Archive::Service {
     return blobs_[blob];
   }
 
-  grpc::Status GetBlob(grpc::ServerContext*, const archive::v1::GetBlobRequest* request, archive::v1::Blob* blob) override {
+  grpc::Status GetBlob(grpc::ServerContext*, const archive::v1::GetBlobRequest* request,
+                       archive::v1::Blob* blob) override {
     MutexLock lock(&mutex_);
     if (away_) return Away();
     if (!blobs_.contains(request->name())) {
@@ -76,7 +77,8 @@ class FakeArchive final : public archive::v1::Archive::Service {
     MutexLock lock(&mutex_);
     if (away_) return Away();
     for (const auto& document : request->record().documents()) {
-      if (!blobs_.contains(document.blob())) return rpc::ToGrpc(Error(absl::StatusCode::kNotFound, "UNKNOWN_BLOB", document.blob()));
+      if (!blobs_.contains(document.blob()))
+        return rpc::ToGrpc(Error(absl::StatusCode::kNotFound, "UNKNOWN_BLOB", document.blob()));
     }
     if (!seen_.insert(request->request_id()).second) return grpc::Status(grpc::StatusCode::INTERNAL, "filed twice");
     *record = request->record();

@@ -54,9 +54,10 @@ class IntakeTest : public ::testing::Test {
     Write("intake.key", intake.key_file);
     Write("receipt.secret", "a secret for tests only, long enough");
     Write("trust.json",
-          absl::StrCat(R"({"gateway":{"public_key":")", gateway.public_key,
-                       R"(","roles":["ROLE_COUNTER","ROLE_HEAD","ROLE_ROBOT","ROLE_OPERATOR"]},"ocr-worker":{"public_key":")",
-                       reader.public_key, R"(","roles":["ROLE_READER"]}})"));
+          absl::StrCat(
+              R"({"gateway":{"public_key":")", gateway.public_key,
+              R"(","roles":["ROLE_COUNTER","ROLE_HEAD","ROLE_ROBOT","ROLE_OPERATOR"]},"ocr-worker":{"public_key":")",
+              reader.public_key, R"(","roles":["ROLE_READER"]}})"));
     for (const char* issuer : {"gateway", "ocr-worker"}) {
       signers_[issuer] = rpc::IdentitySigner::FromFile(dir_ / absl::StrCat(issuer, ".key")).value();
     }
@@ -85,7 +86,8 @@ class IntakeTest : public ::testing::Test {
 
   template <class Request, class Response>
   absl::StatusOr<Response> Call(const Caller& caller,
-                                grpc::Status (v1::Intake::Stub::*method)(grpc::ClientContext*, const Request&, Response*),
+                                grpc::Status (v1::Intake::Stub::*method)(grpc::ClientContext*, const Request&,
+                                                                         Response*),
                                 const std::type_identity_t<Request>& request) {
     grpc::ClientContext context;
     context.set_deadline(absl::ToChronoTime(absl::Now() + absl::Seconds(30)));
@@ -201,7 +203,8 @@ class IntakeTest : public ::testing::Test {
   std::string PublishedDatabase() {
     EXPECT_OK(Publish(SampleYaml(), "publish-sample"));
     server_.reset();
-    EXPECT_FALSE(std::filesystem::exists(dir_ / "intake.db-wal")) << "closing did not write everything into the database";
+    EXPECT_FALSE(std::filesystem::exists(dir_ / "intake.db-wal"))
+        << "closing did not write everything into the database";
     return ReadFile(dir_ / "intake.db");
   }
   void Write(const std::string& name, const std::string& content) {

@@ -52,13 +52,15 @@ cv::Mat Photo(const cv::Mat& page, std::mt19937& rng) {
                                          {0, static_cast<float>(page.rows)}};
   const std::vector<cv::Point2f> to = {corner(0.06, 0.06), corner(0.94, 0.06), corner(0.94, 0.94), corner(0.06, 0.94)};
   cv::Mat image;
-  cv::warpPerspective(page, image, cv::getPerspectiveTransform(from, to), size, cv::INTER_AREA, cv::BORDER_CONSTANT, cv::Scalar(60, 75, 90));
+  cv::warpPerspective(page, image, cv::getPerspectiveTransform(from, to), size, cv::INTER_AREA, cv::BORDER_CONSTANT,
+                      cv::Scalar(60, 75, 90));
   cv::GaussianBlur(image, image, {0, 0}, Uniform(rng, 0.8, 1.4));
   // Light from one side.
   const double angle = Uniform(rng, 0, 2 * CV_PI), strength = Uniform(rng, 0.25, 0.45);
   for (int y = 0; y < image.rows; ++y) {
     for (int x = 0; x < image.cols; ++x) {
-      const double along = (x / static_cast<double>(size.width) - 0.5) * std::cos(angle) + (y / static_cast<double>(size.height) - 0.5) * std::sin(angle);
+      const double along = (x / static_cast<double>(size.width) - 0.5) * std::cos(angle) +
+                           (y / static_cast<double>(size.height) - 0.5) * std::sin(angle);
       const double light = 0.85 * (1 - strength * (along + 0.5));
       cv::Vec3b& pixel = image.at<cv::Vec3b>(y, x);
       for (int c = 0; c < 3; ++c) pixel[c] = cv::saturate_cast<uchar>(pixel[c] * (light + 0.03 * (c - 1)));

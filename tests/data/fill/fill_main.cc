@@ -1,7 +1,8 @@
-// fill_forms: makes the filled pages of tests/data, always the same ones: fill_forms [--out=tests/data] [--catalog=procedures/catalog]
+// fill_forms: makes the filled pages of tests/data, always the same ones: fill_forms [--out=tests/data]
+// [--catalog=procedures/catalog]
 //
-// Writes the pages, truth.json (leaf values, file by file), resident-record-copy.data.json (the demonstration's values as the definition has
-// them) and batch.tiff (two pages and an empty sheet between them).
+// Writes the pages, truth.json (leaf values, file by file), resident-record-copy.data.json (the demonstration's values
+// as the definition has them) and batch.tiff (two pages and an empty sheet between them).
 #include <filesystem>
 #include <fstream>
 #include <iostream>
@@ -9,8 +10,8 @@
 #include <string>
 #include <vector>
 
-#include <nlohmann/json.hpp>
 #include <tiffio.h>
+#include <nlohmann/json.hpp>
 
 #include "absl/flags/flag.h"
 #include "absl/flags/parse.h"
@@ -47,14 +48,22 @@ procedures::Definition Define(const std::string& id) {
 
 // What the demonstration's applicant wrote.
 Values DemonstrationValues() {
-  return {{"applicant.name.kana", "ミホン タロウ"}, {"applicant.name.kanji", "見本 太郎"},
-          {"applicant.name.seal", "印"},           {"applicant.birth.era", "showa"},
-          {"applicant.birth.year", "58"},          {"applicant.birth.month", "4"},
-          {"applicant.birth.day", "21"},           {"applicant.address.postal", "1000013"},
-          {"applicant.address.town", "東京都千代田区霞が関"}, {"applicant.address.number", "2-3-5 見本マンション401"},
-          {"applicant.phone", "0352345678"},       {"applicant.relation", "self"},
-          {"request.kind", "whole"},               {"request.copies", "2"},
-          {"request.show", "domicile,relation"},   {"request.purpose", "school"}};
+  return {{"applicant.name.kana", "ミホン タロウ"},
+          {"applicant.name.kanji", "見本 太郎"},
+          {"applicant.name.seal", "印"},
+          {"applicant.birth.era", "showa"},
+          {"applicant.birth.year", "58"},
+          {"applicant.birth.month", "4"},
+          {"applicant.birth.day", "21"},
+          {"applicant.address.postal", "1000013"},
+          {"applicant.address.town", "東京都千代田区霞が関"},
+          {"applicant.address.number", "2-3-5 見本マンション401"},
+          {"applicant.phone", "0352345678"},
+          {"applicant.relation", "self"},
+          {"request.kind", "whole"},
+          {"request.copies", "2"},
+          {"request.show", "domicile,relation"},
+          {"request.purpose", "school"}};
 }
 
 struct Page {
@@ -105,9 +114,14 @@ void WriteBatch(const std::string& path, const std::vector<cv::Mat>& pages) {
 }
 
 nlohmann::ordered_json TruthOf(const SamplePage& sample) {
-  return {{"form", sample.form},         {"version", sample.version}, {"page", sample.page}, {"orientation", sample.orientation},
-          {"font", sample.hand.font},    {"damage", NameOf(sample.damage)},
-          {"handwritten", sample.hand.handwritten}, {"values", sample.values}};
+  return {{"form", sample.form},
+          {"version", sample.version},
+          {"page", sample.page},
+          {"orientation", sample.orientation},
+          {"font", sample.hand.font},
+          {"damage", NameOf(sample.damage)},
+          {"handwritten", sample.hand.handwritten},
+          {"values", sample.values}};
 }
 
 void Run() {
@@ -122,7 +136,8 @@ void Run() {
                                          page.demonstration ? DemonstrationValues() : Values());
     Write(page.file, sample.file);
     truth[page.file] = {TruthOf(sample)};
-    if (page.demonstration) Write("resident-record-copy.data.json", procedures::Compose(definition, sample.values).dump(2) + "\n");
+    if (page.demonstration)
+      Write("resident-record-copy.data.json", procedures::Compose(definition, sample.values).dump(2) + "\n");
   }
 
   const procedures::Template moving_in = Must(procedures::PrintForm(Define("moving-in"))).form_template;
@@ -135,7 +150,8 @@ void Run() {
     truth["batch.tiff"].push_back(TruthOf(sample));
   }
   batch.insert(batch.begin() + 1, cv::Mat(2338, 1654, CV_8U, cv::Scalar(255)));  // an empty sheet between them
-  truth["batch.tiff"].insert(truth["batch.tiff"].begin() + 1, nlohmann::ordered_json::object({{"error", "UNKNOWN_FORM"}}));
+  truth["batch.tiff"].insert(truth["batch.tiff"].begin() + 1,
+                             nlohmann::ordered_json::object({{"error", "UNKNOWN_FORM"}}));
   WriteBatch(absl::GetFlag(FLAGS_out) + "/batch.tiff", batch);
   Write("truth.json", truth.dump(1) + "\n");
 }

@@ -1,5 +1,5 @@
-// Who filled the form in, and what the scanner did to it. Two sets that share no font and no warp: recognisers are tuned on `tune`, figures
-// are given on `report` only.
+// Who filled the form in, and what the scanner did to it. Two sets that share no font and no warp: recognisers are
+// tuned on `tune`, figures are given on `report` only.
 #pragma once
 
 #include <string>
@@ -18,11 +18,11 @@ struct Hand {
 };
 
 enum class Damage {
-  kScan300,   // office scanner: slight turn, grain, JPEG
+  kScan300,  // office scanner: slight turn, grain, JPEG
   kScan200,
-  kPhoto,     // phone: perspective, light gradient, blur, dark table
-  kFax,       // 200 dpi, black or white
-  kTurned,    // kScan300, laid in sideways or upside down
+  kPhoto,   // phone: perspective, light gradient, blur, dark table
+  kFax,     // 200 dpi, black or white
+  kTurned,  // kScan300, laid in sideways or upside down
 };
 
 struct Set {

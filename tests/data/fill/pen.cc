@@ -37,10 +37,12 @@ std::vector<std::string> Characters(const std::string& text) {
   return characters;
 }
 
-// Text as a mask (255 = ink). The first character's em box starts half a size from the left, with its baseline at kBaseline sizes.
+// Text as a mask (255 = ink). The first character's em box starts half a size from the left, with its baseline at
+// kBaseline sizes.
 constexpr double kBaseline = 1.3;
 cv::Mat Render(const std::string& text, const std::string& font, double size_px) {
-  const int width = static_cast<int>(size_px * static_cast<double>(Characters(text).size() + 2)), height = static_cast<int>(size_px * 2.2);
+  const int width = static_cast<int>(size_px * static_cast<double>(Characters(text).size() + 2)),
+            height = static_cast<int>(size_px * 2.2);
   cv::Mat mask(height, width, CV_8U, cv::Scalar(0));
   const std::unique_ptr<cairo_surface_t, decltype(&cairo_surface_destroy)> surface(
       cairo_image_surface_create(CAIRO_FORMAT_A8, width, height), cairo_surface_destroy);
@@ -50,7 +52,8 @@ cv::Mat Render(const std::string& text, const std::string& font, double size_px)
   pango_font_description_set_absolute_size(description, size_px * PANGO_SCALE);
   pango_layout_set_font_description(layout, description);
   pango_layout_set_text(layout, text.c_str(), -1);
-  cairo_move_to(cairo.get(), size_px / 2, size_px * kBaseline - pango_layout_get_baseline(layout) / static_cast<double>(PANGO_SCALE));
+  cairo_move_to(cairo.get(), size_px / 2,
+                size_px * kBaseline - pango_layout_get_baseline(layout) / static_cast<double>(PANGO_SCALE));
   pango_cairo_show_layout(cairo.get(), layout);
   pango_font_description_free(description);
   g_object_unref(layout);
@@ -76,7 +79,8 @@ cv::Mat Warp(const cv::Mat& mask, double amplitude_px, std::mt19937& rng) {
   cv::Mat maps[2];
   for (int axis = 0; axis < 2; ++axis) {
     cv::Mat noise(coarse, CV_32F);
-    for (int i = 0; i < noise.rows * noise.cols; ++i) noise.at<float>(i) = static_cast<float>(Uniform(rng, -1, 1) * amplitude_px);
+    for (int i = 0; i < noise.rows * noise.cols; ++i)
+      noise.at<float>(i) = static_cast<float>(Uniform(rng, -1, 1) * amplitude_px);
     cv::resize(noise, maps[axis], padded.size(), 0, 0, cv::INTER_CUBIC);
   }
   for (int y = 0; y < padded.rows; ++y) {
@@ -125,7 +129,8 @@ class Pen {
 
   void Circle(const BoxMm& box) {
     std::vector<cv::Point2d> points;
-    const double rx = (box.width / 2 + Uniform(rng_, -0.2, 0.8)) * kPxPerMm, ry = (box.height / 2 + Uniform(rng_, -0.6, 0.4)) * kPxPerMm;
+    const double rx = (box.width / 2 + Uniform(rng_, -0.2, 0.8)) * kPxPerMm,
+                 ry = (box.height / 2 + Uniform(rng_, -0.6, 0.4)) * kPxPerMm;
     const cv::Point2d centre((box.x + box.width / 2 + Uniform(rng_, -0.5, 0.5)) * kPxPerMm,
                              (box.y + box.height / 2 + Uniform(rng_, -0.4, 0.4)) * kPxPerMm);
     const double start = Uniform(rng_, 0, 2 * CV_PI), turn = Uniform(rng_, 1.85, 2.15) * CV_PI;
@@ -161,8 +166,10 @@ class Pen {
     cv::Mat em;
     if (digit && hand_.real_digits && !digits_.empty()) {
       const int value = character[0] - '0';
-      const cv::Rect cell_px(static_cast<int>(rng_() % (digits_.cols / 20)) * 20, (value * 5 + static_cast<int>(rng_() % 5)) * 20, 20, 20);
-      cv::resize(digits_(cell_px), em, {static_cast<int>(size * 1.25), static_cast<int>(size * 1.25)}, 0, 0, cv::INTER_CUBIC);
+      const cv::Rect cell_px(static_cast<int>(rng_() % (digits_.cols / 20)) * 20,
+                             (value * 5 + static_cast<int>(rng_() % 5)) * 20, 20, 20);
+      cv::resize(digits_(cell_px), em, {static_cast<int>(size * 1.25), static_cast<int>(size * 1.25)}, 0, 0,
+                 cv::INTER_CUBIC);
       // The sheet is soft; pen strokes are not.
       cv::threshold(em, em, 110, 255, cv::THRESH_BINARY);
       cv::GaussianBlur(em, em, {3, 3}, 0);
@@ -192,14 +199,16 @@ class Pen {
     std::vector<cv::Point> fixed;
     for (const cv::Point2d& p : points) fixed.emplace_back(static_cast<int>(p.x * 16), static_cast<int>(p.y * 16));
     cv::Rect area = cv::boundingRect(fixed);
-    area = cv::Rect(area.x / 16 - 10, area.y / 16 - 10, area.width / 16 + 20, area.height / 16 + 20) & cv::Rect({}, page_.size());
+    area = cv::Rect(area.x / 16 - 10, area.y / 16 - 10, area.width / 16 + 20, area.height / 16 + 20) &
+           cv::Rect({}, page_.size());
     cv::Mat mask(page_.size(), CV_8U, cv::Scalar(0));
     cv::polylines(mask, fixed, false, 255, static_cast<int>(Uniform(rng_, 4, 7)), cv::LINE_AA, 4);
     Blend(mask(area), area, hand_.ink);
   }
 
   void Put(const cv::Mat& mask, double left, double top) {
-    const cv::Rect wanted(static_cast<int>(std::lround(left)), static_cast<int>(std::lround(top)), mask.cols, mask.rows);
+    const cv::Rect wanted(static_cast<int>(std::lround(left)), static_cast<int>(std::lround(top)), mask.cols,
+                          mask.rows);
     const cv::Rect area = wanted & cv::Rect({}, page_.size());
     if (!area.empty()) Blend(mask(area - wanted.tl()), area, hand_.ink);
   }

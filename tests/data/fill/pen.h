@@ -10,8 +10,9 @@
 
 namespace madoguchi::fill {
 
-// `blank`: the empty page, grey, 300 dpi. `digits`: sheet of real digits, 20 px cells, white on black, five rows a digit (may be empty).
-// The result is BGR, 300 dpi. The seal is drawn when the page has a place for it and `values` names it.
+// `blank`: the empty page, grey, 300 dpi. `digits`: sheet of real digits, 20 px cells, white on black, five rows a
+// digit (may be empty). The result is BGR, 300 dpi. The seal is drawn when the page has a place for it and `values`
+// names it.
 cv::Mat FillPage(const procedures::TemplatePage& page, const cv::Mat& blank, const Values& values, const Hand& hand,
                  const cv::Mat& digits, std::mt19937& rng);
 

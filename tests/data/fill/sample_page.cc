@@ -12,7 +12,8 @@ namespace {
 
 using procedures::LeafType;
 
-// A real digit hand writes nothing but digits better than the font: names stay with the font. Boxes too few for a long name drop it.
+// A real digit hand writes nothing but digits better than the font: names stay with the font. Boxes too few for a long
+// name drop it.
 void FitToCells(const procedures::TemplatePage& page, Values& values) {
   for (const procedures::TemplateField& field : page.fields) {
     const auto found = values.find(field.id);
@@ -26,8 +27,8 @@ void FitToCells(const procedures::TemplatePage& page, Values& values) {
 
 }  // namespace
 
-SamplePage MakeSample(const procedures::Template& form, size_t page, const Hand& hand, Damage damage, const cv::Mat& digits,
-                      std::mt19937& rng, Values values) {
+SamplePage MakeSample(const procedures::Template& form, size_t page, const Hand& hand, Damage damage,
+                      const cv::Mat& digits, std::mt19937& rng, Values values) {
   const procedures::TemplatePage& layout = form.pages[page];
   SamplePage sample{.form = form.form, .version = form.version, .page = layout.page, .hand = hand, .damage = damage};
   sample.values = values.empty() ? SampleValues(layout, rng) : std::move(values);

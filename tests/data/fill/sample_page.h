@@ -19,14 +19,14 @@ struct SamplePage {
   Hand hand;
   Damage damage = Damage::kScan300;
   int orientation = 0;
-  Values values;      // leaf id → value; leaves that are absent stay blank
+  Values values;  // leaf id → value; leaves that are absent stay blank
   cv::Mat image;
-  std::string file;   // JPEG, or PNG for fax
+  std::string file;  // JPEG, or PNG for fax
 };
 
 // `digits`: pen.h. `values` replaces the drawn ones when not empty.
-SamplePage MakeSample(const procedures::Template& form, size_t page, const Hand& hand, Damage damage, const cv::Mat& digits,
-                      std::mt19937& rng, Values values = {});
+SamplePage MakeSample(const procedures::Template& form, size_t page, const Hand& hand, Damage damage,
+                      const cv::Mat& digits, std::mt19937& rng, Values values = {});
 
 // The sheet of real digits, or an empty image when the file is not there.
 cv::Mat LoadDigits(const std::string& path);
