@@ -1,7 +1,7 @@
 // reading_bench: how well and how fast filled forms are read, beside the `tesseract` command on the same pages in the
 // same run.
 //
-//   reading_bench [--set=report|tune] [--pages=40] [--seed=1] [--dump=DIR] [--tesseract=true|false]
+//   reading_bench [--set=report|tune|unseen] [--pages=40] [--seed=1] [--dump=DIR] [--tesseract=true|false]
 //
 // Prints Markdown. The pages are made here (tests/data/fill) from the catalogue's forms with the given seed, so that
 // the figures can be made again; `tune` is what thresholds were chosen on, `report` shares no font and no warp with it.
@@ -37,7 +37,7 @@
 #include "procedures/paper/print.h"
 #include "tests/data/fill/sample_page.h"
 
-ABSL_FLAG(std::string, set, "report", "report or tune");
+ABSL_FLAG(std::string, set, "report", "tune, report or unseen");
 ABSL_FLAG(int, pages, 40, "pages to make and read");
 ABSL_FLAG(int, seed, 1, "of the values, the hands and the damage");
 ABSL_FLAG(std::string, catalog, "procedures/catalog", "folder of definitions");
@@ -238,7 +238,10 @@ void Run() {
   const ocr::CpuStopWatch watch;
   ocr::PageReader reader(Must(ocr::MakeRecognizers()), known, watch);
   const cv::Mat digits = fill::LoadDigits(absl::GetFlag(FLAGS_digits));
-  const fill::Set set = absl::GetFlag(FLAGS_set) == "tune" ? fill::TuneSet() : fill::ReportSet();
+  const std::string set_name = absl::GetFlag(FLAGS_set);
+  const fill::Set set = set_name == "tune"     ? fill::TuneSet()
+                        : set_name == "unseen" ? fill::UnseenSet()
+                                               : fill::ReportSet();
   std::mt19937 rng(absl::GetFlag(FLAGS_seed));
 
   Tally tally;

@@ -26,6 +26,14 @@ Set ReportSet() {
           .damages = {Damage::kScan300, Damage::kScan200, Damage::kPhoto, Damage::kFax, Damage::kTurned}};
 }
 
+Set UnseenSet() {
+  return {.hands = {{"UmePlus Gothic", false, false, 0, kBlack},
+                    {"HanaMinA", false, false, 0, kBlue},
+                    {"KouzanBrushFont", true, true, 2.5, kBlack},
+                    {"KouzanBrushFontGyousyo", true, false, 2.0, kBlue}},
+          .damages = {Damage::kScan300, Damage::kScan200, Damage::kPhoto, Damage::kFax, Damage::kTurned}};
+}
+
 const char* NameOf(Damage damage) {
   switch (damage) {
     case Damage::kScan300:

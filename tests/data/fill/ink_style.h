@@ -1,5 +1,6 @@
-// Who filled the form in, and what the scanner did to it. Two sets that share no font and no warp: recognisers are
-// tuned on `tune`, figures are given on `report` only.
+// Who filled the form in, and what the scanner did to it. Three sets that share no font: recognisers are tuned on
+// `tune` and compared on `report`; `unseen` has fonts that neither training nor any choice of a rule or constant has
+// ever looked at.
 #pragma once
 
 #include <string>
@@ -32,6 +33,7 @@ struct Set {
 
 Set TuneSet();
 Set ReportSet();
+Set UnseenSet();
 
 const char* NameOf(Damage damage);
 
