@@ -103,16 +103,36 @@ TEST_F(ReadingTest, TheDemonstrationsDigitsAreRead) {
   EXPECT_EQ(values["applicant.name.kana"], "ミホン タロウ");
 }
 
-TEST_F(ReadingTest, AVersionThatNobodyPublishedIsNamed) {
-  TemplateForms none;
+// What is said of page 2 of the moving-in form when only `known` is published.
+std::string RefusalOf(const std::vector<procedures::Template>& known, const StopWatch& watch) {
+  TemplateForms forms;
+  for (const procedures::Template& each : known) EXPECT_OK(forms.Add(each));
   auto recognizers = MakeRecognizers();
-  ASSERT_OK(recognizers);
-  PageReader reader(*std::move(recognizers), none, watch_);
+  EXPECT_OK(recognizers);
+  PageReader reader(*std::move(recognizers), forms, watch);
   ChildDecoder decoder(*FindDecoder());
-  const auto read = ReadFile(ReadAll("tests/data/facility-use.jpg"), "", decoder, reader, Patience());
-  ASSERT_OK(read);
-  EXPECT_EQ(read->front().error, "UNKNOWN_FORM");
-  EXPECT_EQ(read->front().form, "facility-use") << "what the code said is kept for people to see";
+  const auto read = ReadFile(ReadAll("tests/data/moving-in-2.jpg"), "", decoder, reader, Patience());
+  EXPECT_OK(read);
+  EXPECT_EQ(read->front().form, "moving-in") << "what the code said is kept for people to see";
+  EXPECT_TRUE(read->front().fields.empty());
+  EXPECT_FALSE(read->front().error_message.empty());
+  return read->front().error;
+}
+
+TEST_F(ReadingTest, UnknownFormsVersionsAndPagesAreNamed) {
+  const auto definition = procedures::ParseDefinition(ReadAll("procedures/catalog/moving-in.yaml"));
+  ASSERT_OK(definition);
+  const auto printed = procedures::PrintForm(*definition);
+  ASSERT_OK(printed);
+  procedures::Template first_page_only = printed->form_template;
+  ASSERT_EQ(first_page_only.pages.size(), 2);
+  first_page_only.pages.pop_back();
+  procedures::Template later = printed->form_template;
+  later.version = 7;
+
+  EXPECT_EQ(RefusalOf({}, watch_), "UNKNOWN_FORM");
+  EXPECT_EQ(RefusalOf({later}, watch_), "UNKNOWN_VERSION");
+  EXPECT_EQ(RefusalOf({first_page_only}, watch_), "WRONG_PAGE");
 }
 
 TEST_F(ReadingTest, ACancelledCallerStopsTheReading) {
