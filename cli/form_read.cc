@@ -59,6 +59,7 @@ Json PageJson(const std::string& file, const ocr::PageReading& page) {
       {"fields", std::move(fields)},
       {"timings_ms", std::move(timings)},
       {"error", page.error}};
+  if (!page.serial.empty()) json["serial"] = page.serial;
   if (!page.error.empty()) json["message"] = page.error_message;
   return json;
 }

@@ -31,6 +31,9 @@ v1::PageReading ToProto(const PageReading& reading) {
   for (const FieldReading& field : reading.fields) Fill(field, *out.add_fields());
   for (const auto& [stage, ms] : reading.timings_ms) (*out.mutable_timings_ms())[stage] = ms;
   out.set_error(reading.error);
+  out.set_error_message(reading.error_message);
+  out.set_serial(reading.serial);
+  out.set_picture(reading.picture);
   return out;
 }
 

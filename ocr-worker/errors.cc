@@ -49,6 +49,15 @@ absl::Status DecodeTimeout() {
                "画像を開くのに時間がかかりすぎるため中止しました。300dpiでスキャンし直してください。");
 }
 
+absl::Status BlankPage() {
+  return Error(StatusCode::kNotFound, "BLANK_PAGE",
+               "何も書かれていない紙です。書いた面が写っていないときは、裏返してスキャンし直してください。");
+}
+
+absl::Status SeparatorSheet() {
+  return Error(StatusCode::kNotFound, "SEPARATOR_SHEET", "申請を区切る紙です。申請書と一緒にスキャンしてください。");
+}
+
 absl::Status UnknownForm() {
   return Error(StatusCode::kNotFound, "UNKNOWN_FORM",
                "この用紙の様式が分かりません。四隅の印とQRコードが写るように、用紙全体をスキャンし直してください。");

@@ -16,6 +16,8 @@ absl::Status TooManyPages();         // TOO_MANY_PAGES
 absl::Status UnreadableImage();      // UNREADABLE_IMAGE
 absl::Status DecodeTimeout();        // DECODE_TIMEOUT
 // The page
+absl::Status BlankPage();                                               // NOT_FOUND (BLANK_PAGE)
+absl::Status SeparatorSheet();                                          // NOT_FOUND (SEPARATOR_SHEET)
 absl::Status UnknownForm();                                             // NOT_FOUND (UNKNOWN_FORM)
 absl::Status UnknownVersion(absl::string_view form, int version);       // NOT_FOUND (UNKNOWN_VERSION)
 absl::Status WrongPage(absl::string_view form, int version, int page);  // NOT_FOUND (WRONG_PAGE)

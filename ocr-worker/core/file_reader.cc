@@ -4,6 +4,7 @@
 
 #include "common/status/error.h"
 #include "common/status/macros.h"
+#include "ocr-worker/core/picture_fingerprint.h"
 #include "ocr-worker/errors.h"
 
 namespace madoguchi::ocr {
@@ -16,6 +17,7 @@ absl::StatusOr<std::vector<PageReading>> ReadFile(absl::string_view file, const 
     PageReading reading;
     if (decoded.ok()) {
       ASSIGN_OR_RETURN(reading, reader.Read(decoded->pixels, municipality, patience));
+      reading.picture = PictureFingerprint(decoded->pixels);
       reading.timings_ms.insert(reading.timings_ms.begin(), {"decode", decoded->cpu_ms});
     } else {
       reading.error = ReasonOf(decoded.status());

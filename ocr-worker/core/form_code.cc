@@ -26,6 +26,7 @@ absl::StatusOr<procedures::QrContent> Decode(const cv::Mat& grey, bool harder) {
 absl::StatusOr<procedures::QrContent> ReadFormCode(const cv::Mat& grey, const cv::Mat& reduced) {
   for (const auto& [image, harder] : {std::pair(&reduced, false), std::pair(&reduced, true), std::pair(&grey, true)}) {
     auto content = Decode(*image, harder);
+    if (content.ok() && content->separator) return SeparatorSheet();
     if (content.ok()) return content;
   }
   return UnknownForm();

@@ -6,6 +6,7 @@
 
 #include "common/status/error.h"
 #include "common/status/macros.h"
+#include "ocr-worker/core/blank_sheet.h"
 #include "ocr-worker/core/decision.h"
 #include "ocr-worker/core/erase.h"
 #include "ocr-worker/core/form_code.h"
@@ -84,11 +85,13 @@ absl::Status PageReader::ReadInto(const cv::Mat& page, const std::string& munici
                                   StageTimer& timer, PageReading& reading) {
   const cv::Mat channel = InkChannel(page);
   const cv::Mat reduced = Reduce(channel);
+  if (IsBlankSheet(reduced)) return BlankPage();
   timer.Lap("prepare");
   ASSIGN_OR_RETURN(const procedures::QrContent code, ReadFormCode(channel, reduced));
   reading.form = code.form;
   reading.version = code.version;
   reading.page = code.page;
+  reading.serial = code.serial;
   timer.Lap("identify");
   ASSIGN_OR_RETURN(const auto form, forms_.Find(municipality, code.form, code.version));
   const PreparedPage* layout = nullptr;

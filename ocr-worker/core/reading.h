@@ -24,6 +24,8 @@ struct PageReading {
   std::string form;
   int version = 0;
   int page = 0;         // of the form, from 1
+  std::string serial;   // of the printed copy, where its QR code names one
+  std::string picture;  // fingerprint of the pixels: equal for the same picture sent twice
   int orientation = 0;  // degrees clockwise that the scan was turned: 0, 90, 180, 270
   std::string registration_method = "none";
   double registration_error_px = 0;

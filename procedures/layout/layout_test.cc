@@ -145,10 +145,25 @@ TEST(QrTextTest, RoundTripAndForeignTexts) {
   EXPECT_EQ(content->form, "moving-in");
   EXPECT_EQ(content->version, 12);
   EXPECT_EQ(content->page, 3);
+  EXPECT_EQ(content->serial, "");
   for (const char* text :
-       {"", "https://example.jp/", "MDG1:a:1", "MDG1:a:0:1", "MDG1::1:1", "MDG1:a:x:1", "MDG2:a:1:1", "MDG1:a:1:1:1"}) {
+       {"", "https://example.jp/", "MDG1:a:1", "MDG1:a:0:1", "MDG1::1:1", "MDG1:a:x:1", "MDG2:a:1:1", "MDG1:a:1:1:1",
+        "MDG1:a:1:1:", "MDG1:a:1:1:abcd", "MDG1:a:1:1:AB-CD", "MDG1:a:1:1:ABCD:1", "MDG1:a:1:1:0123456789ABCDEFG",
+        "MDG1:SEPARATOR:1"}) {
     EXPECT_EQ(ReasonOf(ParseQrText(text).status()), "UNKNOWN_FORM") << text;
   }
+}
+
+TEST(QrTextTest, ACopyMayCarryItsSerialAndASheetMayPart) {
+  const auto content = ParseQrText(QrText("moving-in", 12, 3, "K7QXM4TD"));
+  ASSERT_TRUE(content.ok());
+  EXPECT_EQ(content->page, 3);
+  EXPECT_EQ(content->serial, "K7QXM4TD");
+  EXPECT_FALSE(content->separator);
+  const auto separator = ParseQrText(kSeparatorQrText);
+  ASSERT_TRUE(separator.ok());
+  EXPECT_TRUE(separator->separator);
+  EXPECT_EQ(separator->form, "");
 }
 
 }  // namespace

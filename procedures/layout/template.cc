@@ -196,6 +196,11 @@ absl::Status InvalidTemplate(absl::string_view member) {
       {{"member", std::string(member)}});
 }
 
+bool IsSerial(absl::string_view text) {
+  return text.size() >= kSerialCharactersMin && text.size() <= kSerialCharactersMax &&
+         text.find_first_not_of("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ") == absl::string_view::npos;
+}
+
 }  // namespace
 
 std::string ToJson(const Template& form_template) {
@@ -222,19 +227,25 @@ absl::StatusOr<Template> TemplateFromJson(absl::string_view text) {
   return form_template;
 }
 
-std::string QrText(absl::string_view form, int version, int page) {
-  return absl::StrCat("MDG1:", form, ":", version, ":", page);
+std::string QrText(absl::string_view form, int version, int page, absl::string_view serial) {
+  return absl::StrCat("MDG1:", form, ":", version, ":", page, serial.empty() ? "" : ":", serial);
 }
 
 absl::StatusOr<QrContent> ParseQrText(absl::string_view text) {
-  const std::vector<std::string> parts = absl::StrSplit(text, ':');
   QrContent content;
-  if (parts.size() != 4 || parts[0] != "MDG1" || parts[1].empty() || !absl::SimpleAtoi(parts[2], &content.version) ||
-      !absl::SimpleAtoi(parts[3], &content.page) || content.version < 1 || content.page < 1) {
+  if (text == kSeparatorQrText) {
+    content.separator = true;
+    return content;
+  }
+  const std::vector<std::string> parts = absl::StrSplit(text, ':');
+  if (parts.size() < 4 || parts.size() > 5 || parts[0] != "MDG1" || parts[1].empty() ||
+      !absl::SimpleAtoi(parts[2], &content.version) || !absl::SimpleAtoi(parts[3], &content.page) ||
+      content.version < 1 || content.page < 1 || (parts.size() == 5 && !IsSerial(parts[4]))) {
     return Error(absl::StatusCode::kInvalidArgument, "UNKNOWN_FORM",
                  "この用紙のQRコードは本システムの申請書のものではありません。正しい用紙か確かめてください。");
   }
   content.form = parts[1];
+  if (parts.size() == 5) content.serial = parts[4];
   return content;
 }
 

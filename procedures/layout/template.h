@@ -87,12 +87,20 @@ struct Template {
 std::string ToJson(const Template& form_template);
 absl::StatusOr<Template> TemplateFromJson(absl::string_view json);
 
-// What the QR code says: "MDG1:<form>:<version>:<page>".
-std::string QrText(absl::string_view form, int version, int page);
+// What the QR code says: "MDG1:<form>:<version>:<page>", and ":<serial>" where each printed copy has a number of its
+// own, so that its pages find each other again. Copies printed without one read as before.
+std::string QrText(absl::string_view form, int version, int page, absl::string_view serial = "");
+// What stands on a sheet that parts one application from the next in a feeder's batch.
+inline constexpr char kSeparatorQrText[] = "MDG1:SEPARATOR";
+inline constexpr int kSerialCharactersMin = 4;   // digits and capital letters
+inline constexpr int kSerialCharactersMax = 16;
+
 struct QrContent {
   std::string form;
   int version = 0;
   int page = 0;
+  std::string serial;      // of the printed copy; "" on printings without
+  bool separator = false;  // a separator sheet: nothing else is set
 };
 // INVALID_ARGUMENT (UNKNOWN_FORM) when the text is not of ours.
 absl::StatusOr<QrContent> ParseQrText(absl::string_view text);

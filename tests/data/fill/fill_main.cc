@@ -151,7 +151,7 @@ void Run() {
   }
   batch.insert(batch.begin() + 1, cv::Mat(2338, 1654, CV_8U, cv::Scalar(255)));  // an empty sheet between them
   truth["batch.tiff"].insert(truth["batch.tiff"].begin() + 1,
-                             nlohmann::ordered_json::object({{"error", "UNKNOWN_FORM"}}));
+                             nlohmann::ordered_json::object({{"error", "BLANK_PAGE"}}));
   WriteBatch(absl::GetFlag(FLAGS_out) + "/batch.tiff", batch);
   Write("truth.json", truth.dump(1) + "\n");
 }
