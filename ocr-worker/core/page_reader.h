@@ -21,8 +21,8 @@ class PageReader {
   PageReader(Recognizers recognizers, FormSource& forms, const StopWatch& watch);
 
   // `page`: CV_8UC3 (BGR) or CV_8U. A page that cannot be read is a reading with `error` (BLANK_PAGE,
-  // SEPARATOR_SHEET, UNKNOWN_FORM, UNKNOWN_VERSION, WRONG_PAGE, PAGE_DOES_NOT_FIT); a Status is a fault of the house that a retry may mend:
-  // UNAVAILABLE, DEADLINE_EXCEEDED, CANCELLED, INTERNAL.
+  // SEPARATOR_SHEET, UNKNOWN_FORM, UNKNOWN_VERSION, WRONG_PAGE, PAGE_DOES_NOT_FIT); a Status is a fault of the house
+  // that a retry may mend: UNAVAILABLE, DEADLINE_EXCEEDED, CANCELLED, INTERNAL.
   absl::StatusOr<PageReading> Read(const cv::Mat& page, const std::string& municipality, const Patience& patience);
 
  private:

@@ -146,10 +146,9 @@ TEST(QrTextTest, RoundTripAndForeignTexts) {
   EXPECT_EQ(content->version, 12);
   EXPECT_EQ(content->page, 3);
   EXPECT_EQ(content->serial, "");
-  for (const char* text :
-       {"", "https://example.jp/", "MDG1:a:1", "MDG1:a:0:1", "MDG1::1:1", "MDG1:a:x:1", "MDG2:a:1:1", "MDG1:a:1:1:1",
-        "MDG1:a:1:1:", "MDG1:a:1:1:abcd", "MDG1:a:1:1:AB-CD", "MDG1:a:1:1:ABCD:1", "MDG1:a:1:1:0123456789ABCDEFG",
-        "MDG1:SEPARATOR:1"}) {
+  for (const char* text : {"", "https://example.jp/", "MDG1:a:1", "MDG1:a:0:1", "MDG1::1:1", "MDG1:a:x:1", "MDG2:a:1:1",
+                           "MDG1:a:1:1:1", "MDG1:a:1:1:", "MDG1:a:1:1:abcd", "MDG1:a:1:1:AB-CD", "MDG1:a:1:1:ABCD:1",
+                           "MDG1:a:1:1:0123456789ABCDEFG", "MDG1:SEPARATOR:1"}) {
     EXPECT_EQ(ReasonOf(ParseQrText(text).status()), "UNKNOWN_FORM") << text;
   }
 }

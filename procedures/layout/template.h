@@ -92,7 +92,7 @@ absl::StatusOr<Template> TemplateFromJson(absl::string_view json);
 std::string QrText(absl::string_view form, int version, int page, absl::string_view serial = "");
 // What stands on a sheet that parts one application from the next in a feeder's batch.
 inline constexpr char kSeparatorQrText[] = "MDG1:SEPARATOR";
-inline constexpr int kSerialCharactersMin = 4;   // digits and capital letters
+inline constexpr int kSerialCharactersMin = 4;  // digits and capital letters
 inline constexpr int kSerialCharactersMax = 16;
 
 struct QrContent {
