@@ -40,6 +40,7 @@ Json FieldJson(const ocr::FieldReading& field) {
           {"confidence", Rounded(field.confidence, 0.0001)},
           {"accepted", field.accepted},
           {"alternatives", field.alternatives},
+          {"recognizer", field.recognizer},
           {"box_px", {Rounded(box.x, 0.1), Rounded(box.y, 0.1), Rounded(box.width, 0.1), Rounded(box.height, 0.1)}}};
 }
 

@@ -76,6 +76,12 @@ absl::Status WrongPage(absl::string_view form, int version, int page) {
                {{"form", std::string(form)}, {"version", absl::StrCat(version)}, {"page", absl::StrCat(page)}});
 }
 
+absl::Status CropDoesNotFit(absl::string_view field) {
+  return Error(StatusCode::kInvalidArgument, "CROP_DOES_NOT_FIT",
+               absl::StrCat("切り抜き画像の大きさが、様式の欄「", field,
+                            "」と合いません。切り抜いたときと同じ版の様式を指定してください。"));
+}
+
 absl::Status PageDoesNotFit(double error_px) {
   return Error(StatusCode::kFailedPrecondition, "PAGE_DOES_NOT_FIT",
                "用紙のゆがみが大きく、記入欄の位置が決まりません。平らにしてスキャンし直してください。",

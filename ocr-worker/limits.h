@@ -13,7 +13,8 @@ inline constexpr size_t kRecognizeBytesMax = 16u << 20;  // a file read while th
 inline constexpr int kPagesMax = 500;                    // in one file
 inline constexpr int64_t kPagePixelsMax = 72'000'000;    // A3 at 600 dpi is 69.6 million
 inline constexpr int kPageSidePxMax = 20'000;
-inline constexpr int kPageSidePxMin = 200;  // below this nothing on a page can be read
+inline constexpr int64_t kCropPixelsMax = 9'000'000;  // one field: no larger than an A4 page at 300 dpi
+inline constexpr int kPageSidePxMin = 200;            // below this nothing on a page can be read
 inline constexpr double kPdfDpi = 300;
 
 // ---- the decoding child ----
@@ -25,6 +26,9 @@ inline constexpr int kDecodeWallSecondsPerPageMax = 40;
 inline constexpr double kRegistrationErrorPxMax =
     6.0;                                    // at 300 dpi: half a millimetre; above, the page does not fit the form
 inline constexpr int kFormsCachedMax = 64;  // templates with their blank pages, about 9 MB each
+
+// ---- nets from a folder ----
+inline constexpr size_t kModelBytesMax = 256u << 20;  // one file; the built-in character net has 5 MB
 
 // ---- the queue ----
 inline constexpr int kDeliveriesMax = 5;                  // then the scan goes to the dead-letter list

@@ -1,5 +1,7 @@
 #include "ocr-worker/adapters/recognizers.h"
 
+#include <tesseract/baseapi.h>
+
 #include <memory>
 
 #include "common/status/macros.h"
@@ -29,6 +31,12 @@ absl::StatusOr<Recognizers> MakeRecognizers() {
   ASSIGN_OR_RETURN(const std::shared_ptr<CharacterNet> characters, CharacterNet::Create());
   recognizers.handwritten_boxes = std::make_unique<HandwrittenBoxes>(characters, Bigrams());
   recognizers.handwritten_lines = std::make_unique<HandwrittenLine>(characters, Bigrams());
+  const auto version = [](absl::string_view model) { return models::Find(model)->version; };
+  recognizers.versions = {{"tesseract", tesseract::TessBaseAPI::Version()},
+                          {"digits", version("digits")},
+                          {"katakana", version("katakana")},
+                          {"characters", version("characters")},
+                          {"handwriting", version("characters")}};
   return recognizers;
 }
 

@@ -188,6 +188,7 @@ std::vector<std::string> Alternatives(const TemplateField& field, const Recognit
 FieldReading DecideText(const TemplateField& field, const Recognition& recognition, const std::vector<bool>& written,
                         const std::string& recognizer) {
   FieldReading reading = Start(field);
+  reading.recognizer = recognizer;
   double lowest = 1, product = 1;
   for (const RecognizedCharacter& character : recognition) {
     reading.raw += character.text;
@@ -240,6 +241,7 @@ FieldReading WithSecondOpinion(const TemplateField& field, FieldReading reading,
 
 FieldReading DecideBlank(const TemplateField& field, int stroke_pixels) {
   FieldReading reading = Start(field);
+  reading.recognizer = "blank";
   reading.confidence = stroke_pixels == 0 ? kSureAtMost : 0.97;
   Accept(field, reading);
   return reading;
@@ -247,6 +249,7 @@ FieldReading DecideBlank(const TemplateField& field, int stroke_pixels) {
 
 FieldReading DecideMarks(const TemplateField& field, const std::vector<MarkReading>& marks) {
   FieldReading reading = Start(field);
+  reading.recognizer = "marks";
   std::vector<size_t> marked;
   reading.confidence = 1;
   for (size_t i = 0; i < marks.size(); ++i) {

@@ -40,6 +40,13 @@ double OverflowPx(const TemplateField& field) {
   return reach;
 }
 
+// What is cut out of the page for a field: its box, room for writing that overflows, and slack for laying the blank
+// over.
+cv::Rect SeenBox(const TemplateField& field) {
+  const cv::Rect box = ToPixelRect(Grow(ToPx(field.box), OverflowPx(field)));
+  return {box.x - kEraseSlackPx, box.y - kEraseSlackPx, box.width + 2 * kEraseSlackPx, box.height + 2 * kEraseSlackPx};
+}
+
 // Names, addresses, texts: the character net reads them whether written or printed; numbers on a line are Tesseract's.
 bool HoldsWords(const TemplateField& field) {
   return field.type == LeafType::kPersonName || field.type == LeafType::kAddress || field.type == LeafType::kKatakana ||
@@ -123,11 +130,44 @@ absl::Status PageReader::ReadInto(const cv::Mat& page, const std::string& munici
 absl::StatusOr<FieldReading> PageReader::ReadField(const InkPage& ink, const PreparedPage& page,
                                                    const TemplateField& field, const Patience& patience,
                                                    StageTimer& timer) {
-  const cv::Rect box = ToPixelRect(Grow(ToPx(field.box), OverflowPx(field)));
-  const cv::Rect grown(box.x - kEraseSlackPx, box.y - kEraseSlackPx, box.width + 2 * kEraseSlackPx,
-                       box.height + 2 * kEraseSlackPx);
-  const cv::Mat seen = ink.Crop(grown);
+  const cv::Mat seen = ink.Crop(SeenBox(field));
   timer.Lap("crop");
+  if (crops_ != nullptr) {
+    crops_->push_back({field.id, field.type, seen});
+    return FieldReading{.id = field.id};
+  }
+  ASSIGN_OR_RETURN(FieldReading reading, ReadSeen(seen, page, field, patience, timer));
+  reading.recognizer = recognizers_.Provenance(reading.recognizer);
+  return reading;
+}
+
+absl::StatusOr<PageReader::CutPage> PageReader::Cut(const cv::Mat& page, const std::string& municipality,
+                                                    const Patience& patience) {
+  CutPage cut;
+  crops_ = &cut.crops;
+  absl::StatusOr<PageReading> reading = Read(page, municipality, patience);
+  crops_ = nullptr;
+  RETURN_IF_ERROR(reading.status());
+  cut.reading = *std::move(reading);
+  cut.reading.fields.clear();
+  return cut;
+}
+
+absl::StatusOr<FieldReading> PageReader::ReadCrop(const PreparedPage& page, const TemplateField& field,
+                                                  const cv::Mat& seen, const Patience& patience) {
+  StageTimer timer(watch_);
+  if (seen.type() != CV_8U || seen.size() != SeenBox(field).size()) return CropDoesNotFit(field.id);
+  ASSIGN_OR_RETURN(FieldReading reading, ReadSeen(seen, page, field, patience, timer));
+  reading.recognizer = recognizers_.Provenance(reading.recognizer);
+  return reading;
+}
+
+absl::StatusOr<FieldReading> PageReader::ReadSeen(const cv::Mat& seen, const PreparedPage& page,
+                                                  const TemplateField& field, const Patience& patience,
+                                                  StageTimer& timer) {
+  const cv::Rect grown = SeenBox(field);
+  const cv::Rect box(grown.x + kEraseSlackPx, grown.y + kEraseSlackPx, grown.width - 2 * kEraseSlackPx,
+                     grown.height - 2 * kEraseSlackPx);
   Erased erased = EraseForm(seen, BlankCrop(page.blank_ink, grown));
   timer.Lap("erase");
   if (IsMarks(field)) {

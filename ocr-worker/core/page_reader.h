@@ -3,6 +3,7 @@
 
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "absl/status/statusor.h"
 #include "ocr-worker/core/form.h"
@@ -25,12 +26,32 @@ class PageReader {
   // that a retry may mend: UNAVAILABLE, DEADLINE_EXCEEDED, CANCELLED, INTERNAL.
   absl::StatusOr<PageReading> Read(const cv::Mat& page, const std::string& municipality, const Patience& patience);
 
+  // Places the page and cuts its fields out instead of reading them: which page it is, and every field as the reader
+  // would see it. Errors as Read.
+  struct FieldCrop {
+    std::string id;
+    procedures::LeafType type = procedures::LeafType::kText;
+    cv::Mat seen;  // CV_8U at 300 dpi, 255 is full ink; the form's own printing is still there
+  };
+  struct CutPage {
+    PageReading reading;  // without fields
+    std::vector<FieldCrop> crops;
+  };
+  absl::StatusOr<CutPage> Cut(const cv::Mat& page, const std::string& municipality, const Patience& patience);
+
+  // Reads a crop of Cut again: the recognisers' word alone, without what other fields of the page tell.
+  absl::StatusOr<FieldReading> ReadCrop(const PreparedPage& page, const procedures::TemplateField& field,
+                                        const cv::Mat& seen, const Patience& patience);
+
  private:
   absl::Status ReadInto(const cv::Mat& page, const std::string& municipality, const Patience& patience,
                         StageTimer& timer, PageReading& reading);
   absl::StatusOr<FieldReading> ReadField(const InkPage& ink, const PreparedPage& page,
                                          const procedures::TemplateField& field, const Patience& patience,
                                          StageTimer& timer);
+  absl::StatusOr<FieldReading> ReadSeen(const cv::Mat& seen, const PreparedPage& page,
+                                        const procedures::TemplateField& field, const Patience& patience,
+                                        StageTimer& timer);
   absl::StatusOr<FieldReading> ReadBoxes(const procedures::TemplateField& field, const cv::Mat& ink, cv::Point origin,
                                          const Patience& patience, StageTimer& timer);
   absl::StatusOr<FieldReading> ReadLine(const procedures::TemplateField& field, cv::Mat& ink, const Patience& patience,
@@ -42,6 +63,7 @@ class PageReader {
   Recognizers recognizers_;
   FormSource& forms_;
   const StopWatch& watch_;
+  std::vector<FieldCrop>* crops_ = nullptr;  // while cutting
 };
 
 }  // namespace madoguchi::ocr

@@ -17,6 +17,7 @@ struct FieldReading {
   bool accepted = false;                  // confidence reaches the definition's threshold
   std::vector<std::string> alternatives;  // best first, without `value`
   cv::Rect2d box_px;
+  std::string recognizer;  // "characters@1a2b3c4d": what read it, with the version of its weights
 };
 
 struct PageReading {

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <functional>
+#include <map>
 #include <memory>
 #include <string>
 #include <utility>
@@ -57,6 +58,13 @@ struct Recognizers {
   std::unique_ptr<Recognizer> katakana_boxes;     // フリガナ, one a box
   std::unique_ptr<Recognizer> handwritten_boxes;  // names, addresses, texts, one character a box
   std::unique_ptr<Recognizer> handwritten_lines;  // the second opinion on a line that is no clear print
+  std::map<std::string, std::string> versions;    // recogniser's name → version of its weights
+
+  // "characters@1a2b3c4d": the name with the version that stands behind it.
+  std::string Provenance(const std::string& name) const {
+    const auto found = versions.find(name);
+    return name + "@" + (found == versions.end() ? "1" : found->second);
+  }
 
   Recognizer& For(const procedures::TemplateField& field) const {
     using procedures::LeafType;

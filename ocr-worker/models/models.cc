@@ -4,6 +4,7 @@
 #include <string>
 
 #include "absl/strings/strip.h"
+#include "ocr-worker/models/folder.h"
 
 extern "C" {
 extern const char madoguchi_model_digits_onnx[], madoguchi_model_digits_onnx_end[];
@@ -24,7 +25,8 @@ absl::string_view Between(const char* begin, const char* end) { return {begin, s
 }  // namespace
 
 const Model* Find(absl::string_view name) {
-  static const auto* models = new std::map<std::string, Model, std::less<>>{
+  if (const Model* adopted = FindInFolder(name)) return adopted;
+  static const auto* models = new std::map<std::string, Model, std::less<>>(WithVersions({
       {"digits",
        {Between(madoguchi_model_digits_onnx, madoguchi_model_digits_onnx_end),
         absl::StripSuffix(Between(madoguchi_model_digits_classes, madoguchi_model_digits_classes_end), "\n")}},
@@ -34,7 +36,7 @@ const Model* Find(absl::string_view name) {
       {"characters",
        {Between(madoguchi_model_characters_onnx, madoguchi_model_characters_onnx_end),
         absl::StripSuffix(Between(madoguchi_model_characters_classes, madoguchi_model_characters_classes_end), "\n")}},
-  };
+  }));
   const auto found = models->find(std::string(name));
   return found == models->end() ? nullptr : &found->second;
 }

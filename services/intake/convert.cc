@@ -91,6 +91,7 @@ ocr::v1::FieldReading ToProto(const FieldReading& field) {
   proto.set_raw(field.raw);
   proto.set_confidence(field.confidence);
   proto.set_accepted(field.accepted);
+  proto.set_recognizer(field.recognizer);
   for (const std::string& alternative : field.alternatives) proto.add_alternatives(alternative);
   if (field.box) {
     proto.mutable_box()->set_x(field.box->x);
@@ -123,6 +124,7 @@ FieldReading FromProto(const ocr::v1::FieldReading& proto) {
   field.raw = proto.raw();
   field.confidence = proto.confidence();
   field.accepted = proto.accepted();
+  field.recognizer = proto.recognizer();
   field.alternatives.assign(proto.alternatives().begin(), proto.alternatives().end());
   if (proto.has_box())
     field.box = PixelBox{proto.box().x(), proto.box().y(), proto.box().width(), proto.box().height()};

@@ -14,7 +14,8 @@ nlohmann::json FieldJson(const FieldReading& field) {
                          {"raw", field.raw},
                          {"confidence", field.confidence},
                          {"accepted", field.accepted},
-                         {"alternatives", field.alternatives}};
+                         {"alternatives", field.alternatives},
+                         {"recognizer", field.recognizer}};
   if (field.box) json["box"] = {field.box->x, field.box->y, field.box->width, field.box->height};
   return json;
 }
@@ -27,6 +28,7 @@ FieldReading FieldFrom(const nlohmann::json& json) {
   field.confidence = json.at("confidence");
   field.accepted = json.at("accepted");
   field.alternatives = json.at("alternatives").get<std::vector<std::string>>();
+  field.recognizer = json.value("recognizer", "");  // readings from before it was kept have none
   if (json.contains("box")) {
     const auto& box = json["box"];
     field.box = PixelBox{box.at(0), box.at(1), box.at(2), box.at(3)};

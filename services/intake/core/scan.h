@@ -44,6 +44,7 @@ struct FieldReading {
   bool accepted = false;
   std::vector<std::string> alternatives;
   std::optional<PixelBox> box;
+  std::string recognizer;  // what read it, with the version of its weights
 };
 
 struct PageReading {

@@ -1,0 +1,33 @@
+#include "ocr-worker/core/file_cutter.h"
+
+#include <utility>
+
+#include "common/status/error.h"
+#include "common/status/macros.h"
+
+namespace madoguchi::ocr {
+
+absl::StatusOr<std::vector<PageReader::CutPage>> CutFile(absl::string_view file, const std::string& municipality,
+                                                         const std::set<int>& wanted, PageDecoder& decoder,
+                                                         PageReader& reader, const Patience& patience) {
+  std::vector<PageReader::CutPage> pages;
+  const absl::Status enough = absl::CancelledError("enough");
+  const auto cut_page = [&](int index, absl::StatusOr<DecodedPage> decoded) -> absl::Status {
+    if (wanted.empty() || index > *wanted.rbegin()) return enough;
+    if (!wanted.contains(index)) return absl::OkStatus();
+    PageReader::CutPage page;
+    if (decoded.ok()) {
+      ASSIGN_OR_RETURN(page, reader.Cut(decoded->pixels, municipality, patience));
+    } else {
+      page.reading.error = ReasonOf(decoded.status());
+      page.reading.error_message = std::string(decoded.status().message());
+    }
+    page.reading.page_index = index;
+    pages.push_back(std::move(page));
+    return absl::OkStatus();
+  };
+  if (const absl::Status done = decoder.Decode(file, patience, cut_page); !done.ok() && done != enough) return done;
+  return pages;
+}
+
+}  // namespace madoguchi::ocr
