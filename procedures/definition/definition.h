@@ -58,8 +58,13 @@ struct PaperStyle {
   bool circles = false;  // options are words to be circled instead of boxes to be ticked
   bool seal = false;     // person_name: leave room for a seal
   bool beside = false;   // share the line of the field before, if both fit
-  int cells = 0;         // integer: digits; 0: as many as `max` has
+  int cells = 0;         // integer: digits (0: as many as `max` has); text: boxes (0: a free line)
   std::string note;      // printed small under the label
+  // One character a box, or a free line.
+  bool kana_in_cells = true;     // person_name
+  bool kanji_in_cells = false;   // person_name
+  bool town_in_cells = false;    // address
+  bool number_in_cells = false;  // address
 };
 
 struct Field {

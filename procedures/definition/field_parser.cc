@@ -83,6 +83,17 @@ void ParseDate(MapReader& reader, Field& field) {
   }
 }
 
+// `key: cells` or `key: line`.
+bool InCells(MapReader& paper, const std::string& key, bool otherwise) {
+  if (!paper.Has(key)) return otherwise;
+  const std::string style = paper.String(key);
+  if (style != "cells" && style != "line") {
+    paper.faults().Add(paper.Get(key), paper.PathOf(key), "BAD_VALUE",
+                       "cells（1マスに1文字）か line（自由に書く線）と書いてください。");
+  }
+  return style == "cells";
+}
+
 void ParsePaper(MapReader& reader, Field& field) {
   const YAML::Node node = reader.Get("paper");
   if (!node.IsDefined()) return;
@@ -100,9 +111,18 @@ void ParsePaper(MapReader& reader, Field& field) {
   field.paper.note = paper.String("note");
   field.paper.beside = paper.Bool("beside", false);
   if (!field.options.empty()) field.paper.circles = paper.Bool("circles", false);
-  if (field.type == FieldType::kPersonName) field.paper.seal = paper.Bool("seal", false);
+  if (field.type == FieldType::kPersonName) {
+    field.paper.seal = paper.Bool("seal", false);
+    field.paper.kana_in_cells = InCells(paper, "kana", true);
+    field.paper.kanji_in_cells = InCells(paper, "kanji", false);
+  }
+  if (field.type == FieldType::kAddress) {
+    field.paper.town_in_cells = InCells(paper, "town", false);
+    field.paper.number_in_cells = InCells(paper, "number", false);
+  }
   if (field.type == FieldType::kInteger)
     field.paper.cells = static_cast<int>(paper.Integer("cells", 1, kIntegerDigitsMax, 0));
+  if (field.type == FieldType::kText) field.paper.cells = static_cast<int>(paper.Integer("cells", 1, kTextCellsMax, 0));
   paper.Finish();
 }
 

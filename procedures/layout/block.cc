@@ -26,6 +26,7 @@ class LineMaker {
   }
 
   BlockLine Kana(const std::string& label) {
+    if (!field_.paper.kana_in_cells) return FreeLine(".kana", LeafType::kKatakana, label, "フリガナ");
     BlockLine line{.label = label, .height = kCellRow};
     const double cell = std::min(kKanaCellWidthMax, (width_ - 2 * kPadding) / kKanaCells);
     TemplateField leaf = Leaf(".kana", LeafType::kKatakana, "フリガナ");
@@ -46,6 +47,42 @@ class LineMaker {
     line.used = width_;
     line.fields.insert(line.fields.begin(), std::move(leaf));
     return line;
+  }
+
+  // One character a box, in as many rows as `count` boxes need.
+  BlockLine Boxes(const std::string& suffix, LeafType type, const std::string& label, const std::string& name,
+                  int count) {
+    TemplateField leaf = Leaf(suffix, type, name);
+    double room = width_ - 2 * kPadding;
+    const bool seal = field_.paper.seal && type == LeafType::kPersonName;
+    if (seal) room -= kSealSide + kPadding;
+    const int a_row = std::min(count, static_cast<int>(room / kWritingCellWidth));
+    const int rows = (count + a_row - 1) / a_row;
+    BlockLine line{.label = label, .height = std::max(rows * kCellRow, seal ? kLineRow : 0)};
+    for (int row = 0; row < rows; ++row) {
+      line.used = std::max(
+          line.used, AddCells(line, leaf, kPadding, std::min(a_row, count - row * a_row), kWritingCellWidth, row));
+    }
+    Finish(line, std::move(leaf));
+    if (seal) AddSeal(line, width_ - kSealSide - kPadding);
+    return line;
+  }
+
+  BlockLine Name(const std::string& label) {
+    return field_.paper.kanji_in_cells ? Boxes(".kanji", LeafType::kPersonName, label, "漢字等", kNameCells)
+                                       : FreeLine(".kanji", LeafType::kPersonName, label, "漢字等");
+  }
+  BlockLine Town(const std::string& label) {
+    return field_.paper.town_in_cells ? Boxes(".town", LeafType::kAddress, label, "町名まで", kAddressCells)
+                                      : FreeLine(".town", LeafType::kAddress, label, "町名まで");
+  }
+  BlockLine Number(const std::string& label) {
+    return field_.paper.number_in_cells ? Boxes(".number", LeafType::kAddress, label, "番地・建物", kAddressCells)
+                                        : FreeLine(".number", LeafType::kAddress, label, "番地・建物");
+  }
+  BlockLine Text(const std::string& label) {
+    return field_.paper.cells > 0 ? Boxes("", LeafType::kText, label, field_.label.ja, field_.paper.cells)
+                                  : FreeLine("", LeafType::kText, label, field_.label.ja);
   }
 
   BlockLine Postal(const std::string& label) {
@@ -160,8 +197,8 @@ class LineMaker {
     line.fields.push_back(std::move(leaf));
   }
 
-  static double AddCells(BlockLine& line, TemplateField& leaf, double x, int count, double width) {
-    const double y = (line.height - kCellHeight) / 2;
+  static double AddCells(BlockLine& line, TemplateField& leaf, double x, int count, double width, int row = 0) {
+    const double y = row * kCellRow + (kCellRow - kCellHeight) / 2;
     for (int i = 0; i < count; ++i) {
       const BoxMm cell{x + i * width, y, width, kCellHeight};
       leaf.cells.push_back(cell);
@@ -223,10 +260,9 @@ std::vector<BlockLine> LinesOf(LineMaker& maker, const Field& field, const std::
   const std::string prefix = label.empty() ? "" : label;
   switch (field.type) {
     case FieldType::kPersonName:
-      return {maker.Kana("フリガナ"), maker.FreeLine(".kanji", LeafType::kPersonName, prefix, "漢字等")};
+      return {maker.Kana("フリガナ"), maker.Name(prefix)};
     case FieldType::kAddress:
-      return {maker.Postal("郵便番号"), maker.FreeLine(".town", LeafType::kAddress, "町名・丁目まで", "町名まで"),
-              maker.FreeLine(".number", LeafType::kAddress, "番地・建物・室", "番地・建物")};
+      return {maker.Postal("郵便番号"), maker.Town("町名・丁目まで"), maker.Number("番地・建物・室")};
     case FieldType::kDate:
       return {maker.Date(prefix)};
     case FieldType::kPhone:
@@ -239,7 +275,7 @@ std::vector<BlockLine> LinesOf(LineMaker& maker, const Field& field, const std::
     case FieldType::kConfirm:
       return {maker.Confirm(prefix)};
     case FieldType::kText:
-      return {maker.FreeLine("", LeafType::kText, prefix, field.label.ja)};
+      return {maker.Text(prefix)};
     case FieldType::kGroup:
       return {};
   }

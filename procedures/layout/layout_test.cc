@@ -1,5 +1,6 @@
 #include "procedures/layout/layout.h"
 
+#include <map>
 #include <set>
 
 #include "common/status/error.h"
@@ -113,6 +114,32 @@ TEST(LayoutDetailTest, ALongFormGoesOnToMorePagesWithTheirOwnMarkers) {
     EXPECT_EQ(page.markers.size(), 4u);
     EXPECT_GT(page.qr.width, 15);
   }
+}
+
+TEST(LayoutDetailTest, NamesAddressesAndTextsMayStandInBoxes) {
+  const auto definition = ParseDefinition(R"(
+procedure: boxes
+version: 1
+title: マス
+sections:
+  - id: a
+    title: 一
+    fields:
+      - { id: name, type: person_name, paper: { kana: line, kanji: cells, seal: true } }
+      - { id: home, type: address, paper: { town: cells, number: line } }
+      - { id: text, type: text, label: 文, max: 40, paper: { cells: 40 } }
+archive: { class: [一, 二, 三], years: 1 }
+)");
+  ASSERT_TRUE(definition.ok()) << definition.status();
+  std::map<std::string, TemplateField> fields;
+  for (const TemplateField& field : LayOut(*definition).form_template.pages[0].fields) fields[field.id] = field;
+  EXPECT_TRUE(fields["a.name.kana"].cells.empty());
+  EXPECT_EQ(fields["a.name.kanji"].cells.size(), 14u);
+  EXPECT_FALSE(Overlap(fields["a.name.kanji"].box, fields["a.name.seal"].box));
+  EXPECT_EQ(fields["a.home.town"].cells.size(), 30u);
+  EXPECT_GT(fields["a.home.town"].cells[15].y, fields["a.home.town"].cells[14].y) << "two rows, read row by row";
+  EXPECT_TRUE(fields["a.home.number"].cells.empty());
+  EXPECT_EQ(fields["a.text"].cells.size(), 40u);
 }
 
 TEST(LayoutDetailTest, LinesBreakBetweenCharactersAndNotBeforeAClosingMark) {

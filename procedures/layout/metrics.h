@@ -51,7 +51,11 @@ inline constexpr double kGuideGrey = 0.55;  // 45 % ink
 inline constexpr double kLabelFill = 0.94;
 inline constexpr double kSubLabelFill = 0.97;
 
+inline constexpr double kWritingCellWidth = 8;  // kanji and kana by hand
+
 inline constexpr int kKanaCells = 20;
+inline constexpr int kNameCells = 14;     // a space between surname and given name takes one
+inline constexpr int kAddressCells = 30;  // two rows
 inline constexpr int kPhoneCells = 11;
 
 inline constexpr double kMmPerPt = 25.4 / 72;

@@ -33,7 +33,7 @@ cv::Mat Skew(const cv::Mat& page, std::mt19937& rng) {
 
 cv::Mat Scan(const cv::Mat& page, double dpi, std::mt19937& rng) {
   cv::Mat image = Skew(page, rng);
-  if (dpi < 300) cv::resize(image, image, {}, dpi / 300, dpi / 300, cv::INTER_AREA);
+  if (dpi != 300) cv::resize(image, image, {}, dpi / 300, dpi / 300, dpi < 300 ? cv::INTER_AREA : cv::INTER_CUBIC);
   cv::GaussianBlur(image, image, {0, 0}, Uniform(rng, 0.4, 0.8));
   image.convertTo(image, -1, Uniform(rng, 0.88, 0.98), Uniform(rng, 0, 8));
   AddGrain(image, Uniform(rng, 1.5, 4), rng);
@@ -70,11 +70,63 @@ cv::Mat Photo(const cv::Mat& page, std::mt19937& rng) {
   return image;
 }
 
-cv::Mat Fax(const cv::Mat& page, std::mt19937& rng) {
+// The darker the threshold lets grey pass, the thicker the strokes.
+cv::Mat Fax(const cv::Mat& page, double threshold_low, double threshold_high, std::mt19937& rng) {
   cv::Mat image = Scan(page, 200, rng), grey;
   cv::cvtColor(image, grey, cv::COLOR_BGR2GRAY);
-  cv::threshold(grey, grey, Uniform(rng, 135, 165), 255, cv::THRESH_BINARY);
+  cv::threshold(grey, grey, Uniform(rng, threshold_low, threshold_high), 255, cv::THRESH_BINARY);
   return grey;
+}
+
+// Thin paper over the scanner's white lid: the other side, mirrored and blurred by the paper. Another copy of the form
+// lies there, upside down.
+cv::Mat BackShows(const cv::Mat& page, std::mt19937& rng) {
+  cv::Mat back;
+  cv::flip(page, back, 0);
+  cv::GaussianBlur(back, back, {0, 0}, Uniform(rng, 1.5, 3));
+  const double strength = Uniform(rng, 0.10, 0.22);
+  cv::Mat shade = 255 - (255 - back) * strength, both;
+  cv::multiply(page, shade, both, 1 / 255.0);
+  return both;
+}
+
+cv::Mat UnevenLight(const cv::Mat& page, std::mt19937& rng) {
+  const double dark = Uniform(rng, 0.35, 0.55), edge_dark = Uniform(rng, 0.3, 0.5);
+  const double edge_px = page.cols * Uniform(rng, 0.04, 0.10);
+  const bool mirrored = rng() % 2 == 0;
+  cv::Mat lit = page.clone();
+  for (int x = 0; x < page.cols; ++x) {
+    const int at = mirrored ? page.cols - 1 - x : x;
+    const double across = static_cast<double>(at) / page.cols;
+    const double light = (1 - dark * across * across) * (1 - edge_dark * std::exp(-at / edge_px));
+    lit.col(x) = page.col(x) * light;
+  }
+  return lit;
+}
+
+// Folded in three: at each crease the paper stands up a little, so lines near it lie closer together, and is darker.
+cv::Mat Folded(const cv::Mat& page, std::mt19937& rng) {
+  const double creases[] = {page.rows * Uniform(rng, 0.31, 0.36), page.rows * Uniform(rng, 0.64, 0.69)};
+  const double lift = Uniform(rng, 3, 8), slant = Uniform(rng, -0.004, 0.004), wide = 160;
+  cv::Mat map_x(page.size(), CV_32F), map_y(page.size(), CV_32F), shade(page.size(), CV_32F);
+  for (int y = 0; y < page.rows; ++y) {
+    for (int x = 0; x < page.cols; ++x) {
+      double shift = 0, light = 1;
+      for (const double crease : creases) {
+        const double off = y - crease - slant * (x - page.cols / 2.0);
+        shift += lift * std::tanh(off / wide) - lift * off / page.rows;
+        light *= 1 - 0.12 * std::exp(-off * off / (2 * 14.0 * 14.0));
+      }
+      map_x.at<float>(y, x) = static_cast<float>(x);
+      map_y.at<float>(y, x) = static_cast<float>(y + shift);
+      shade.at<float>(y, x) = static_cast<float>(light);
+    }
+  }
+  cv::Mat folded, lit;
+  cv::remap(page, folded, map_x, map_y, cv::INTER_LINEAR, cv::BORDER_REPLICATE);
+  cv::merge(std::vector<cv::Mat>(3, shade), shade);
+  cv::multiply(folded, shade, lit, 1, CV_8U);
+  return lit;
 }
 
 cv::Mat Turn(const cv::Mat& image, int degrees) {
@@ -103,7 +155,19 @@ cv::Mat Degrade(const cv::Mat& page, Damage damage, int turn, std::mt19937& rng)
     case Damage::kPhoto:
       return Turn(Photo(page, rng), turn);
     case Damage::kFax:
-      return Turn(Fax(page, rng), turn);
+      return Turn(Fax(page, 135, 165, rng), turn);
+    case Damage::kThickFax:
+      return Turn(Fax(page, 180, 205, rng), turn);
+    case Damage::kScan150:
+      return Turn(Scan(page, 150, rng), turn);
+    case Damage::kScan600:
+      return Turn(Scan(page, 600, rng), turn);
+    case Damage::kBackShows:
+      return Turn(Scan(BackShows(page, rng), 200, rng), turn);
+    case Damage::kUnevenLight:
+      return Turn(Scan(UnevenLight(page, rng), 200, rng), turn);
+    case Damage::kFolded:
+      return Turn(Scan(Folded(page, rng), 200, rng), turn);
     case Damage::kScan300:
     case Damage::kTurned:
       break;

@@ -77,7 +77,8 @@ struct Page {
 
 std::vector<Page> Pages() {
   const std::vector<Hand> hands = ReportSet().hands;
-  const Hand gothic = hands[0], mincho = hands[1], script = hands[2], real_digits = hands[3];
+  const Hand gothic = hands[0], script = hands[2], real_digits = hands[3];
+  const Hand mincho{"Noto Serif CJK JP", false, false, 0, hands[1].ink};
   return {{"resident-record-copy.jpg", "resident-record-copy", 0, script, Damage::kScan200, true},
           {"resident-record-copy-print.jpg", "resident-record-copy", 0, gothic, Damage::kScan200},
           {"resident-record-copy-fax.png", "resident-record-copy", 0, mincho, Damage::kFax},

@@ -7,7 +7,16 @@ namespace {
 const cv::Scalar kBlack(30, 26, 28);
 const cv::Scalar kBlue(120, 50, 30);
 
+// What every set is damaged by: the usual first, so that few pages already mix them.
+const std::vector<Damage> kDamages = {Damage::kScan300, Damage::kScan200, Damage::kPhoto, Damage::kFax,
+                                      Damage::kTurned};
+
 }  // namespace
+
+std::vector<Damage> HarderDamages() {
+  return {Damage::kScan150,     Damage::kScan600,  Damage::kBackShows,
+          Damage::kUnevenLight, Damage::kThickFax, Damage::kFolded};
+}
 
 Set TuneSet() {
   return {.hands = {{"IPAexGothic", false, false, 0, kBlack},
@@ -15,15 +24,15 @@ Set TuneSet() {
                     {"Klee One", true, false, 2.5, kBlack},
                     {"Yusei Magic", true, false, 3.0, kBlue},
                     {"YOzN", true, false, 2.5, kBlack}},
-          .damages = {Damage::kScan300, Damage::kScan200, Damage::kPhoto, Damage::kFax, Damage::kTurned}};
+          .damages = kDamages};
 }
 
 Set ReportSet() {
   return {.hands = {{"VL Gothic", false, false, 0, kBlack},
-                    {"Noto Serif CJK JP", false, false, 0, kBlue},
+                    {"BIZ UDMincho", false, false, 0, kBlue},
                     {"SetoFont", true, false, 3.0, kBlack},
                     {"SetoFont", true, true, 2.0, kBlue}},
-          .damages = {Damage::kScan300, Damage::kScan200, Damage::kPhoto, Damage::kFax, Damage::kTurned}};
+          .damages = kDamages};
 }
 
 Set UnseenSet() {
@@ -31,8 +40,10 @@ Set UnseenSet() {
                     {"HanaMinA", false, false, 0, kBlue},
                     {"KouzanBrushFont", true, true, 2.5, kBlack},
                     {"KouzanBrushFontGyousyo", true, false, 2.0, kBlue}},
-          .damages = {Damage::kScan300, Damage::kScan200, Damage::kPhoto, Damage::kFax, Damage::kTurned}};
+          .damages = kDamages};
 }
+
+bool IsBilevel(Damage damage) { return damage == Damage::kFax || damage == Damage::kThickFax; }
 
 const char* NameOf(Damage damage) {
   switch (damage) {
@@ -46,6 +57,18 @@ const char* NameOf(Damage damage) {
       return "fax";
     case Damage::kTurned:
       return "turned";
+    case Damage::kScan150:
+      return "scan150";
+    case Damage::kScan600:
+      return "scan600";
+    case Damage::kBackShows:
+      return "back-shows";
+    case Damage::kUnevenLight:
+      return "uneven-light";
+    case Damage::kThickFax:
+      return "thick-fax";
+    case Damage::kFolded:
+      return "folded";
   }
   return "";
 }

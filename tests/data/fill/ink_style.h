@@ -10,20 +10,30 @@
 
 namespace madoguchi::fill {
 
+class RealHands;
+
 struct Hand {
-  std::string font;          // Pango family
-  bool handwritten = false;  // warped, uneven, larger; otherwise a typewriter's print
-  bool real_digits = false;  // digits of real people (tests/data/handwritten_digits.png) instead of the font's
-  double warp_px = 0;        // amplitude of the elastic warp at 300 dpi
-  cv::Scalar ink;            // BGR
+  std::string font;                 // Pango family
+  bool handwritten = false;         // warped, uneven, larger; otherwise a typewriter's print
+  bool real_digits = false;         // digits of real people (tests/data/handwritten_digits.png) instead of the font's
+  double warp_px = 0;               // amplitude of the elastic warp at 300 dpi
+  cv::Scalar ink;                   // BGR
+  cv::Scalar seal{50, 40, 205};     // BGR of the seal's paste
+  const RealHands* real = nullptr;  // drawings of real people, where they have the character; outlives the hand
 };
 
 enum class Damage {
   kScan300,  // office scanner: slight turn, grain, JPEG
   kScan200,
-  kPhoto,   // phone: perspective, light gradient, blur, dark table
-  kFax,     // 200 dpi, black or white
-  kTurned,  // kScan300, laid in sideways or upside down
+  kPhoto,        // phone: perspective, light gradient, blur, dark table
+  kFax,          // 200 dpi, black or white
+  kTurned,       // kScan300, laid in sideways or upside down
+  kScan150,      // the least that offices set
+  kScan600,      // the most
+  kBackShows,    // 200 dpi, thin paper: the other side shines through, mirrored
+  kUnevenLight,  // 200 dpi, lid open: one side darker, a shadow along an edge
+  kThickFax,     // fax whose strokes have grown together: white holes of 0, 6, 8, 9 nearly closed
+  kFolded,       // 200 dpi, folded twice for an envelope: creases, each third lying a little differently
 };
 
 struct Set {
@@ -34,6 +44,11 @@ struct Set {
 Set TuneSet();
 Set ReportSet();
 Set UnseenSet();
+
+// Rarer and worse than what the sets mix: measured in a table of their own.
+std::vector<Damage> HarderDamages();
+
+bool IsBilevel(Damage damage);
 
 const char* NameOf(Damage damage);
 

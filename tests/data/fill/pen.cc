@@ -10,6 +10,7 @@
 
 #include "absl/strings/str_split.h"
 #include "opencv2/imgproc.hpp"
+#include "tests/data/fill/real_hands.h"
 
 namespace madoguchi::fill {
 
@@ -22,7 +23,6 @@ using procedures::MarkKind;
 using procedures::TemplateField;
 
 constexpr double kPxPerMm = 300 / 25.4;
-const cv::Scalar kSealRed(50, 40, 205);
 
 double Uniform(std::mt19937& rng, double low, double high) { return low + (high - low) * (rng() / 4294967295.0); }
 
@@ -101,11 +101,11 @@ class Pen {
 
   void Line(const std::string& text, const BoxMm& box) {
     const double size = (hand_.handwritten ? Uniform(rng_, 5.0, 6.4) : Uniform(rng_, 3.9, 4.6)) * kPxPerMm;
-    cv::Mat mask = CutToInk(Render(text, hand_.font, size));
+    cv::Mat mask = hand_.real != nullptr ? RealLine(text, size) : CutToInk(Render(text, hand_.font, size));
     if (mask.empty()) return;
     const double room = (box.width - 4) * kPxPerMm;
     if (mask.cols > room) cv::resize(mask, mask, {static_cast<int>(room), mask.rows}, 0, 0, cv::INTER_AREA);
-    if (hand_.handwritten) mask = Warp(mask, hand_.warp_px, rng_);
+    if (hand_.handwritten && hand_.real == nullptr) mask = Warp(mask, hand_.warp_px, rng_);
     const double slack = std::max(0.0, box.height * kPxPerMm - mask.rows);
     const double left = (box.x + Uniform(rng_, 1.0, 4.0)) * kPxPerMm;
     const double top = box.y * kPxPerMm + slack * (hand_.handwritten ? Uniform(rng_, 0.2, 0.8) : 0.5);
@@ -155,10 +155,31 @@ class Pen {
     }
     const cv::Rect area = cv::Rect(centre.x - radius - 8, centre.y - radius - 8, 2 * radius + 16, 2 * radius + 16) &
                           cv::Rect({}, page_.size());
-    Blend(mask(area), area, kSealRed);
+    Blend(mask(area), area, hand_.seal);
   }
 
  private:
+  static constexpr double kRealShare = 0.88;  // a character's ink is smaller than its em box
+
+  // Drawings side by side, as they come.
+  cv::Mat RealLine(const std::string& text, double size) {
+    const int height = static_cast<int>(size * 1.3);
+    cv::Mat line(height, static_cast<int>(size * 1.3 * static_cast<double>(Characters(text).size() + 1)), CV_8U,
+                 cv::Scalar(0));
+    double left = 0;
+    for (const std::string& character : Characters(text)) {
+      if (!hand_.real->Has(character)) {
+        left += size * 0.6;
+        continue;
+      }
+      const cv::Mat drawn = hand_.real->Draw(character, size * kRealShare * Uniform(rng_, 0.85, 1.0), rng_);
+      const cv::Rect place(static_cast<int>(left), std::max(0, (height - drawn.rows) / 2), drawn.cols, drawn.rows);
+      cv::Mat(cv::max(line(place), drawn)).copyTo(line(place));
+      left += drawn.cols + size * Uniform(rng_, 0.02, 0.15);
+    }
+    return CutToInk(line);
+  }
+
   void InBox(const std::string& character, const BoxMm& cell) {
     const double side = std::min(cell.width, cell.height);
     const double size = (hand_.handwritten ? Uniform(rng_, 0.72, 0.95) : 0.72) * side * kPxPerMm;
@@ -173,13 +194,15 @@ class Pen {
       // The sheet is soft; pen strokes are not.
       cv::threshold(em, em, 110, 255, cv::THRESH_BINARY);
       cv::GaussianBlur(em, em, {3, 3}, 0);
+    } else if (hand_.real != nullptr && hand_.real->Has(character)) {
+      em = hand_.real->Draw(character, size * kRealShare, rng_);
     } else {
       // The em box, not the ink, stands in the middle: small kana stay small and low.
       const cv::Mat drawn = Render(character, hand_.font, size);
       em = digit ? CutToInk(drawn) : EmBox(drawn, size);
     }
     if (em.empty()) return;
-    if (hand_.handwritten) em = Warp(em, hand_.warp_px, rng_);
+    if (hand_.handwritten && hand_.real == nullptr) em = Warp(em, hand_.warp_px, rng_);
     const double stray = hand_.handwritten ? 0.10 * side : 0.02 * side;
     Put(em, (cell.x + cell.width / 2 + Uniform(rng_, -stray, stray)) * kPxPerMm - em.cols / 2.0,
         (cell.y + cell.height / 2 + Uniform(rng_, -stray, stray)) * kPxPerMm - em.rows / 2.0);

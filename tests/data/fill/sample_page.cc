@@ -46,7 +46,7 @@ cv::Mat LoadDigits(const std::string& path) { return cv::imread(path, cv::IMREAD
 
 std::string EncodeImage(const cv::Mat& image, Damage damage) {
   std::vector<uchar> bytes;
-  if (damage == Damage::kFax) {
+  if (IsBilevel(damage)) {
     cv::imencode(".png", image, bytes, {cv::IMWRITE_PNG_BILEVEL, 1, cv::IMWRITE_PNG_COMPRESSION, 9});
   } else {
     cv::imencode(".jpg", image, bytes, {cv::IMWRITE_JPEG_QUALITY, damage == Damage::kPhoto ? 60 : 65});

@@ -1,11 +1,14 @@
 #include "tests/data/fill/sample_values.h"
 
 #include <array>
+#include <utility>
 #include <vector>
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/string_view.h"
+#include "tests/data/fill/sample_tables.h"
 
 namespace madoguchi::fill {
 
@@ -13,10 +16,6 @@ namespace {
 
 using procedures::LeafType;
 
-struct Word {
-  const char* kanji;
-  const char* kana;
-};
 constexpr std::array kSurnames = std::to_array<Word>({
     {"見本", "ミホン"},
     {"例示", "レイジ"},
@@ -57,11 +56,7 @@ constexpr std::array kGivenNames = std::to_array<Word>({
     {"裕子", "ユウコ"},
     {"恵", "メグミ"},
 });
-struct Place {
-  const char* postal;
-  const char* town;
-};
-constexpr std::array kPlaces = std::to_array<Place>({
+constexpr std::array kSamplePlaces = std::to_array<Place>({
     {"1000001", "東京都千代田区千代田"},
     {"1000013", "東京都千代田区霞が関"},
     {"1600022", "東京都新宿区新宿"},
@@ -119,9 +114,24 @@ std::string HouseNumber(std::mt19937& rng) {
 std::string Number(const procedures::TemplateField& field, std::mt19937& rng) {
   if (field.id.ends_with(".month")) return absl::StrCat(1 + rng() % 12);
   if (field.id.ends_with(".day")) return absl::StrCat(1 + rng() % 28);
+  if (field.id.ends_with(".year") && field.cells.size() == 4) return absl::StrCat(1920 + rng() % 110);
   if (field.id.ends_with(".year")) return absl::StrCat(1 + rng() % 63);
   const size_t length = 1 + rng() % field.cells.size();
   return absl::StrCat(1 + rng() % 9, Digits(length - 1, rng));
+}
+
+// A year that the era had, and that has passed.
+void MendYears(Values& values, std::mt19937& rng) {
+  constexpr std::pair<const char*, unsigned> kYears[] = {
+      {"meiji", 44}, {"taisho", 14}, {"showa", 63}, {"heisei", 30}, {"reiwa", 7}};
+  for (const auto& [id, value] : values) {
+    if (!absl::EndsWith(id, ".era")) continue;
+    const auto year = values.find(id.substr(0, id.size() - 3) + "year");
+    if (year == values.end()) continue;
+    for (const auto& [era, years] : kYears) {
+      if (value == era) year->second = absl::StrCat(1 + rng() % years);
+    }
+  }
 }
 
 std::string Choices(const procedures::TemplateField& field, bool many, std::mt19937& rng) {
@@ -133,34 +143,64 @@ std::string Choices(const procedures::TemplateField& field, bool many, std::mt19
   return absl::StrJoin(chosen, ",");
 }
 
+Person PlainPerson(absl::string_view, std::mt19937& rng) {
+  const Word surname = Pick(kSurnames, rng), given = Pick(kGivenNames, rng);
+  return {absl::StrCat(surname.kanji, " ", given.kanji), absl::StrCat(surname.kana, " ", given.kana)};
+}
+
+Person MeasuredPerson(absl::string_view field, std::mt19937& rng) {
+  const auto join = [&](Word a, Word b, absl::string_view between) {
+    return Person{absl::StrCat(a.kanji, between, b.kanji), absl::StrCat(a.kana, between, b.kana)};
+  };
+  if (!absl::StrContains(field, kUnlisted))
+    return join(Pick(ListedSurnames(), rng), Pick(ListedGivenNames(), rng), " ");
+  const auto half = [&] { return join(Pick(UnlistedFirstHalves(), rng), Pick(UnlistedSecondHalves(), rng), ""); };
+  const Person surname = half(), given = half();
+  return {absl::StrCat(surname.kanji, " ", given.kanji), absl::StrCat(surname.kana, " ", given.kana)};
+}
+
+std::string MeasuredText(absl::string_view field, std::mt19937& rng) {
+  if (!absl::EndsWith(field, ".hiragana")) return Pick(kTexts, rng);
+  return absl::StrCat(Pick(HiraganaWords(), rng), Pick(HiraganaWords(), rng));
+}
+
 }  // namespace
 
-Values SampleValues(const procedures::TemplatePage& page, std::mt19937& rng) {
+Vocabulary PlainSamples() {
+  return {PlainPerson, [](std::mt19937& rng) { return Pick(kSamplePlaces, rng); },
+          [](absl::string_view, std::mt19937& rng) { return Pick(kTexts, rng); }};
+}
+
+Vocabulary Measured() {
+  return {MeasuredPerson, [](std::mt19937& rng) { return Pick(Places(), rng); }, MeasuredText, /*real_dates=*/true};
+}
+
+Values SampleValues(const procedures::TemplatePage& page, std::mt19937& rng, const Vocabulary& vocabulary) {
   Values values;
   struct Whole {  // leaves of one value belong together
-    Word surname, given;
+    Person person;
     Place place;
   };
   std::map<std::string, Whole> wholes;
   for (const procedures::TemplateField& field : page.fields) {
     const std::string parent = field.id.substr(0, field.id.rfind('.'));
-    const auto whole =
-        wholes.try_emplace(parent, Whole{Pick(kSurnames, rng), Pick(kGivenNames, rng), Pick(kPlaces, rng)})
-            .first->second;
+    Person person = vocabulary.person(field.id, rng);
+    const Whole& whole = wholes.try_emplace(parent, Whole{std::move(person), vocabulary.place(rng)}).first->second;
     const bool blank = rng() % 8 == 0;
     std::string value;
     switch (field.type) {
       case LeafType::kKatakana:
-        value = absl::StrCat(whole.surname.kana, " ", whole.given.kana);
+        value = whole.person.kana;
         break;
       case LeafType::kPersonName:
-        value = absl::StrCat(whole.surname.kanji, " ", whole.given.kanji);
+        value = whole.person.kanji;
         break;
       case LeafType::kPostal:
         value = whole.place.postal;
         break;
       case LeafType::kAddress:
         value = field.id.ends_with(".town") ? whole.place.town : HouseNumber(rng);
+        if (*whole.place.town == '\0') value.clear();
         break;
       case LeafType::kPhone:
         value = Phone(rng);
@@ -169,7 +209,7 @@ Values SampleValues(const procedures::TemplatePage& page, std::mt19937& rng) {
         value = Number(field, rng);
         break;
       case LeafType::kText:
-        value = Pick(kTexts, rng);
+        value = vocabulary.text(field.id, rng);
         break;
       case LeafType::kChoice:
       case LeafType::kChoices:
@@ -181,6 +221,7 @@ Values SampleValues(const procedures::TemplatePage& page, std::mt19937& rng) {
     }
     if (!blank && !value.empty()) values[field.id] = value;
   }
+  if (vocabulary.real_dates) MendYears(values, rng);
   return values;
 }
 
