@@ -132,7 +132,8 @@ archive: { class: [一, 二, 三], years: 1 }
 )");
   ASSERT_TRUE(definition.ok()) << definition.status();
   std::map<std::string, TemplateField> fields;
-  for (const TemplateField& field : LayOut(*definition).form_template.pages[0].fields) fields[field.id] = field;
+  const Template boxes = LayOut(*definition).form_template;
+  for (const TemplateField& field : boxes.pages[0].fields) fields[field.id] = field;
   EXPECT_TRUE(fields["a.name.kana"].cells.empty());
   EXPECT_EQ(fields["a.name.kanji"].cells.size(), 14u);
   EXPECT_FALSE(Overlap(fields["a.name.kanji"].box, fields["a.name.seal"].box));
