@@ -3,7 +3,6 @@
 #include FT_OUTLINE_H
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 
 namespace madoguchi::training {
@@ -11,36 +10,7 @@ namespace madoguchi::training {
 namespace {
 
 constexpr float kTau = 6.2831853f;
-constexpr int kWaves = 4;
 constexpr double kThinnedShareMin = 0.4;  // of the ink; with less, strokes are gone
-
-// A smooth field: a few long waves in any direction.
-class Bend {
- public:
-  Bend(float amplitude, Random& random) {
-    for (Wave& wave : waves_) {
-      const float direction = random.Uniform(0, kTau), length = random.Uniform(0.55f, 2.2f);
-      wave = {std::cos(direction) * kTau / length, std::sin(direction) * kTau / length, random.Uniform(0, kTau),
-              random.Bell(amplitude), random.Bell(amplitude)};
-    }
-  }
-
-  Point operator()(Point p) const {
-    Point moved = p;
-    for (const Wave& wave : waves_) {
-      const float s = std::sin(wave.x * p.x + wave.y * p.y + wave.phase);
-      moved.x += wave.dx * s;
-      moved.y += wave.dy * s;
-    }
-    return moved;
-  }
-
- private:
-  struct Wave {
-    float x, y, phase, dx, dy;
-  };
-  std::array<Wave, kWaves> waves_{};
-};
 
 // How one part of a character sits against the others.
 struct PartMove {
@@ -75,20 +45,32 @@ Point Move(const PartMove& move, Point p) {
   return {move.middle.x + move.dx + x - move.turn * y, move.middle.y + move.dy + y + move.turn * x};
 }
 
-cv::Mat Render(FT_Library library, FT_Outline& outline, int side_px) {
-  cv::Mat coverage(side_px, side_px, CV_8U, cv::Scalar(0));
-  FT_Bitmap bitmap{};
-  bitmap.rows = static_cast<unsigned>(side_px);
-  bitmap.width = static_cast<unsigned>(side_px);
-  bitmap.pitch = static_cast<int>(coverage.step);
-  bitmap.buffer = coverage.data;
-  bitmap.num_grays = 256;
-  bitmap.pixel_mode = FT_PIXEL_MODE_GRAY;
-  FT_Outline_Get_Bitmap(library, &outline, &bitmap);
-  return coverage;
+}  // namespace
+
+Placement::Placement(const Hand& hand, int side_px, cv::Point2f offset, Random& random)
+    : hand_(hand),
+      wide_(std::sqrt(hand.aspect)),
+      em_px_(hand.size * side_px),
+      middle_{side_px * (0.5f + hand.shift_x + offset.x), side_px * (0.5f + hand.shift_y + offset.y)} {
+  for (Wave& wave : waves_) {
+    const float direction = random.Uniform(0, kTau), length = random.Uniform(0.55f, 2.2f);
+    wave = {std::cos(direction) * kTau / length, std::sin(direction) * kTau / length, random.Uniform(0, kTau),
+            random.Bell(hand.bend), random.Bell(hand.bend)};
+  }
 }
 
-}  // namespace
+Point Placement::operator()(Point p) const {
+  Point q = p;
+  for (const Wave& wave : waves_) {
+    const float s = std::sin(wave.x * p.x + wave.y * p.y + wave.phase);
+    q.x += wave.dx * s;
+    q.y += wave.dy * s;
+  }
+  q = {q.x * wide_ * (1 + hand_.taper_x * q.y), q.y / wide_ * (1 + hand_.taper_y * q.x)};
+  q = {q.x + hand_.slant * q.y, q.y};
+  q = {q.x - hand_.turn * q.y, q.y + hand_.turn * q.x};
+  return {middle_.x + q.x * em_px_, middle_.y + q.y * em_px_};
+}
 
 Hand AnyHand(Random& random, FontKind kind, Distortions distortions) {
   const bool held = distortions == Distortions::kHeld;
@@ -113,20 +95,12 @@ Hand AnyHand(Random& random, FontKind kind, Distortions distortions) {
 
 cv::Mat Write(FT_Library library, const Glyph& glyph, const Hand& hand, int side_px, cv::Point2f offset,
               Random& random) {
-  const Bend bend(hand.bend, random);
+  const Placement place(hand, side_px, offset, random);
   const std::vector<PartMove> moves = MoveParts(glyph, hand.unsteady, random);
-  const float em_px = hand.size * side_px;
-  const float wide = std::sqrt(hand.aspect), high = 1 / wide;
-  const float middle_x = side_px * (0.5f + hand.shift_x + offset.x),
-              middle_y = side_px * (0.5f + hand.shift_y + offset.y);
-
   std::vector<FT_Vector> points(glyph.points.size());
   for (size_t i = 0; i < points.size(); ++i) {
-    Point p = bend(Move(moves[glyph.part[i]], glyph.points[i]));
-    p = {p.x * wide * (1 + hand.taper_x * p.y), p.y * high * (1 + hand.taper_y * p.x)};
-    p = {p.x + hand.slant * p.y, p.y};
-    p = {p.x - hand.turn * p.y, p.y + hand.turn * p.x};
-    points[i] = {std::lround((middle_x + p.x * em_px) * 64), std::lround((middle_y + p.y * em_px) * 64)};
+    const Point p = place(Move(moves[glyph.part[i]], glyph.points[i]));
+    points[i] = {std::lround(p.x * 64), std::lround(p.y * 64)};
   }
   std::vector<char> tags = glyph.tags;
   std::vector<short> contours = glyph.contours;
@@ -136,13 +110,14 @@ cv::Mat Write(FT_Library library, const Glyph& glyph, const Hand& hand, int side
                      tags.data(),
                      contours.data(),
                      FT_OUTLINE_NONE};
+  const float em_px = hand.size * side_px;
   if (hand.pen >= 0) {
     if (hand.pen > 0) FT_Outline_Embolden(&outline, std::lround(hand.pen * em_px * 64));
-    return Render(library, outline, side_px);
+    return Coverage(library, outline, side_px);
   }
-  const cv::Mat drawn = Render(library, outline, side_px);
+  const cv::Mat drawn = Coverage(library, outline, side_px);
   FT_Outline_Embolden(&outline, std::lround(hand.pen * em_px * 64));
-  cv::Mat thinned = Render(library, outline, side_px);
+  cv::Mat thinned = Coverage(library, outline, side_px);
   return cv::sum(thinned)[0] < kThinnedShareMin * cv::sum(drawn)[0] ? drawn : thinned;
 }
 

@@ -4,6 +4,8 @@
 #include <ft2build.h>
 #include FT_FREETYPE_H
 
+#include <array>
+
 #include "ocr-worker/training/characters/outlines.h"
 #include "ocr-worker/training/characters/random.h"
 #include "opencv2/core.hpp"
@@ -23,6 +25,25 @@ struct Hand {
   float bend = 0;                  // amplitude of the smooth elastic field, em
   float unsteady = 0;              // of the parts against each other, em
   float pen = 0;                   // added to the width of strokes, em
+};
+
+// Where a point of the character (em units) comes to stand in a cell (px, y up): bent by a few long waves, then tapered,
+// slanted, turned and moved as the hand does.
+class Placement {
+ public:
+  // `hand` must outlive it. `offset`: of the cell.
+  Placement(const Hand& hand, int side_px, cv::Point2f offset, Random& random);
+
+  Point operator()(Point p) const;
+
+ private:
+  struct Wave {
+    float x, y, phase, dx, dy;
+  };
+  const Hand& hand_;
+  const float wide_, em_px_;
+  const Point middle_;
+  std::array<Wave, 4> waves_{};
 };
 
 Hand AnyHand(Random& random, FontKind kind, Distortions distortions);

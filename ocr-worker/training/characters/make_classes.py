@@ -2,7 +2,8 @@
 """Writes classes.tsv: every character that the net can tell, and how often it is drawn in training.
 
 Kanji: JIS level 1 (by its code rows), the 常用 and 人名用 kanji outside it, old forms that stand in family registers, and what the names and
-places of mecab-ipadic use at least LEVEL2_MIN times. What names and places use often is drawn more often.
+places of mecab-ipadic use at least LEVEL2_MIN times. What names and places use often is drawn more often,
+and kana and digits most: every form has them, and hands differ most in them.
 """
 import collections
 import pathlib
@@ -64,9 +65,9 @@ def main():
     kanji = dict.fromkeys(jis_level_1())
     kanji.update(dict.fromkeys(JOYO + JINMEI + OLD_FORMS))
     kanji.update(dict.fromkeys(sorted(c for c, n in counts.items() if is_kanji(c) and n >= LEVEL2_MIN)))
-    shares = {character: 4.0 for character in DIGITS}
-    shares.update({character: 2.0 for character in LATIN + SIGNS})
-    shares.update({character: 5.0 for character in HIRAGANA + KATAKANA})
+    shares = {character: 12.0 for character in DIGITS}
+    shares.update({character: 3.0 for character in LATIN + SIGNS})
+    shares.update({character: 10.0 for character in HIRAGANA + KATAKANA})
     for character in kanji:
         n = counts[character]
         shares.setdefault(character, 2.0 if n >= 300 else 1.4 if n >= 40 else 1.0 if n >= LEVEL2_MIN else 0.7)

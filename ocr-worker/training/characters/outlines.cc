@@ -7,6 +7,8 @@
 #include <numeric>
 #include <stdexcept>
 
+#include "ocr-worker/training/characters/pen_lines.h"
+
 namespace madoguchi::training {
 
 namespace {
@@ -85,7 +87,36 @@ Glyph FromOutline(const FT_Outline& outline, float em, float advance, bool centr
 
 }  // namespace
 
-Font::Font(FT_Library library, const std::string& file, FontKind kind, double share) : kind_(kind), share_(share) {
+cv::Mat Coverage(FT_Library library, FT_Outline& outline, int side_px) {
+  cv::Mat coverage(side_px, side_px, CV_8U, cv::Scalar(0));
+  FT_Bitmap bitmap{};
+  bitmap.rows = static_cast<unsigned>(side_px);
+  bitmap.width = static_cast<unsigned>(side_px);
+  bitmap.pitch = static_cast<int>(coverage.step);
+  bitmap.buffer = coverage.data;
+  bitmap.num_grays = 256;
+  bitmap.pixel_mode = FT_PIXEL_MODE_GRAY;
+  FT_Outline_Get_Bitmap(library, &outline, &bitmap);
+  return coverage;
+}
+
+cv::Mat Coverage(FT_Library library, const Glyph& glyph, int side_px, int em_px) {
+  std::vector<FT_Vector> points;
+  for (const Point p : glyph.points)
+    points.push_back({std::lround((side_px * 0.5f + p.x * em_px) * 64), std::lround((side_px * 0.5f + p.y * em_px) * 64)});
+  std::vector<char> tags = glyph.tags;
+  std::vector<short> contours = glyph.contours;
+  FT_Outline outline{static_cast<short>(contours.size()),
+                     static_cast<short>(points.size()),
+                     points.data(),
+                     tags.data(),
+                     contours.data(),
+                     FT_OUTLINE_NONE};
+  return Coverage(library, outline, side_px);
+}
+
+Font::Font(FT_Library library, const std::string& file, FontKind kind, double share)
+    : library_(library), kind_(kind), share_(share) {
   if (FT_New_Face(library, file.c_str(), 0, &face_) != 0) throw std::runtime_error("cannot read the font " + file);
 }
 
@@ -94,6 +125,12 @@ Font::~Font() { FT_Done_Face(face_); }
 const Glyph& Font::Find(char32_t character) {
   const auto found = glyphs_.find(character);
   return found != glyphs_.end() ? found->second : glyphs_.emplace(character, Load(character)).first->second;
+}
+
+const std::vector<PenLine>& Font::FindPenLines(char32_t character) {
+  const auto found = pen_lines_.find(character);
+  if (found != pen_lines_.end()) return found->second;
+  return pen_lines_.emplace(character, training::FindPenLines(library_, Find(character))).first->second;
 }
 
 Glyph Font::Load(char32_t character) const {

@@ -8,6 +8,8 @@
 #include <unordered_map>
 #include <vector>
 
+#include "opencv2/core.hpp"
+
 namespace madoguchi::training {
 
 enum class FontKind { kHand, kBrush, kPrint, kLatin };
@@ -15,6 +17,9 @@ enum class FontKind { kHand, kBrush, kPrint, kLatin };
 struct Point {
   float x, y;  // em units, y up; the em box is centred on 0
 };
+
+// Middle of one stroke, from one end to the other; a single point is a dot.
+using PenLine = std::vector<Point>;
 
 // Empty: the font lacks the character.
 struct Glyph {
@@ -25,6 +30,10 @@ struct Glyph {
   int parts = 0;
   float width = 0;  // advance
 };
+
+// Coverage (CV_8U, 255 inside) of an outline in 26.6 pixels, y up; or of a glyph with its em box in the middle.
+cv::Mat Coverage(FT_Library library, FT_Outline& outline, int side_px);
+cv::Mat Coverage(FT_Library library, const Glyph& glyph, int side_px, int em_px);
 
 class Font {
  public:
@@ -38,16 +47,19 @@ class Font {
   FontKind kind() const { return kind_; }
   double share() const { return share_; }
 
-  // Loaded at first use.
+  // Both found at first use and kept. No pen lines where the glyph is missing.
   const Glyph& Find(char32_t character);
+  const std::vector<PenLine>& FindPenLines(char32_t character);
 
  private:
   Glyph Load(char32_t character) const;
 
+  FT_Library library_;
   FT_Face face_ = nullptr;
   FontKind kind_;
   double share_;
   std::unordered_map<char32_t, Glyph> glyphs_;
+  std::unordered_map<char32_t, std::vector<PenLine>> pen_lines_;
 };
 
 }  // namespace madoguchi::training

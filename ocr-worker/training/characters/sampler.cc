@@ -7,6 +7,7 @@
 #include <stdexcept>
 
 #include "ocr-worker/core/character_image.h"
+#include "ocr-worker/training/characters/pen.h"
 #include "ocr-worker/training/characters/scan.h"
 #include "opencv2/imgproc.hpp"
 
@@ -17,6 +18,25 @@ namespace {
 constexpr float kNoCharacterShare = 0.025f;      // halves and pairs, so that a line's wrong cuts are known as such
 constexpr float kNeighbourShare = 0.08f;         // a stroke of the next character reaches in
 constexpr int kSideMinPx = 40, kSideMaxPx = 96;  // 8 mm at 130 to 300 dpi
+
+// How often only the middle of a font's strokes is taken, for a pen to follow. Most of what comes to an office is written with one.
+float PenShare(FontKind kind) {
+  switch (kind) {
+    case FontKind::kHand:
+      return 0.6f;
+    case FontKind::kBrush:
+      return 0.5f;
+    case FontKind::kLatin:
+      return 0.5f;
+    case FontKind::kPrint:
+      return 0.35f;
+  }
+  return 0;
+}
+
+// Hands differ most in kana: few strokes, none of them straight.
+constexpr float kKanaLooser = 1.3f;
+bool IsKana(char32_t character) { return character >= 0x3041 && character <= 0x30FC; }
 
 char32_t FirstCharacter(const std::string& utf8) {
   const auto byte = [&](size_t i) { return static_cast<unsigned char>(utf8.at(i)); };
@@ -72,29 +92,37 @@ void Sampler::LoadFonts(const Sources& sources) {
   }
 }
 
-const Glyph* Sampler::AnyGlyph(size_t index, FontKind& kind) {
+Font* Sampler::AnyFont(char32_t character) {
   std::vector<double> shares;
   std::vector<Font*> fonts;
   double sum = 0;
   for (const auto& font : fonts_) {
-    if (font->Find(classes_[index]).points.empty()) continue;
+    if (font->Find(character).points.empty()) continue;
     shares.push_back(sum += font->share());
     fonts.push_back(font.get());
   }
-  if (fonts.empty()) return nullptr;
-  Font& font = *fonts[random_.Pick(shares)];
-  kind = font.kind();
-  return &font.Find(classes_[index]);
+  return fonts.empty() ? nullptr : fonts[random_.Pick(shares)];
+}
+
+cv::Mat Sampler::WriteWith(Font& font, char32_t character, int side_px) {
+  Hand hand = AnyHand(random_, font.kind(), distortions_);
+  if (IsKana(character)) {
+    hand.bend *= kKanaLooser;
+    hand.unsteady *= kKanaLooser;
+  }
+  if (random_.Chance(PenShare(font.kind()))) {
+    const std::vector<PenLine>& lines = font.FindPenLines(character);
+    if (!lines.empty()) return WriteWithPen(lines, hand, side_px, {0, 0}, random_);
+  }
+  return Write(library_.get(), font.Find(character), hand, side_px, {0, 0}, random_);
 }
 
 Sampler::Written Sampler::WriteCharacter(int side_px) {
   for (;;) {
     const size_t index = random_.Pick(class_shares_);
-    FontKind kind;
-    const Glyph* glyph = AnyGlyph(index, kind);
-    if (glyph == nullptr) continue;
-    const Hand hand = AnyHand(random_, kind, distortions_);
-    cv::Mat coverage = Write(library_.get(), *glyph, hand, side_px, {0, 0}, random_);
+    Font* font = AnyFont(classes_[index]);
+    if (font == nullptr) continue;
+    cv::Mat coverage = WriteWith(*font, classes_[index], side_px);
     double darkest = 0;
     cv::minMaxLoc(coverage, nullptr, &darkest);
     if (darkest < 128) continue;  // thinned away, or pushed out of the box

@@ -46,7 +46,8 @@ class Sampler {
   };
   void LoadClasses(const std::string& file);
   void LoadFonts(const Sources& sources);
-  const Glyph* AnyGlyph(size_t index, FontKind& kind);
+  Font* AnyFont(char32_t character);
+  cv::Mat WriteWith(Font& font, char32_t character, int side_px);
   Written WriteCharacter(int side_px);
   Written WriteNoCharacter(int side_px);
 

@@ -6,7 +6,9 @@ Same seed and --samples, same samples in the same order; --minutes instead ends 
 import argparse
 import math
 import pathlib
+import queue
 import subprocess
+import threading
 import time
 
 import numpy as np
@@ -18,20 +20,32 @@ BATCH = 256
 RATE = 2.5e-3
 WARM_UP = 0.02
 CHECK_BATCHES = 16
+AHEAD = 16  # batches drawn while the net learns: the sampler never waits for it
 
 
 class Samples:
-    """The stream of one `draw` process."""
+    """The stream of one `draw` process, read ahead by a thread of its own."""
 
     def __init__(self, options, seed, *flags):
         command = [options.draw, f"--recipe={options.recipe}", f"--fontsource={options.fontsource}", f"--seed={seed}",
                    f"--batch={BATCH}", *flags]
-        self.process = subprocess.Popen(command, stdout=subprocess.PIPE, bufsize=1 << 20)
+        self.process = subprocess.Popen(command, stdout=subprocess.PIPE, bufsize=0)
+        self.drawn = queue.Queue(AHEAD)
+        threading.Thread(target=self._read, daemon=True).start()
+
+    def _read(self):
+        size = BATCH * (4 + SIDE_PX * SIDE_PX)
+        data = bytearray()
+        while piece := self.process.stdout.read(size - len(data)):
+            data += piece
+            if len(data) == size:
+                self.drawn.put(bytes(data))
+                data.clear()
+        self.drawn.put(None)
 
     def batch(self):
-        size = BATCH * (4 + SIDE_PX * SIDE_PX)
-        data = self.process.stdout.read(size)
-        if len(data) != size:
+        data = self.drawn.get()
+        if data is None:
             raise SystemExit("the sampler ended: see its message above")
         labels = np.frombuffer(data, np.int32, BATCH).astype(np.int64)
         images = np.frombuffer(data, np.uint8, offset=4 * BATCH).reshape(BATCH, 1, SIDE_PX, SIDE_PX)
@@ -39,7 +53,7 @@ class Samples:
 
     def take(self, batches):
         taken = [self.batch() for _ in range(batches)]
-        self.process.terminate()
+        self.process.kill()
         return taken
 
 
@@ -50,9 +64,9 @@ def build(outputs):
         return [nn.Conv2d(inputs, width, kernel, stride, kernel // 2, bias=False), nn.BatchNorm2d(width), nn.ReLU(inplace=True)]
 
     return nn.Sequential(
-        *stage(1, 16, 5, 2), *stage(16, 32, 3, 2), *stage(32, 64), *stage(64, 96, 3, 2), *stage(96, 128), *stage(128, 176, 3, 2),
-        nn.Flatten(), nn.Linear(176 * 9, 176, bias=False), nn.BatchNorm1d(176), nn.ReLU(inplace=True), nn.Dropout(0.1),
-        nn.Linear(176, outputs)).to(memory_format=torch.channels_last)
+        *stage(1, 16, 5, 2), *stage(16, 32, 3, 2), *stage(32, 48), *stage(48, 96, 3, 2), *stage(96, 128), *stage(128, 192, 3, 2),
+        nn.Flatten(), nn.Linear(192 * 9, 192, bias=False), nn.BatchNorm1d(192), nn.ReLU(inplace=True), nn.Dropout(0.1),
+        nn.Linear(192, outputs)).to(memory_format=torch.channels_last)
 
 
 def accuracy(model, batches):
@@ -129,11 +143,11 @@ def main():
         if seen - reported >= 100 * BATCH * 2:
             reported = seen
             print(f"{seen} samples, {elapsed:.0f} s, {seen / elapsed:.0f}/s, loss {running:.3f}", flush=True)
-        if elapsed - saved >= 180:
+        if elapsed - saved >= 300:
             saved = elapsed
             torch.save(model.state_dict(), options.out / "characters.pt")
             print(", ".join(f"{name} {accuracy(model, batches):.4f}" for name, batches in checks.items()), flush=True)
-    samples.process.terminate()
+    samples.process.kill()
     print(f"--samples={seen}, {time.time() - start:.0f} s: "
           + ", ".join(f"{name} {accuracy(model, batches):.4f}" for name, batches in checks.items()), flush=True)
     torch.save(model.state_dict(), options.out / "characters.pt")

@@ -1,0 +1,16 @@
+// The lines that a pen would draw: a character's strokes without the width that a font gives them.
+#pragma once
+
+#include <ft2build.h>
+#include FT_FREETYPE_H
+
+#include <vector>
+
+#include "ocr-worker/training/characters/outlines.h"
+
+namespace madoguchi::training {
+
+// Empty when nothing is left of the glyph at the size at which it is thinned.
+std::vector<PenLine> FindPenLines(FT_Library library, const Glyph& glyph);
+
+}  // namespace madoguchi::training
