@@ -14,7 +14,7 @@ namespace madoguchi::ocr {
 // Not thread-safe: one per thread.
 class BoxNet final : public Recognizer {
  public:
-  // `name`: "digits" or "katakana", the nets that are built into the program. INTERNAL (RECOGNIZER_FAULT).
+  // `name`: of the net that is built into the program. INTERNAL (RECOGNIZER_FAULT).
   static absl::StatusOr<std::unique_ptr<Recognizer>> Create(const std::string& name);
 
   std::string name() const override { return name_; }

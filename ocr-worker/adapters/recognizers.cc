@@ -27,14 +27,15 @@ absl::StatusOr<Recognizers> MakeRecognizers() {
   Recognizers recognizers;
   ASSIGN_OR_RETURN(recognizers.lines, TesseractRecognizer::Create());
   ASSIGN_OR_RETURN(recognizers.digit_boxes, BoxNet::Create("digits"));
-  ASSIGN_OR_RETURN(recognizers.katakana_boxes, BoxNet::Create("katakana"));
   ASSIGN_OR_RETURN(const std::shared_ptr<CharacterNet> characters, CharacterNet::Create());
+  recognizers.bigrams = &Bigrams();
+  recognizers.katakana_boxes = std::make_unique<KatakanaBoxes>(characters);
   recognizers.handwritten_boxes = std::make_unique<HandwrittenBoxes>(characters, Bigrams());
   recognizers.handwritten_lines = std::make_unique<HandwrittenLine>(characters, Bigrams());
   const auto version = [](absl::string_view model) { return models::Find(model)->version; };
   recognizers.versions = {{"tesseract", tesseract::TessBaseAPI::Version()},
                           {"digits", version("digits")},
-                          {"katakana", version("katakana")},
+                          {"katakana", version("characters")},
                           {"characters", version("characters")},
                           {"handwriting", version("characters")}};
   return recognizers;

@@ -17,7 +17,7 @@ constexpr double kCharacters = 3500;
 constexpr double kSeenSoft = 20;  // a character seen less often than this says little about what follows it
 
 char ScriptOf(absl::string_view character) {
-  if (character == kWordStart) return '^';
+  if (character == kWordStart || character == kReadingStart) return character[0];
   if (IsDigit(character)) return '0';
   if (character.size() < 3) return character == "-" ? '-' : 'A';
   if (IsKatakana(character)) return 'K';

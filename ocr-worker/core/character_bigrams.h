@@ -12,8 +12,8 @@ namespace madoguchi::ocr {
 // Immutable; any number of threads may read it.
 class CharacterBigrams {
  public:
-  // Lines of two characters and a count (training/characters/make_bigrams.py); ^ stands for the beginning, $ for the
-  // end of a word.
+  // Lines of two characters and a count (training/characters/make_bigrams.py); ^ and ~ stand for the beginning
+  // of a word and of a reading, $ for the end.
   explicit CharacterBigrams(absl::string_view table);
 
   // Natural logarithm of how likely `next` follows `before`. Never below that of a character that nobody listed.
@@ -28,6 +28,7 @@ class CharacterBigrams {
 };
 
 inline constexpr absl::string_view kWordStart = "^";
+inline constexpr absl::string_view kReadingStart = "~";  // of a word written in katakana
 inline constexpr absl::string_view kWordEnd = "$";
 
 }  // namespace madoguchi::ocr

@@ -4,7 +4,6 @@
 #include <gtest/gtest.h>
 
 #include "ocr-worker/core/characters.h"
-#include "ocr-worker/core/kana_context.h"
 #include "ocr-worker/core/spaces.h"
 #include "opencv2/imgproc.hpp"
 
@@ -87,22 +86,6 @@ TEST(DecideBlank, NothingWrittenIsAnEmptyValueAndSure) {
   const FieldReading reading = DecideBlank(Field(LeafType::kText), 0);
   EXPECT_EQ(reading.value, "");
   EXPECT_TRUE(reading.accepted);
-}
-
-TEST(WeighKana, SmallAndLargeGoByTheirNeighbours) {
-  Recognition recognition = Read("シヨウ", 0.5);
-  recognition[1].alternatives = {{"ョ", 0.45}};
-  recognition[2].alternatives = {{"ゥ", 0.49}};
-  WeighKana(recognition, {true, true, true});
-  EXPECT_EQ(recognition[1].text, "ョ");
-  EXPECT_EQ(recognition[2].text, "ウ");
-  EXPECT_GT(recognition[2].confidence, 0.95);
-}
-
-TEST(WeighKana, NeverPutsInWhatWasNotSeen) {
-  Recognition recognition = Read("シヨ", 0.9);
-  WeighKana(recognition, {true, true});
-  EXPECT_EQ(recognition[1].text, "ヨ");
 }
 
 TEST(InsertSpace, OneWideGapInANameIsASpace) {

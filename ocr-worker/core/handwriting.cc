@@ -9,8 +9,34 @@
 
 namespace madoguchi::ocr {
 
-cv::Mat HandwrittenBoxes::PrepareBox(const cv::Mat& ink) const {
-  return CharacterImage(ink, std::max(ink.cols, ink.rows));
+namespace {
+
+cv::Mat CharacterOfBox(const cv::Mat& ink) { return CharacterImage(ink, std::max(ink.cols, ink.rows)); }
+
+RecognizedCharacter Offered(const ScoredPiece& piece) {
+  RecognizedCharacter character;
+  for (const Candidate& candidate : piece.candidates) {
+    if (character.text.empty()) {
+      character.text = candidate.text;
+      character.confidence = candidate.probability;
+    } else {
+      character.alternatives.emplace_back(candidate.text, candidate.probability);
+    }
+  }
+  return character;
+}
+
+}  // namespace
+
+cv::Mat HandwrittenBoxes::PrepareBox(const cv::Mat& ink) const { return CharacterOfBox(ink); }
+cv::Mat KatakanaBoxes::PrepareBox(const cv::Mat& ink) const { return CharacterOfBox(ink); }
+
+absl::StatusOr<Recognition> KatakanaBoxes::Recognize(const std::vector<cv::Mat>& images, procedures::LeafType expected,
+                                                     const Patience& patience) {
+  ASSIGN_OR_RETURN(const std::vector<ScoredPiece> pieces, scorer_->Score(images, expected, patience));
+  Recognition recognition;
+  for (const ScoredPiece& piece : pieces) recognition.push_back(Offered(piece));
+  return recognition;
 }
 
 absl::StatusOr<Recognition> HandwrittenBoxes::Recognize(const std::vector<cv::Mat>& images,

@@ -30,6 +30,21 @@ class HandwrittenBoxes final : public Recognizer {
   const CharacterBigrams& bigrams_;
 };
 
+// フリガナ, one character a box, with every reading that the net offers: core/kana_context chooses. Not thread-safe.
+class KatakanaBoxes final : public Recognizer {
+ public:
+  explicit KatakanaBoxes(std::shared_ptr<CharacterScorer> scorer) : scorer_(std::move(scorer)) {}
+
+  std::string name() const override { return "katakana"; }
+  bool reads_glyphs() const override { return true; }
+  cv::Mat PrepareBox(const cv::Mat& ink) const override;
+  absl::StatusOr<Recognition> Recognize(const std::vector<cv::Mat>& images, procedures::LeafType expected,
+                                        const Patience& patience) override;
+
+ private:
+  const std::shared_ptr<CharacterScorer> scorer_;
+};
+
 // Not thread-safe: one per thread. `bigrams` must outlive it.
 class HandwrittenLine final : public Recognizer {
  public:

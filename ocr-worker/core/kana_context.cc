@@ -1,12 +1,12 @@
 #include "ocr-worker/core/kana_context.h"
 
 #include <algorithm>
+#include <cmath>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "absl/strings/match.h"
-#include "absl/strings/string_view.h"
 
 namespace madoguchi::ocr {
 
@@ -14,49 +14,126 @@ namespace {
 
 constexpr absl::string_view kBeforeSmallY = "キシチニヒミリギジヂビピ";
 constexpr absl::string_view kBeforeSmallVowel = "フヴテデウシジチツトド";
-constexpr absl::string_view kRare = "ヂヅヲヴァィゥェォ";
+constexpr absl::string_view kSmall = "ァィゥェォッャュョ", kLarge = "アイウエオツヤユヨ";
+
+// Tuned on readings written by held-back hands (madoguchi-evaluate-boxes).
+constexpr double kBigramWeight = 0.45;
+constexpr double kNever = -5;  // ョ after ア: somebody may be called so all the same
+constexpr double kSizeSmall = 0.70, kSizeLarge = 0.98, kSizeSpread = 0.17, kSizeWeightMax = 2.0;
+constexpr size_t kSizesMin = 3;  // characters in a row, for one of them to be called small
 
 bool OneOf(absl::string_view character, absl::string_view set) {
   return !character.empty() && absl::StrContains(set, character);
 }
 
-// How much likelier than elsewhere the character is after `previous` ("" at the start of a name).
-double Weight(absl::string_view previous, absl::string_view character) {
-  const double rare = OneOf(character, kRare) ? 0.15 : 1.0;
-  if (OneOf(character, "ャュョ")) return OneOf(previous, kBeforeSmallY) ? 3.0 : 0.002;
-  if (OneOf(character, "ヤユヨ")) return OneOf(previous, kBeforeSmallY) ? 0.3 : 1.0;
-  if (OneOf(character, "ァィゥェォ")) return OneOf(previous, kBeforeSmallVowel) ? rare : 0.002;
-  if (OneOf(character, "ッ")) return previous.empty() || OneOf(previous, "ッンー") ? 0.01 : 0.5;
-  if (OneOf(character, "ーン")) return previous.empty() ? 0.02 : 1.0;
-  return rare;
+double Forbidden(absl::string_view before, absl::string_view next) {
+  if (OneOf(next, "ャュョ")) return OneOf(before, kBeforeSmallY) ? 0 : kNever;
+  if (OneOf(next, "ァィゥェォ")) return OneOf(before, kBeforeSmallVowel) ? 0 : kNever;
+  if (OneOf(next, "ッ")) return before.empty() || OneOf(before, "ッンー") ? kNever : 0;
+  if (OneOf(next, "ーン")) return before.empty() ? kNever : 0;
+  return 0;
 }
 
-void Weigh(absl::string_view previous, RecognizedCharacter& character) {
-  std::vector<std::pair<std::string, double>> candidates = std::move(character.alternatives);
-  candidates.emplace(candidates.begin(), character.text, character.confidence);
+struct Reading {
+  std::string text;
+  double own = 0, forward = 0, backward = 0;  // log weights
+};
+
+double LogAdd(double a, double b) {
+  const double high = std::max(a, b);
+  return high + std::log1p(std::exp(std::min(a, b) - high));
+}
+
+// Size of each written box's strokes beside the row's median; 1 where the row is too short to tell.
+std::vector<double> Sizes(const std::vector<cv::Rect>& written) {
+  std::vector<double> sizes;
+  for (const cv::Rect& box : written) sizes.push_back(std::max(box.width, box.height));
+  if (sizes.size() < kSizesMin) return std::vector<double>(sizes.size(), 1);
+  std::vector<double> sorted = sizes;
+  std::nth_element(sorted.begin(), sorted.begin() + static_cast<long>(sorted.size() / 2), sorted.end());
+  const double usual = std::max(1.0, sorted[sorted.size() / 2]);
+  for (double& size : sizes) size /= usual;
+  return sizes;
+}
+
+std::vector<Reading> ReadingsOf(const RecognizedCharacter& character, double size) {
+  constexpr double kFloor = 1e-5;
+  std::vector<Reading> readings;
+  const auto add = [&](const std::string& text, double confidence) {
+    readings.push_back({text, std::log(std::max(kFloor, confidence)) + KanaSizeWeight(text, size)});
+  };
+  add(character.text, character.confidence);
+  for (const auto& [text, confidence] : character.alternatives) add(text, confidence);
+  return readings;
+}
+
+// Sum over all ways through one word's columns, from its first to each reading and from there to its last.
+void SumWays(const CharacterBigrams& bigrams, std::vector<std::vector<Reading>>& columns) {
+  for (Reading& reading : columns[0]) reading.forward = reading.own + KanaWeight(bigrams, "", reading.text);
+  for (size_t i = 1; i < columns.size(); ++i) {
+    for (Reading& next : columns[i]) {
+      next.forward = -1e9;
+      for (const Reading& before : columns[i - 1])
+        next.forward = LogAdd(next.forward, before.forward + KanaWeight(bigrams, before.text, next.text));
+      next.forward += next.own;
+    }
+  }
+  for (size_t i = columns.size() - 1; i-- > 0;) {
+    for (Reading& before : columns[i]) {
+      before.backward = -1e9;
+      for (const Reading& next : columns[i + 1])
+        before.backward =
+            LogAdd(before.backward, KanaWeight(bigrams, before.text, next.text) + next.own + next.backward);
+    }
+  }
+}
+
+RecognizedCharacter Chosen(std::vector<Reading>& readings) {
+  std::stable_sort(readings.begin(), readings.end(),
+                   [](const auto& a, const auto& b) { return a.forward + a.backward > b.forward + b.backward; });
+  const double best = readings[0].forward + readings[0].backward;
   double sum = 0;
-  for (auto& [text, confidence] : candidates) sum += confidence *= Weight(previous, text);
-  std::stable_sort(candidates.begin(), candidates.end(),
-                   [](const auto& a, const auto& b) { return a.second > b.second; });
-  for (auto& [text, confidence] : candidates) confidence /= std::max(sum, 1e-9);
-  character.text = candidates.front().first;
-  character.confidence = candidates.front().second;
-  character.alternatives.assign(candidates.begin() + 1, candidates.end());
+  for (const Reading& reading : readings) sum += std::exp(reading.forward + reading.backward - best);
+  RecognizedCharacter character;
+  character.text = readings[0].text;
+  character.confidence = 1 / sum;
+  for (size_t i = 1; i < readings.size(); ++i)
+    character.alternatives.emplace_back(readings[i].text,
+                                        std::exp(readings[i].forward + readings[i].backward - best) / sum);
+  return character;
 }
 
 }  // namespace
 
-void WeighKana(Recognition& recognition, const std::vector<bool>& written) {
-  if (static_cast<size_t>(std::count(written.begin(), written.end(), true)) != recognition.size()) return;
-  std::string previous;
-  auto character = recognition.begin();
-  for (const bool ink : written) {
-    if (!ink) {
-      previous.clear();
-      continue;
-    }
-    Weigh(previous, *character);
-    previous = (character++)->text;
+double KanaWeight(const CharacterBigrams& bigrams, absl::string_view before, absl::string_view next) {
+  return kBigramWeight * bigrams.LogProbability(before.empty() ? kReadingStart : before, next) +
+         Forbidden(before, next);
+}
+
+double KanaSizeWeight(absl::string_view character, double size) {
+  const bool small = OneOf(character, kSmall);
+  if (!small && !OneOf(character, kLarge)) return 0;
+  const auto off = [size](double usual) { return (size - usual) * (size - usual) / (2 * kSizeSpread * kSizeSpread); };
+  const double for_small = std::clamp(off(kSizeLarge) - off(kSizeSmall), -kSizeWeightMax, kSizeWeightMax);
+  return small ? for_small / 2 : -for_small / 2;
+}
+
+void WeighKana(const CharacterBigrams& bigrams, const std::vector<cv::Rect>& strokes, Recognition& recognition) {
+  std::vector<cv::Rect> written;
+  std::copy_if(strokes.begin(), strokes.end(), std::back_inserter(written),
+               [](const auto& box) { return !box.empty(); });
+  if (written.size() != recognition.size()) return;
+  const std::vector<double> sizes = Sizes(written);
+  size_t next = 0;
+  for (size_t i = 0; i < strokes.size();) {
+    std::vector<std::vector<Reading>> word;
+    const size_t first = next;
+    for (; i < strokes.size() && !strokes[i].empty(); ++i, ++next)
+      word.push_back(ReadingsOf(recognition[next], sizes[next]));
+    ++i;
+    if (word.empty()) continue;
+    SumWays(bigrams, word);
+    for (size_t k = 0; k < word.size(); ++k) recognition[first + k] = Chosen(word[k]);
   }
 }
 

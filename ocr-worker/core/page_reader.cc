@@ -184,6 +184,7 @@ absl::StatusOr<FieldReading> PageReader::ReadBoxes(const TemplateField& field, c
   Recognizer& recognizer = recognizers_.For(field);
   std::vector<bool> written;
   std::vector<cv::Mat> glyphs, boxes;
+  std::vector<cv::Rect> bounds;  // of each box's strokes
   int stroke_pixels = 0;
   for (const procedures::BoxMm& cell : field.cells) {
     const cv::Rect area = (ToPixelRect(Grow(ToPx(cell), -kBoxRuleMm * kPxPerMm)) - origin) & cv::Rect({}, ink.size());
@@ -191,6 +192,7 @@ absl::StatusOr<FieldReading> PageReader::ReadBoxes(const TemplateField& field, c
     const Strokes strokes = FindStrokes(box);
     stroke_pixels += strokes.pixels;
     written.push_back(!IsBlank(strokes));
+    bounds.push_back(written.back() ? strokes.bounds : cv::Rect());
     if (written.back()) glyphs.push_back(recognizer.PrepareBox(box));
     boxes.push_back(std::move(box));
   }
@@ -201,7 +203,7 @@ absl::StatusOr<FieldReading> PageReader::ReadBoxes(const TemplateField& field, c
     boxes.pop_back();
   }
   ASSIGN_OR_RETURN(Recognition recognition, recognizer.Recognize(glyphs, field.type, patience));
-  if (field.type == LeafType::kKatakana) WeighKana(recognition, written);
+  if (field.type == LeafType::kKatakana) WeighKana(*recognizers_.bigrams, bounds, recognition);
   FieldReading reading = DecideText(field, recognition, written, recognizer.name());
   timer.Lap("recognise");
   if (reading.accepted || &recognizer != recognizers_.handwritten_boxes.get()) return reading;

@@ -11,6 +11,7 @@
 
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
+#include "ocr-worker/core/character_bigrams.h"
 #include "ocr-worker/core/line_image.h"
 #include "opencv2/core.hpp"
 #include "procedures/layout/template.h"
@@ -58,6 +59,7 @@ struct Recognizers {
   std::unique_ptr<Recognizer> katakana_boxes;     // フリガナ, one a box
   std::unique_ptr<Recognizer> handwritten_boxes;  // names, addresses, texts, one character a box
   std::unique_ptr<Recognizer> handwritten_lines;  // the second opinion on a line that is no clear print
+  const CharacterBigrams* bigrams = nullptr;      // what follows what in names; lives as long as the process
   std::map<std::string, std::string> versions;    // recogniser's name → version of its weights
 
   // "characters@1a2b3c4d": the name with the version that stands behind it.

@@ -12,8 +12,6 @@ madoguchi_model_\name\()_end:
 .balign 16
 embed digits_onnx, "digits.onnx"
 embed digits_classes, "digits.txt"
-embed katakana_onnx, "katakana.onnx"
-embed katakana_classes, "katakana.txt"
 embed characters_onnx, "characters.onnx"
 embed characters_classes, "characters.txt"
 embed bigrams, "bigrams.txt"

@@ -9,8 +9,6 @@
 extern "C" {
 extern const char madoguchi_model_digits_onnx[], madoguchi_model_digits_onnx_end[];
 extern const char madoguchi_model_digits_classes[], madoguchi_model_digits_classes_end[];
-extern const char madoguchi_model_katakana_onnx[], madoguchi_model_katakana_onnx_end[];
-extern const char madoguchi_model_katakana_classes[], madoguchi_model_katakana_classes_end[];
 extern const char madoguchi_model_characters_onnx[], madoguchi_model_characters_onnx_end[];
 extern const char madoguchi_model_characters_classes[], madoguchi_model_characters_classes_end[];
 extern const char madoguchi_model_bigrams[], madoguchi_model_bigrams_end[];
@@ -30,9 +28,6 @@ const Model* Find(absl::string_view name) {
       {"digits",
        {Between(madoguchi_model_digits_onnx, madoguchi_model_digits_onnx_end),
         absl::StripSuffix(Between(madoguchi_model_digits_classes, madoguchi_model_digits_classes_end), "\n")}},
-      {"katakana",
-       {Between(madoguchi_model_katakana_onnx, madoguchi_model_katakana_onnx_end),
-        absl::StripSuffix(Between(madoguchi_model_katakana_classes, madoguchi_model_katakana_classes_end), "\n")}},
       {"characters",
        {Between(madoguchi_model_characters_onnx, madoguchi_model_characters_onnx_end),
         absl::StripSuffix(Between(madoguchi_model_characters_classes, madoguchi_model_characters_classes_end), "\n")}},

@@ -15,11 +15,6 @@ BANK_PX = 64
 CELL_PX = 32
 
 DIGITS = "0123456789"
-KATAKANA = (
-    "アイウエオカキクケコサシスセソタチツテトナニヌネノハヒフヘホマミムメモヤユヨラリルレロワヲン"
-    "ァィゥェォッャュョガギグゲゴザジズゼゾダヂヅデドバビブベボパピプペポヴー"
-)
-
 JAPANESE_FONTS = [
     "/usr/share/fonts/truetype/klee/KleeOne-Regular.ttf",
     "/usr/share/fonts/truetype/klee/KleeOne-SemiBold.ttf",
@@ -53,20 +48,17 @@ def real_digits(train):
 
 
 def draw(font, character):
-    """One character in its em box (44 of 64 px): small kana stay small and low, as fonts draw them."""
+    """One character in the middle of its em box (44 of 64 px)."""
     image = Image.new("L", (BANK_PX, BANK_PX), 0)
     pen = ImageDraw.Draw(image)
-    if character in DIGITS:
-        pen.text((BANK_PX / 2, BANK_PX / 2), character, 255, font=font, anchor="mm")
-    else:
-        pen.text((BANK_PX / 2 - 22, BANK_PX / 2 + 17), character, 255, font=font, anchor="ls")
+    pen.text((BANK_PX / 2, BANK_PX / 2), character, 255, font=font, anchor="mm")
     return np.asarray(image, np.float32) / 255
 
 
 def bank(classes):
     """(images N x 64 x 64, labels N). Glyphs that a font lacks come out empty or all alike and are dropped."""
     images, labels = [], []
-    for path in DIGIT_FONTS if classes == DIGITS else JAPANESE_FONTS:
+    for path in DIGIT_FONTS:
         font = ImageFont.truetype(path, 44)
         glyphs = [draw(font, character) for character in classes]
         pictures = [glyph.tobytes() for glyph in glyphs]
@@ -74,22 +66,20 @@ def bank(classes):
             if glyph.sum() > 8 and pictures.count(pictures[label]) == 1:
                 images.append(glyph)
                 labels.append(label)
-    if classes == DIGITS:
-        cells, real = real_digits(train=True)
-        for cell, label in zip(cells, real):
-            big = Image.fromarray((cell * 255).astype(np.uint8)).resize((44, 44), Image.BICUBIC)
-            padded = np.zeros((BANK_PX, BANK_PX), np.float32)
-            padded[10:54, 10:54] = np.asarray(big, np.float32) / 255
-            images.append(padded)
-            labels.append(label)
+    cells, real = real_digits(train=True)
+    for cell, label in zip(cells, real):
+        big = Image.fromarray((cell * 255).astype(np.uint8)).resize((44, 44), Image.BICUBIC)
+        padded = np.zeros((BANK_PX, BANK_PX), np.float32)
+        padded[10:54, 10:54] = np.asarray(big, np.float32) / 255
+        images.append(padded)
+        labels.append(label)
     return torch.tensor(np.stack(images)), torch.tensor(np.array(labels), dtype=torch.long)
 
 
 class Sampler:
-    """Balanced over classes; for digits half of the samples come from the real ones."""
+    """Balanced over classes; more than half of the samples come from the real ones."""
 
     def __init__(self, classes, seed):
-        self.digits = classes == DIGITS
         self.images, self.labels = bank(classes)
         self.rng = torch.Generator().manual_seed(seed)
         self.of_class = [torch.nonzero(self.labels == c).flatten() for c in range(len(classes))]
@@ -102,15 +92,14 @@ class Sampler:
         index = torch.empty(count, dtype=torch.long)
         for i, c in enumerate(labels.tolist()):
             members = self.of_class[c]
-            if self.digits:  # fonts stand first in the bank, 400 real ones a class follow
-                fonts = len(members) - 400
-                members = members[:fonts] if torch.rand((), generator=self.rng) < 0.4 else members[fonts:]
+            fonts = len(members) - 400  # they stand first in the bank, 400 real ones a class follow
+            members = members[:fonts] if torch.rand((), generator=self.rng) < 0.4 else members[fonts:]
             index[i] = members[torch.randint(len(members), (), generator=self.rng)]
         return self.images[index].unsqueeze(1), labels
 
     def grid(self, n):
         """Where each output pixel looks in the bank image: size, place, slant, turn, aspect, then a smooth elastic field."""
-        em = self.uniform(n, low=0.45 if self.digits else 0.62, high=1.05)  # of the box's side
+        em = self.uniform(n, low=0.45, high=1.05)  # of the box's side
         scale = 44 / BANK_PX / em
         aspect = torch.exp(self.uniform(n, low=-0.22, high=0.22))
         turn = self.uniform(n, low=-0.16, high=0.16)
@@ -120,7 +109,7 @@ class Sampler:
         theta[:, 0, 1] = (-torch.sin(turn) + slant) * scale
         theta[:, 1, 0] = torch.sin(turn) * scale
         theta[:, 1, 1] = torch.cos(turn) * scale / aspect
-        room = (1.12 - em).clamp(min=0.06).unsqueeze(1) * (0.8 if self.digits else 0.45)
+        room = (1.12 - em).clamp(min=0.06).unsqueeze(1) * 0.8
         theta[:, :, 2] = self.uniform(n, 2, low=-1.0, high=1.0) * room * scale.unsqueeze(1)
         coarse = torch.randn(n, 2, 5, 5, generator=self.rng) * self.uniform(n, 1, 1, 1, low=0.0, high=0.10)
         elastic = F.interpolate(coarse, (CELL_PX, CELL_PX), mode="bicubic", align_corners=True)

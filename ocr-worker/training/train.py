@@ -1,5 +1,5 @@
 #!/usr/bin/python3
-"""Trains one box recogniser and writes it as ONNX: ./train.py digits|katakana --minutes 12 --out ../models
+"""Trains the recogniser of digits in boxes and writes it as ONNX: ./train.py --minutes 4 --out ../models
 
 Same seed, same samples; the number of steps depends on the machine's speed, so it is printed and can be fixed by --steps.
 """
@@ -14,11 +14,11 @@ from torch import nn
 
 import samples
 
-WIDTHS = {"digits": (12, 24, 32), "katakana": (16, 32, 48)}
+WIDTHS = (12, 24, 32)
 
 
-def build(name, class_count):
-    a, b, c = WIDTHS[name]
+def build(class_count):
+    a, b, c = WIDTHS
 
     def stage(inputs, outputs):
         return [nn.Conv2d(inputs, outputs, 3, padding=1, bias=False), nn.BatchNorm2d(outputs), nn.ReLU(), nn.MaxPool2d(2)]
@@ -46,7 +46,6 @@ def held_back_digits():
 
 def main():
     parser = argparse.ArgumentParser()
-    parser.add_argument("net", choices=WIDTHS)
     parser.add_argument("--minutes", type=float, default=12)
     parser.add_argument("--steps", type=int, default=0, help="instead of --minutes")
     parser.add_argument("--threads", type=int, default=1)
@@ -55,11 +54,11 @@ def main():
     torch.manual_seed(1)
     torch.set_num_threads(options.threads)
 
-    classes = samples.DIGITS if options.net == "digits" else samples.KATAKANA
+    classes = samples.DIGITS
     sampler = samples.Sampler(classes, seed=1)
     checks = samples.Sampler(classes, seed=2).batch(2000)
-    model = build(options.net, len(classes))
-    print(options.net, "parameters", sum(p.numel() for p in model.parameters()), "bank", len(sampler.labels), flush=True)
+    model = build(len(classes))
+    print("parameters", sum(p.numel() for p in model.parameters()), "bank", len(sampler.labels), flush=True)
 
     optimizer = torch.optim.AdamW(model.parameters(), lr=3e-3, weight_decay=1e-4)
     loss_of = nn.CrossEntropyLoss(label_smoothing=0.02)
@@ -79,15 +78,14 @@ def main():
         step += 1
         if step % 100 == 0:
             print(f"step {step} {time.time() - start:.0f} s loss {loss.item():.3f} synthetic {accuracy(model, *checks):.4f}", flush=True)
-    if options.net == "digits":
-        print(f"held-back real digits {accuracy(model, *held_back_digits()):.4f}")
+    print(f"held-back real digits {accuracy(model, *held_back_digits()):.4f}")
     print(f"steps {step}, synthetic {accuracy(model, *checks):.4f}")
 
     model.eval()
     options.out.mkdir(parents=True, exist_ok=True)
-    torch.onnx.export(model, torch.zeros(1, 1, 32, 32), str(options.out / f"{options.net}.onnx"), input_names=["cells"],
+    torch.onnx.export(model, torch.zeros(1, 1, 32, 32), str(options.out / "digits.onnx"), input_names=["cells"],
                       output_names=["scores"], dynamic_axes={"cells": {0: "batch"}, "scores": {0: "batch"}}, opset_version=11)
-    (options.out / f"{options.net}.txt").write_text(classes + "\n", encoding="utf-8")
+    (options.out / "digits.txt").write_text(classes + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -18,6 +18,7 @@
 #include "ocr-worker/core/strokes.h"
 #include "ocr-worker/models/models.h"
 #include "ocr-worker/training/characters/line_writer.h"
+#include "ocr-worker/training/characters/utf8.h"
 #include "opencv2/imgcodecs.hpp"
 
 ABSL_FLAG(std::string, texts, "", "file of texts, one a line");
@@ -43,19 +44,6 @@ absl::StatusOr<std::unique_ptr<ocr::CharacterNet>> Net() {
   std::string characters = File(onnx.substr(0, onnx.size() - 5) + ".txt");
   while (!characters.empty() && characters.back() == '\n') characters.pop_back();
   return ocr::CharacterNet::Create(File(onnx), characters);
-}
-
-std::u32string Utf32(const std::string& text) {
-  std::u32string out;
-  for (size_t i = 0; i < text.size();) {
-    const auto lead = static_cast<unsigned char>(text[i]);
-    const size_t length = lead < 0x80 ? 1 : lead >= 0xF0 ? 4 : lead >= 0xE0 ? 3 : 2;
-    char32_t c = lead < 0x80 ? lead : lead & (0xFF >> (length + 1));
-    for (size_t k = 1; k < length; ++k) c = c << 6 | (static_cast<unsigned char>(text.at(i + k)) & 0x3F);
-    out += c;
-    i += length;
-  }
-  return out;
 }
 
 procedures::LeafType TypeOf(const std::string& name) {

@@ -27,8 +27,8 @@ struct Hand {
   float pen = 0;                   // added to the width of strokes, em
 };
 
-// Where a point of the character (em units) comes to stand in a cell (px, y up): bent by a few long waves, then tapered,
-// slanted, turned and moved as the hand does.
+// Where a point of the character (em units) comes to stand in a cell (px, y up): bent by a few long waves, then
+// tapered, slanted, turned and moved as the hand does.
 class Placement {
  public:
   // `hand` must outlive it. `offset`: of the cell.

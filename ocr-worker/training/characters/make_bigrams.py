@@ -2,7 +2,7 @@
 """Writes models/bigrams.txt: which characters follow which in Japanese names and places, counted over mecab-ipadic's entries.
 
 Lines of two characters and a count; ^ stands before the first character of a surname, given name or place, $ after the last. Readings of
-names are counted too, for フリガナ. What occurs fewer than COUNT_MIN times is left out: the reader gives the unlisted its share.
+names are counted too, for フリガナ, with ~ before the first, so that a name's beginning is not taken for katakana. What occurs fewer than COUNT_MIN times is left out: the reader gives the unlisted its share.
 """
 import collections
 import pathlib
@@ -28,7 +28,7 @@ def main():
             fields = line.split(",")
             count(fields[0])
             if name == "Noun.name.csv" and len(fields) > READING and fields[READING] != fields[0]:
-                count(fields[READING], start="")  # so that a name's beginning is not taken for katakana
+                count(fields[READING], start="~")
     for pattern in ADDRESS_PATTERNS:
         count(pattern, PATTERN_COUNT)
     kept = {pair: n for pair, n in pairs.items() if n >= COUNT_MIN}

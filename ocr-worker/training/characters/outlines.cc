@@ -103,7 +103,8 @@ cv::Mat Coverage(FT_Library library, FT_Outline& outline, int side_px) {
 cv::Mat Coverage(FT_Library library, const Glyph& glyph, int side_px, int em_px) {
   std::vector<FT_Vector> points;
   for (const Point p : glyph.points)
-    points.push_back({std::lround((side_px * 0.5f + p.x * em_px) * 64), std::lround((side_px * 0.5f + p.y * em_px) * 64)});
+    points.push_back(
+        {std::lround((side_px * 0.5f + p.x * em_px) * 64), std::lround((side_px * 0.5f + p.y * em_px) * 64)});
   std::vector<char> tags = glyph.tags;
   std::vector<short> contours = glyph.contours;
   FT_Outline outline{static_cast<short>(contours.size()),

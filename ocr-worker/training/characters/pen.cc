@@ -8,10 +8,10 @@ namespace madoguchi::training {
 
 namespace {
 
-constexpr float kCornerCos = 0.35f;    // of the turn at a corner
-constexpr float kHookMax = 0.17f;      // em; what follows a corner near the end
-constexpr float kEndNear = 0.3f;       // em; between the end of a stroke and the start of the next, if they are joined
-constexpr float kNibMinPx = 0.6f;      // radius; thinner vanishes in the scan
+constexpr float kCornerCos = 0.35f;  // of the turn at a corner
+constexpr float kHookMax = 0.17f;    // em; what follows a corner near the end
+constexpr float kEndNear = 0.3f;     // em; between the end of a stroke and the start of the next, if they are joined
+constexpr float kNibMinPx = 0.6f;    // radius; thinner vanishes in the scan
 constexpr float kPaperSlack = 1.5f;
 constexpr float kCrowdedMax = 0.55f;  // em²; ink of all strokes
 
@@ -19,10 +19,10 @@ float Distance(Point a, Point b) { return std::hypot(a.x - b.x, a.y - b.y); }
 
 // How a hurried hand treats strokes; one draw for the whole character.
 struct Haste {
-  float unsteady;  // of strokes against each other, em
-  float ends;      // strokes too long or too short, em
+  float unsteady;             // of strokes against each other, em
+  float ends;                 // strokes too long or too short, em
   float split, unhook, link;  // chances
-  int round;                       // corners cut: passes
+  int round;                  // corners cut: passes
 };
 
 Haste AnyHaste(const Hand& hand, Random& random) {

@@ -12,9 +12,9 @@ namespace madoguchi::training {
 namespace {
 
 constexpr int kSidePx = 160, kEmPx = 104;
-constexpr double kSpurOfRadius = 1.35;    // a shorter branch is a corner of the stroke's outline
-constexpr double kBridgeOfRadius = 1.7;   // two crossings nearer than this are one, where strokes cross aslant
-constexpr double kTurnMax = 0.9;          // rad; a stroke goes straight on through a crossing
+constexpr double kSpurOfRadius = 1.35;   // a shorter branch is a corner of the stroke's outline
+constexpr double kBridgeOfRadius = 1.7;  // two crossings nearer than this are one, where strokes cross aslant
+constexpr double kTurnMax = 0.9;         // rad; a stroke goes straight on through a crossing
 constexpr float kStepPx = 4;
 constexpr int kSmoothPasses = 2;
 

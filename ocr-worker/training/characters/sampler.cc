@@ -19,7 +19,8 @@ constexpr float kNoCharacterShare = 0.025f;      // halves and pairs, so that a 
 constexpr float kNeighbourShare = 0.08f;         // a stroke of the next character reaches in
 constexpr int kSideMinPx = 40, kSideMaxPx = 96;  // 8 mm at 130 to 300 dpi
 
-// How often only the middle of a font's strokes is taken, for a pen to follow. Most of what comes to an office is written with one.
+// How often only the middle of a font's strokes is taken, for a pen to follow. Most of what comes to an office is
+// written with one.
 float PenShare(FontKind kind) {
   switch (kind) {
     case FontKind::kHand:

@@ -23,8 +23,8 @@ unsigned Neighbours(const cv::Mat& mask, cv::Point p) {
          (here[-1] & 64u) | (above[-1] & 128u);
 }
 
-// By neighbours, what Zhang and Suen's two half passes peel off (bits 0 and 1) and which pixels are corners of stairs (bit 2):
-// without them, what they join is still joined.
+// By neighbours, what Zhang and Suen's two half passes peel off (bits 0 and 1) and which pixels are corners of stairs
+// (bit 2): without them, what they join is still joined.
 std::array<uchar, 256> Peelable() {
   std::array<uchar, 256> peelable{};
   for (unsigned code = 0; code < 256; ++code) {
