@@ -9,6 +9,7 @@
 #include "common/status/error.h"
 #include "common/status/macros.h"
 #include "ocr-worker/core/geometry.h"
+#include "opencv2/imgproc.hpp"
 
 namespace madoguchi::ocr {
 
@@ -18,6 +19,12 @@ absl::Status InvalidTemplate(const procedures::TemplatePage& page, absl::string_
   return Error(
       absl::StatusCode::kInvalidArgument, "INVALID_TEMPLATE",
       absl::StrCat("様式の", page.page, "ページ目の", what, "が正しくありません。様式を作り直して登録してください。"));
+}
+
+absl::Status TooFewWords(const procedures::TemplatePage& page) {
+  return Error(absl::StatusCode::kInvalidArgument, "INVALID_TEMPLATE",
+               absl::StrCat("様式の", page.page, "ページ目は印刷された言葉が少なく、ほかの用紙と見分けられません。",
+                            "見出しや項目名が印刷されたページを登録してください。"));
 }
 
 absl::StatusOr<cv::Mat> DecodeBlank(const procedures::TemplatePage& page) {
@@ -39,17 +46,27 @@ absl::StatusOr<cv::Mat> DecodeBlank(const procedures::TemplatePage& page) {
   return grey;
 }
 
-// Letters and frames, not the grey guides that a fax loses.
-std::vector<cv::Point> LandmarksOf(const cv::Mat& blank_ink, const procedures::TemplatePage& page) {
-  constexpr int kDark = 150;
-  constexpr size_t kLandmarksMax = 1500;
+// Where the printing is as black as it gets: the outermost ring of the markers (a sixth of their side), else the inside
+// of letters and frames.
+std::vector<cv::Point> DarkOf(const cv::Mat& blank_ink, const procedures::TemplatePage& page) {
+  constexpr int kDark = 180;
+  constexpr size_t kDarkMax = 600;
   cv::Mat dark = blank_ink > kDark;
-  for (const procedures::Marker& marker : page.markers)
-    dark(ToPixelRect(ToPx(marker.box)) & cv::Rect({}, dark.size())).setTo(0);
-  dark(ToPixelRect(ToPx(page.qr)) & cv::Rect({}, dark.size())).setTo(0);
+  if (page.markers.empty()) {
+    cv::erode(dark, dark, cv::getStructuringElement(cv::MORPH_CROSS, {3, 3}));
+  } else {
+    cv::Mat rings(dark.size(), CV_8U, cv::Scalar(0));
+    for (const procedures::Marker& marker : page.markers) {
+      const cv::Rect2d box = ToPx(marker.box);
+      const double ring = box.width / 6;
+      const cv::Rect2d strip(box.x + ring, box.y + ring * 0.25, box.width - 2 * ring, ring * 0.5);
+      rings(ToPixelRect(strip) & cv::Rect({}, rings.size())).setTo(255);
+    }
+    dark &= rings;
+  }
   std::vector<cv::Point> all, some;
   cv::findNonZero(dark, all);
-  const size_t step = all.size() / kLandmarksMax + 1;
+  const size_t step = all.size() / kDarkMax + 1;
   for (size_t i = 0; i < all.size(); i += step) some.push_back(all[i]);
   return some;
 }
@@ -61,15 +78,24 @@ absl::StatusOr<std::shared_ptr<const PreparedForm>> Prepare(procedures::Template
   form->form = form_template.form;
   form->version = form_template.version;
   for (procedures::TemplatePage& page : form_template.pages) {
-    if (page.markers.empty()) return InvalidTemplate(page, "四隅の印");
     PreparedPage& prepared = form->pages.emplace_back();
     ASSIGN_OR_RETURN(const cv::Mat blank, DecodeBlank(page));
     prepared.blank_ink = 255 - blank;
-    prepared.landmarks = LandmarksOf(prepared.blank_ink, page);
+    prepared.dark = DarkOf(prepared.blank_ink, page);
+    prepared.signature = SignPage(prepared.blank_ink, page);
+    if (page.markers.empty() && WordsOf(*prepared.signature) < kWordsMin) return TooFewWords(page);
     page.blank_png.clear();
     prepared.layout = std::move(page);
   }
   return form;
+}
+
+std::vector<KnownPage> KnownPagesOf(const PreparedForm& form) {
+  std::vector<KnownPage> pages;
+  for (const PreparedPage& page : form.pages) {
+    pages.push_back({form.form, form.version, page.layout.page, page.layout, page.signature});
+  }
+  return pages;
 }
 
 }  // namespace madoguchi::ocr

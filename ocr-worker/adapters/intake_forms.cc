@@ -47,6 +47,10 @@ absl::StatusOr<std::shared_ptr<const PreparedForm>> IntakeForms::Find(absl::stri
   return prepared;
 }
 
+absl::StatusOr<std::shared_ptr<const FormIndex>> IntakeForms::Known(absl::string_view) {
+  return std::make_shared<const FormIndex>(std::vector<KnownPage>());
+}
+
 std::shared_ptr<const PreparedForm> IntakeForms::Cached(const std::string& name) {
   MutexLock lock(&mutex_);
   const auto found =

@@ -20,6 +20,7 @@ class IntakeForms final : public FormSource {
 
   absl::StatusOr<std::shared_ptr<const PreparedForm>> Find(absl::string_view municipality, absl::string_view form,
                                                            int version) override;
+  absl::StatusOr<std::shared_ptr<const FormIndex>> Known(absl::string_view municipality) override;
 
  private:
   struct Entry {

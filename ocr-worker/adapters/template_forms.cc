@@ -11,6 +11,13 @@ namespace madoguchi::ocr {
 absl::Status TemplateForms::Add(procedures::Template form_template) {
   ASSIGN_OR_RETURN(auto form, Prepare(std::move(form_template)));
   forms_[form->form][form->version] = form;
+  std::vector<KnownPage> pages;
+  for (const auto& [id, versions] : forms_) {
+    for (const auto& [version, known] : versions) {
+      for (KnownPage& page : KnownPagesOf(*known)) pages.push_back(std::move(page));
+    }
+  }
+  index_ = std::make_shared<const FormIndex>(std::move(pages));
   return absl::OkStatus();
 }
 

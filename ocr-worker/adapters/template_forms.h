@@ -19,9 +19,11 @@ class TemplateForms final : public FormSource {
 
   absl::StatusOr<std::shared_ptr<const PreparedForm>> Find(absl::string_view municipality, absl::string_view form,
                                                            int version) override;
+  absl::StatusOr<std::shared_ptr<const FormIndex>> Known(absl::string_view municipality) override { return index_; }
 
  private:
   std::map<std::string, std::map<int, std::shared_ptr<const PreparedForm>>> forms_;
+  std::shared_ptr<const FormIndex> index_ = std::make_shared<const FormIndex>(std::vector<KnownPage>());
 };
 
 }  // namespace madoguchi::ocr

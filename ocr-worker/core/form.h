@@ -7,6 +7,8 @@
 
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
+#include "ocr-worker/core/form_index.h"
+#include "ocr-worker/core/page_signature.h"
 #include "opencv2/core.hpp"
 #include "procedures/layout/template.h"
 
@@ -15,7 +17,8 @@ namespace madoguchi::ocr {
 struct PreparedPage {
   procedures::TemplatePage layout;   // without blank_png
   cv::Mat blank_ink;                 // CV_8U at 300 dpi: 0 paper, 255 full ink
-  std::vector<cv::Point> landmarks;  // dark printing besides markers and QR code: what makes this form this form
+  std::vector<cv::Point> dark;       // printing besides markers and QR code, as black as it gets: the measure of ink
+  std::shared_ptr<const PageSignature> signature;
 };
 
 struct PreparedForm {
@@ -31,6 +34,9 @@ class FormSource {
   virtual ~FormSource() = default;
   virtual absl::StatusOr<std::shared_ptr<const PreparedForm>> Find(absl::string_view municipality,
                                                                    absl::string_view form, int version) = 0;
+
+  // Every page that a scan without a readable code is compared with; never null, may be empty.
+  virtual absl::StatusOr<std::shared_ptr<const FormIndex>> Known(absl::string_view municipality) = 0;
 };
 
 }  // namespace madoguchi::ocr

@@ -23,8 +23,9 @@ absl::StatusOr<procedures::QrContent> Decode(const cv::Mat& grey, bool harder) {
 
 }  // namespace
 
-absl::StatusOr<procedures::QrContent> ReadFormCode(const cv::Mat& grey, const cv::Mat& reduced) {
+absl::StatusOr<procedures::QrContent> ReadFormCode(const cv::Mat& grey, const cv::Mat& reduced, bool hard) {
   for (const auto& [image, harder] : {std::pair(&reduced, false), std::pair(&reduced, true), std::pair(&grey, true)}) {
+    if (harder && !hard) break;
     auto content = Decode(*image, harder);
     if (content.ok() && content->separator) return SeparatorSheet();
     if (content.ok()) return content;

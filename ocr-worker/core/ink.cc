@@ -11,6 +11,7 @@ namespace {
 
 constexpr int kPaperReduction = 8;
 constexpr double kOversampled = 1.7;  // image pixels per page pixel from which halving the scan first loses nothing
+constexpr double kBlackRank = 0.6;  // of the dark places: some are hidden, some only touched by the ink
 constexpr int kPaperNoise = 14;       // ink below this is grain of the paper or of JPEG
 
 // Ink strokes are narrower than the dilation, so what remains is paper; shadows and shaded areas are wider and stay.
@@ -32,7 +33,24 @@ cv::Mat InkOfRatio(double gain) {
   return table;
 }
 
+// Along a bent page: the map at every few pixels, straight lines between.
+cv::Mat WarpBentBox(const cv::Mat& image, const PageMap& map, const cv::Rect& box, int border) {
+  constexpr int kStep = 16;
+  cv::Mat_<cv::Point2f> coarse(box.height / kStep + 2, box.width / kStep + 2);
+  for (int row = 0; row < coarse.rows; ++row) {
+    for (int column = 0; column < coarse.cols; ++column) {
+      coarse(row, column) = map.ToImage({box.x + column * double{kStep}, box.y + row * double{kStep}});
+    }
+  }
+  cv::Mat fine, out;  // node (0, 0) of `coarse` is pixel (0, 0) of the box
+  cv::warpAffine(coarse, fine, cv::Matx23d(1.0 / kStep, 0, 0, 0, 1.0 / kStep, 0), box.size(),
+                 cv::INTER_LINEAR | cv::WARP_INVERSE_MAP, cv::BORDER_REPLICATE);
+  cv::remap(image, out, fine, cv::noArray(), cv::INTER_LINEAR, cv::BORDER_CONSTANT, cv::Scalar(border));
+  return out;
+}
+
 cv::Mat WarpBox(const cv::Mat& image, const PageMap& map, const cv::Rect& box, int border) {
+  if (map.mesh != nullptr) return WarpBentBox(image, map, box, border);
   const cv::Matx33d shifted = map.page_to_image * cv::Matx33d(1, 0, box.x, 0, 1, box.y, 0, 0, 1);
   cv::Mat out;
   cv::warpPerspective(image, out, shifted, box.size(), cv::INTER_LINEAR | cv::WARP_INVERSE_MAP, cv::BORDER_CONSTANT,
@@ -49,7 +67,7 @@ cv::Mat InkChannel(const cv::Mat& page) {
   return red;
 }
 
-InkPage::InkPage(cv::Mat channel, const PageMap& map, const cv::Rect2d& marker)
+InkPage::InkPage(cv::Mat channel, const PageMap& map, const std::vector<cv::Point>& dark)
     : channel_(std::move(channel)), map_(map) {
   if (map_.scale >= kOversampled) {
     cv::resize(channel_, channel_, {}, 0.5, 0.5, cv::INTER_AREA);
@@ -60,13 +78,12 @@ InkPage::InkPage(cv::Mat channel, const PageMap& map, const cv::Rect2d& marker)
 
   ink_of_ratio_ = InkOfRatio(1);
 
-  // The outermost ring of an ArUco marker is black: a sixth of its side.
-  const double ring = marker.width / 6;
-  const cv::Rect strip(static_cast<int>(marker.x + ring), static_cast<int>(marker.y + ring * 0.25),
-                       std::max(1, static_cast<int>(marker.width - 2 * ring)),
-                       std::max(1, static_cast<int>(ring * 0.5)));
-  const double black = cv::mean(Crop(strip))[0];
-  ink_of_ratio_ = InkOfRatio(255.0 / std::clamp(black, 90.0, 255.0));
+  std::vector<int> inks;
+  for (const cv::Point& at : dark) inks.push_back(InkAt(at));
+  if (inks.empty()) return;
+  const auto black = inks.begin() + static_cast<long>(inks.size() * kBlackRank);
+  std::nth_element(inks.begin(), black, inks.end());
+  ink_of_ratio_ = InkOfRatio(255.0 / std::clamp<double>(*black, 90, 255));
 }
 
 cv::Mat InkPage::Crop(const cv::Rect& box) const {
@@ -76,18 +93,6 @@ cv::Mat InkPage::Crop(const cv::Rect& box) const {
   cv::divide(seen, paper, ratio, 255.0);
   cv::LUT(ratio, ink_of_ratio_, ink);
   return ink;
-}
-
-double InkPage::ShareInked(const std::vector<cv::Point>& printed) const {
-  constexpr int kInked = 70;
-  constexpr double kStray = 2;
-  if (printed.empty()) return 1;
-  const auto inked = std::count_if(printed.begin(), printed.end(), [&](const cv::Point2d& at) {
-    return InkAt(at) > kInked || InkAt(at + cv::Point2d(kStray, 0)) > kInked ||
-           InkAt(at - cv::Point2d(kStray, 0)) > kInked || InkAt(at + cv::Point2d(0, kStray)) > kInked ||
-           InkAt(at - cv::Point2d(0, kStray)) > kInked;
-  });
-  return static_cast<double>(inked) / static_cast<double>(printed.size());
 }
 
 int InkPage::InkAt(cv::Point2d page) const {

@@ -17,16 +17,12 @@ cv::Mat InkChannel(const cv::Mat& page);
 
 class InkPage {
  public:
-  // `channel` as of InkChannel; `map` onto it. `marker` is the box of a printed marker on the page: the measure of
-  // black.
-  InkPage(cv::Mat channel, const PageMap& map, const cv::Rect2d& marker);
+  // `channel` as of InkChannel; `map` onto it. `dark`: page pixels where the form is printed as black as it gets, the
+  // measure of black; some of them may be hidden.
+  InkPage(cv::Mat channel, const PageMap& map, const std::vector<cv::Point>& dark);
 
   // The ink inside `box` (whole page pixels; parts outside the scan are bare).
   cv::Mat Crop(const cv::Rect& box) const;
-
-  // The share of `printed` (page pixels) that carries ink, give or take two pixels: near 1 on the form that they come
-  // from, about the page's own blackness on any other.
-  double ShareInked(const std::vector<cv::Point>& printed) const;
 
  private:
   int InkAt(cv::Point2d page) const;

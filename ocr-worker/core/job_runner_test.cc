@@ -86,6 +86,9 @@ class NoForms final : public FormSource {
   absl::StatusOr<std::shared_ptr<const PreparedForm>> Find(absl::string_view, absl::string_view, int) override {
     return UnknownForm();
   }
+  absl::StatusOr<std::shared_ptr<const FormIndex>> Known(absl::string_view) override {
+    return std::make_shared<const FormIndex>(std::vector<KnownPage>());
+  }
 };
 class Still final : public StopWatch {
   double NowMs() const override { return 0; }

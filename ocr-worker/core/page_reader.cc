@@ -6,14 +6,11 @@
 
 #include "common/status/error.h"
 #include "common/status/macros.h"
-#include "ocr-worker/core/blank_sheet.h"
 #include "ocr-worker/core/decision.h"
 #include "ocr-worker/core/erase.h"
-#include "ocr-worker/core/form_code.h"
 #include "ocr-worker/core/geometry.h"
 #include "ocr-worker/core/kana_context.h"
 #include "ocr-worker/core/line_image.h"
-#include "ocr-worker/core/markers.h"
 #include "ocr-worker/core/marks.h"
 #include "ocr-worker/core/spaces.h"
 #include "ocr-worker/core/strokes.h"
@@ -27,7 +24,6 @@ using procedures::LeafType;
 using procedures::TemplateField;
 
 constexpr double kOverflowMm = 0.8;         // writing that leaves its line a little still belongs to it
-constexpr double kLandmarksSeenMin = 0.70;  // of the form's own printing; folds and stains hide some of it
 constexpr double kSecondLookFrom = 0.90;    // confidence from which a line is worth reading twice
 constexpr int kRimStrayPx = 4;              // by which the rules around a line may be off
 constexpr double kBoxRuleMm = 0.35;         // half of a box's rule, left out on every side of a character box
@@ -72,7 +68,7 @@ absl::Status Waiting(const Patience& patience) {
 }  // namespace
 
 PageReader::PageReader(Recognizers recognizers, FormSource& forms, const StopWatch& watch)
-    : recognizers_(std::move(recognizers)), forms_(forms), watch_(watch) {}
+    : recognizers_(std::move(recognizers)), finder_(forms), watch_(watch) {}
 
 absl::StatusOr<PageReading> PageReader::Read(const cv::Mat& page, const std::string& municipality,
                                              const Patience& patience) {
@@ -91,37 +87,24 @@ absl::StatusOr<PageReading> PageReader::Read(const cv::Mat& page, const std::str
 absl::Status PageReader::ReadInto(const cv::Mat& page, const std::string& municipality, const Patience& patience,
                                   StageTimer& timer, PageReading& reading) {
   const cv::Mat channel = InkChannel(page);
-  const cv::Mat reduced = Reduce(channel);
-  if (IsBlankSheet(reduced)) return BlankPage();
-  timer.Lap("prepare");
-  ASSIGN_OR_RETURN(const procedures::QrContent code, ReadFormCode(channel, reduced));
-  reading.form = code.form;
-  reading.version = code.version;
-  reading.page = code.page;
-  reading.serial = code.serial;
-  timer.Lap("identify");
-  ASSIGN_OR_RETURN(const auto form, forms_.Find(municipality, code.form, code.version));
-  const PreparedPage* layout = nullptr;
-  for (const PreparedPage& candidate : form->pages) {
-    if (candidate.layout.page == code.page) layout = &candidate;
-  }
-  if (layout == nullptr) return WrongPage(code.form, code.version, code.page);
-  timer.Lap("form");
+  FoundPage found;
+  const absl::Status placed = finder_.Find(channel, municipality, timer, found);
+  reading.form = found.form;
+  reading.version = found.version;
+  reading.page = found.page;
+  reading.serial = found.serial;
+  RETURN_IF_ERROR(placed);
+  reading.orientation = found.map.orientation;
+  reading.registration_method = found.method;
+  reading.registration_error_px = found.map.error_px;
 
-  ASSIGN_OR_RETURN(const PageMap map, Register(FindMarkers(channel, reduced), layout->layout));
-  reading.orientation = map.orientation;
-  reading.registration_method = "aruco";
-  reading.registration_error_px = map.error_px;
-  timer.Lap("register");
-
-  const InkPage ink(channel, map, ToPx(layout->layout.markers.front().box));
-  // The code may be right and the printing another all the same: an old draft, a copy pasted onto another form.
-  if (ink.ShareInked(layout->landmarks) < kLandmarksSeenMin) return PageDoesNotFit(map.error_px);
+  const PreparedPage& layout = *found.layout;
+  const InkPage ink(channel, found.map, layout.dark);
   timer.Lap("clean");
-  for (const TemplateField& field : layout->layout.fields) {
+  for (const TemplateField& field : layout.layout.fields) {
     if (field.type == LeafType::kSeal) continue;
     RETURN_IF_ERROR(Waiting(patience));
-    ASSIGN_OR_RETURN(FieldReading read, ReadField(ink, *layout, field, patience, timer));
+    ASSIGN_OR_RETURN(FieldReading read, ReadField(ink, layout, field, patience, timer));
     reading.fields.push_back(std::move(read));
   }
   return absl::OkStatus();

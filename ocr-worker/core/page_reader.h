@@ -1,4 +1,4 @@
-// Reads one page: find markers → identify → register → per field crop, erase, skip blanks, recognise, decide.
+// Reads one page: find the form (page_finder.h) → per field crop, erase, skip blanks, recognise, decide.
 #pragma once
 
 #include <memory>
@@ -8,6 +8,7 @@
 #include "absl/status/statusor.h"
 #include "ocr-worker/core/form.h"
 #include "ocr-worker/core/ink.h"
+#include "ocr-worker/core/page_finder.h"
 #include "ocr-worker/core/reading.h"
 #include "ocr-worker/core/recognizer.h"
 #include "ocr-worker/core/stage_timer.h"
@@ -61,7 +62,7 @@ class PageReader {
                                                StageTimer& timer);
 
   Recognizers recognizers_;
-  FormSource& forms_;
+  PageFinder finder_;
   const StopWatch& watch_;
   std::vector<FieldCrop>* crops_ = nullptr;  // while cutting
 };

@@ -1,5 +1,6 @@
 #include "ocr-worker/core/registration.h"
 
+#include <algorithm>
 #include <cmath>
 
 #include "ocr-worker/core/geometry.h"
@@ -25,7 +26,18 @@ double ScaleOf(const PageMap& map, const procedures::TemplatePage& page) {
 
 }  // namespace
 
+cv::Point2d PageMesh::At(cv::Point2d page) const {
+  const double x = std::clamp(page.x / step_px, 0.0, offsets.cols - 1.0);
+  const double y = std::clamp(page.y / step_px, 0.0, offsets.rows - 1.0);
+  const int column = std::min(static_cast<int>(x), offsets.cols - 2), row = std::min(static_cast<int>(y), offsets.rows - 2);
+  const auto right = static_cast<float>(x - column), down = static_cast<float>(y - row);
+  const cv::Vec2f offset = (offsets(row, column) * (1 - right) + offsets(row, column + 1) * right) * (1 - down) +
+                           (offsets(row + 1, column) * (1 - right) + offsets(row + 1, column + 1) * right) * down;
+  return {offset[0], offset[1]};
+}
+
 cv::Point2d PageMap::ToImage(cv::Point2d page) const {
+  if (mesh != nullptr) page += mesh->At(page);
   const cv::Vec3d image = page_to_image * cv::Vec3d(page.x, page.y, 1);
   return {image[0] / image[2], image[1] / image[2]};
 }
@@ -38,8 +50,19 @@ PageMap PageMap::Resized(double factor) const {
   return resized;
 }
 
-absl::StatusOr<PageMap> Register(const std::vector<FoundMarker>& found, const procedures::TemplatePage& page) {
-  std::vector<cv::Point2d> on_page, on_image;
+PageMap PageMap::Onto(const cv::Matx33d& image_to_other) const {
+  PageMap onto = *this;
+  onto.page_to_image = image_to_other * page_to_image;
+  return onto;
+}
+
+void Measure(PageMap& map, const procedures::TemplatePage& page) {
+  map.orientation = OrientationOf(map, page);
+  map.scale = ScaleOf(map, page);
+}
+
+MarkerCorners CornersOf(const std::vector<FoundMarker>& found, const procedures::TemplatePage& page) {
+  MarkerCorners all;
   for (const procedures::Marker& marker : page.markers) {
     for (const FoundMarker& seen : found) {
       if (seen.id != marker.id) continue;
@@ -50,11 +73,16 @@ absl::StatusOr<PageMap> Register(const std::vector<FoundMarker>& found, const pr
                                      {box.x, box.y + box.height}};
       for (int i = 0; i < 4; ++i) {
         // A printed edge at x lies between pixels: half a pixel before the centre of pixel x.
-        on_page.push_back(corners[i] - cv::Point2d(0.5, 0.5));
-        on_image.emplace_back(seen.corners[i].x, seen.corners[i].y);
+        all.on_page.push_back(corners[i] - cv::Point2d(0.5, 0.5));
+        all.on_image.emplace_back(seen.corners[static_cast<size_t>(i)]);
       }
     }
   }
+  return all;
+}
+
+absl::StatusOr<PageMap> Register(const std::vector<FoundMarker>& found, const procedures::TemplatePage& page) {
+  const auto [on_page, on_image] = CornersOf(found, page);
   if (on_page.size() < 8) return UnknownForm();
 
   PageMap map;
@@ -73,8 +101,7 @@ absl::StatusOr<PageMap> Register(const std::vector<FoundMarker>& found, const pr
   }
   map.error_px = std::sqrt(sum / static_cast<double>(on_page.size()));
   if (!(map.error_px <= limits::kRegistrationErrorPxMax)) return PageDoesNotFit(map.error_px);
-  map.orientation = OrientationOf(map, page);
-  map.scale = ScaleOf(map, page);
+  Measure(map, page);
   return map;
 }
 

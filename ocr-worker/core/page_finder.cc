@@ -1,0 +1,157 @@
+#include "ocr-worker/core/page_finder.h"
+
+#include <algorithm>
+#include <optional>
+#include <utility>
+
+#include "common/status/error.h"
+#include "common/status/macros.h"
+#include "ocr-worker/core/blank_sheet.h"
+#include "ocr-worker/core/features.h"
+#include "ocr-worker/core/form_code.h"
+#include "ocr-worker/core/markers.h"
+#include "ocr-worker/core/page_placement.h"
+#include "ocr-worker/errors.h"
+#include "ocr-worker/limits.h"
+#include "opencv2/calib3d.hpp"
+
+namespace madoguchi::ocr {
+
+namespace {
+
+constexpr size_t kCandidatesMax = 6;
+constexpr double kTolerancePx = 4;        // view pixels: features of bent paper still agree
+constexpr double kClearlyBetter = 0.20;   // evidence: a fifth of a word
+constexpr size_t kMarkerVotes = 4;        // a marker's corner is as good as so many features
+
+// The page laid over the view by what it looks like.
+std::optional<PageMap> MapByFeatures(const PageSignature& signature, const Features& seen,
+                                     const MarkerCorners& corners) {
+  std::optional<FeatureFit> fit = MatchFeatures(signature.features, seen, kTolerancePx);
+  if (!fit) return std::nullopt;
+  PageMap map;
+  map.page_to_image = fit->known_to_seen;
+  if (corners.on_page.empty()) return map;
+  for (size_t i = 0; i < kMarkerVotes; ++i) {
+    fit->known.insert(fit->known.end(), corners.on_page.begin(), corners.on_page.end());
+    fit->seen.insert(fit->seen.end(), corners.on_image.begin(), corners.on_image.end());
+  }
+  const cv::Mat with_markers = cv::findHomography(fit->known, fit->seen, cv::RANSAC, kTolerancePx);
+  if (!with_markers.empty()) map.page_to_image = with_markers;
+  return map;
+}
+
+cv::Point2d Through(const cv::Matx33d& map, cv::Point2d at) {
+  const cv::Vec3d to = map * cv::Vec3d(at.x, at.y, 1);
+  return {to[0] / to[2], to[1] / to[2]};
+}
+
+void Adopt(const Placement& placement, const SheetView& view, const procedures::TemplatePage& page, FoundPage& found) {
+  found.map = placement.map.Onto(view.view_to_image);
+  Measure(found.map, page);
+}
+
+}  // namespace
+
+absl::Status PageFinder::Find(const cv::Mat& channel, const std::string& municipality, StageTimer& timer,
+                              FoundPage& found) const {
+  const cv::Mat reduced = Reduce(channel);
+  if (IsBlankSheet(reduced)) return BlankPage();
+  timer.Lap("prepare");
+  const std::vector<FoundMarker> markers = FindMarkers(channel, reduced);
+  timer.Lap("register");
+  // Looking hard for a code is dear: only where markers say that there is one.
+  const absl::StatusOr<procedures::QrContent> code = ReadFormCode(channel, reduced, /*hard=*/!markers.empty());
+  timer.Lap("identify");
+  if (ReasonOf(code.status()) == "SEPARATOR_SHEET") return code.status();
+  if (!code.ok()) return FindByLooks(ViewSheet(channel, reduced), municipality, timer, found);
+  found.form = code->form;
+  found.version = code->version;
+  found.page = code->page;
+  found.serial = code->serial;
+  RETURN_IF_ERROR(Take(municipality, timer, found));
+  return FindByCode(ViewSheet(channel, reduced), markers, timer, found);
+}
+
+// The form itself, once its name is known.
+absl::Status PageFinder::Take(const std::string& municipality, StageTimer& timer, FoundPage& found) const {
+  ASSIGN_OR_RETURN(found.prepared, forms_.Find(municipality, found.form, found.version));
+  for (const PreparedPage& candidate : found.prepared->pages) {
+    if (candidate.layout.page == found.page) found.layout = &candidate;
+  }
+  timer.Lap("form");
+  return found.layout == nullptr ? WrongPage(found.form, found.version, found.page) : absl::OkStatus();
+}
+
+absl::Status PageFinder::FindByCode(const SheetView& view, const std::vector<FoundMarker>& markers, StageTimer& timer,
+                                    FoundPage& found) const {
+  const procedures::TemplatePage& page = found.layout->layout;
+  const PageSignature& signature = *found.layout->signature;
+  const cv::Matx33d image_to_view = view.view_to_image.inv();
+  absl::StatusOr<PageMap> map = Register(markers, page);
+  if (map.ok()) {
+    found.method = "aruco";
+    const Placement placement = Place(view.grey, map->Onto(image_to_view), signature, page);
+    timer.Lap("register");
+    if (placement.Fits()) {
+      Adopt(placement, view, page, found);
+      return absl::OkStatus();
+    }
+  }
+  // Markers hidden by a thumb, a staple or a fold: those that are left, and what is printed between them.
+  MarkerCorners corners = CornersOf(markers, page);
+  for (cv::Point2d& corner : corners.on_image) corner = Through(image_to_view, corner);
+  const std::optional<PageMap> by_features = MapByFeatures(signature, FindFeatures(view.grey), corners);
+  if (!by_features) return map.ok() ? PageDoesNotFit(map->error_px) : map.status();
+  found.method = "akaze";
+  const Placement placement = Place(view.grey, *by_features, signature, page);
+  timer.Lap("register");
+  if (!placement.Fits()) return PageDoesNotFit(placement.map.error_px);
+  Adopt(placement, view, page, found);
+  return absl::OkStatus();
+}
+
+absl::Status PageFinder::FindByLooks(const SheetView& view, const std::string& municipality, StageTimer& timer,
+                                     FoundPage& found) const {
+  ASSIGN_OR_RETURN(const std::shared_ptr<const FormIndex> known, forms_.Known(municipality));
+  timer.Lap("form");
+  if (known->pages().empty()) return UnknownForm();
+  const Features seen = FindFeatures(view.grey);
+  const std::vector<size_t> candidates = known->Candidates(seen, kCandidatesMax);
+  timer.Lap("identify");
+
+  std::optional<Placement> best;
+  const KnownPage* page = nullptr;
+  double runner_up = -1e9;  // evidence for the best page of other printing
+  for (const size_t candidate : candidates) {
+    const KnownPage& other = known->pages()[candidate];
+    const std::optional<PageMap> map = MapByFeatures(*other.signature, seen, {});
+    if (!map) continue;
+    Placement placement = Place(view.grey, *map, *other.signature, other.layout);
+    if (!placement.Fits()) continue;
+    if (page != nullptr && other.signature->fingerprint == page->signature->fingerprint) {
+      // The same printing under two names: the newer version of a form is the one in use.
+      if (other.form == page->form && other.version > page->version) page = &other;
+      if (other.form != page->form) runner_up = best->evidence;
+      continue;
+    }
+    if (!best || placement.evidence > best->evidence) {
+      if (best) runner_up = std::max(runner_up, best->evidence);
+      best = std::move(placement);
+      page = &other;
+    } else {
+      runner_up = std::max(runner_up, placement.evidence);
+    }
+  }
+  timer.Lap("register");
+  if (!best || best->evidence < runner_up + kClearlyBetter) return UnknownForm();
+  found.form = page->form;
+  found.version = page->version;
+  found.page = page->page;
+  found.method = "akaze";
+  RETURN_IF_ERROR(Take(municipality, timer, found));
+  Adopt(*best, view, page->layout, found);
+  return absl::OkStatus();
+}
+
+}  // namespace madoguchi::ocr
