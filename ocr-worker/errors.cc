@@ -60,7 +60,7 @@ absl::Status SeparatorSheet() {
 
 absl::Status UnknownForm() {
   return Error(StatusCode::kNotFound, "UNKNOWN_FORM",
-               "この用紙の様式が分かりません。四隅の印とQRコードが写るように、用紙全体をスキャンし直してください。");
+               "この用紙の様式が分かりません。登録された様式かを確かめ、用紙全体が写るようにスキャンし直してください。");
 }
 
 absl::Status UnknownVersion(absl::string_view form, int version) {

@@ -70,11 +70,9 @@ Features FindFeatures(const cv::Mat& grey) {
   akaze->detectAndCompute(small, cv::noArray(), keypoints, descriptors);
 
   Features features;
-  const double scale_x = static_cast<double>(grey.cols) / small.cols;
-  const double scale_y = static_cast<double>(grey.rows) / small.rows;
   for (const size_t i : Spread(keypoints, small.size())) {
     const cv::Point2f at = keypoints[i].pt;
-    features.points.emplace_back((at.x + 0.5) * scale_x - 0.5, (at.y + 0.5) * scale_y - 0.5);
+    features.points.emplace_back((at.x + 0.5) / scale - 0.5, (at.y + 0.5) / scale - 0.5);
     features.descriptors.push_back(descriptors.row(static_cast<int>(i)));
   }
   return features;

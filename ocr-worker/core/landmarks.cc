@@ -12,6 +12,7 @@ namespace madoguchi::ocr {
 namespace {
 
 constexpr double kRuleMm = 9;          // ink that runs straight for so long is a rule, not a letter
+constexpr double kShadedMm = 1.8;      // ink as wide and high as this is a shaded area
 constexpr double kWordGapMm = 1.4;     // letters nearer than this are one word
 constexpr double kWordWidthMm = 11;    // longer ones are cut: each piece finds its own place
 constexpr double kWordHeightMaxMm = 11;
@@ -19,6 +20,8 @@ constexpr double kLetterMm = 1.6;      // the smallest that is still a letter in
 constexpr double kRulePieceMm = 7;     // side of a piece of rules
 constexpr double kWrittenOverMax = 0.25, kRuleWrittenOverMax = 0.55;  // of a piece by writing areas
 constexpr int kInked = 60;
+constexpr int kOwnReach = 7, kApart = 2;  // view pixels: how far around a piece must not look like it
+constexpr float kAlikeMax = 0.85f;
 constexpr size_t kWordsMax = 220, kRulePiecesMax = 110;
 
 cv::Mat Opened(const cv::Mat& image, cv::Size size) {
@@ -26,6 +29,8 @@ cv::Mat Opened(const cv::Mat& image, cv::Size size) {
   cv::morphologyEx(image, out, cv::MORPH_OPEN, cv::getStructuringElement(cv::MORPH_RECT, size));
   return out;
 }
+
+cv::Rect Grown(const cv::Rect& box, int by) { return {box.x - by, box.y - by, box.width + 2 * by, box.height + 2 * by}; }
 
 // Where people write: those pieces look different on every page.
 cv::Mat WritingAreas(const procedures::TemplatePage& page, cv::Size size, double scale) {
@@ -51,9 +56,10 @@ class Finder {
       : ink_(ink), writing_(writing), scale_(scale), px_per_mm_(kPxPerMm * scale) {}
 
   std::vector<Landmark> Find() {
-    const int run = Px(kRuleMm);
-    level_ = Opened(ink_, {run, 1});
-    upright_ = Opened(ink_, {1, run});
+    const int run = Px(kRuleMm), wide = Px(kShadedMm);
+    cv::subtract(ink_, Opened(ink_, {wide, wide}), lines_);  // shaded areas are no rules, however far they run
+    level_ = Opened(lines_, {run, 1});
+    upright_ = Opened(lines_, {1, run});
     FindWords();
     FindRulePieces();
     return std::move(found_);
@@ -66,20 +72,33 @@ class Finder {
     return cv::countNonZero(writing_(box)) > share_max * box.area();
   }
 
-  void Add(const cv::Rect& box, bool word, bool finds_x, bool finds_y) {
+  // False if the printing around looks the same, so that nothing can be found by it.
+  bool Add(const cv::Rect& box, bool word) {
+    const cv::Rect around = Grown(box, kOwnReach) & Bounds();
+    const cv::Point home = box.tl() - around.tl();
+    cv::Mat likeness;
+    cv::matchTemplate(ink_(around), ink_(box), likeness, cv::TM_CCOEFF_NORMED);
+    Landmark landmark{.word = word};
+    for (int y = 0; y < likeness.rows; ++y) {
+      for (int x = 0; x < likeness.cols; ++x) {
+        if (!(likeness.at<float>(y, x) > kAlikeMax)) continue;
+        if (std::abs(x - home.x) >= kApart) landmark.finds_x = false;
+        if (std::abs(y - home.y) >= kApart) landmark.finds_y = false;
+      }
+    }
+    if (!landmark.finds_x && !landmark.finds_y) return false;
     const cv::Point2d middle(box.x + (box.width - 1) / 2.0, box.y + (box.height - 1) / 2.0);
-    found_.push_back({.at = {(middle.x + 0.5) / scale_ - 0.5, (middle.y + 0.5) / scale_ - 0.5},
-                      .ink = ink_(box).clone(),
-                      .word = word,
-                      .finds_x = finds_x,
-                      .finds_y = finds_y});
+    landmark.at = {(middle.x + 0.5) / scale_ - 0.5, (middle.y + 0.5) / scale_ - 0.5};
+    landmark.ink = ink_(box).clone();
+    found_.push_back(std::move(landmark));
+    return true;
   }
 
   void FindWords() {
     cv::Mat rules, letters, joined;
     cv::max(level_, upright_, rules);
     cv::dilate(rules, rules, cv::getStructuringElement(cv::MORPH_RECT, {3, 3}));
-    letters = (ink_ > kInked) & (rules <= kInked);
+    letters = (lines_ > kInked) & (rules <= kInked);
     cv::dilate(letters, joined, cv::getStructuringElement(cv::MORPH_RECT, {Px(kWordGapMm), Px(kWordGapMm / 2)}));
     cv::Mat labels, stats, middles;
     const int count = cv::connectedComponentsWithStats(joined, labels, stats, middles, 8, CV_32S);
@@ -93,7 +112,7 @@ class Finder {
         const int left = word.x + word.width * i / pieces, right = word.x + word.width * (i + 1) / pieces;
         const cv::Rect piece = cv::Rect(left - 1, word.y - 1, right - left + 2, word.height + 2) & Bounds();
         if (cv::countNonZero(letters(piece)) < least * least / 3 || WrittenOver(piece, kWrittenOverMax)) continue;
-        Add(piece, /*word=*/true, true, true);
+        Add(piece, /*word=*/true);
       }
     }
   }
@@ -112,9 +131,7 @@ class Finder {
           const bool near = std::any_of(taken.begin(), taken.end(),
                                         [&](const cv::Rect& other) { return (other & *best).area() > side * side / 4; });
           if (near) continue;
-          const bool level = cv::sum(level_(*best))[0] > least, upright = cv::sum(upright_(*best))[0] > least;
-          Add(*best, /*word=*/false, /*finds_x=*/upright, /*finds_y=*/level);
-          taken.push_back(*best);
+          if (Add(*best, /*word=*/false)) taken.push_back(*best);
         }
       }
     }
@@ -146,7 +163,7 @@ class Finder {
   const cv::Mat& writing_;
   const double scale_;
   const double px_per_mm_;
-  cv::Mat level_, upright_;
+  cv::Mat lines_, level_, upright_;  // without shaded areas: all, level rules, upright rules
   std::vector<Landmark> found_;
 };
 

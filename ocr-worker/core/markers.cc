@@ -3,14 +3,13 @@
 #include <algorithm>
 #include <cmath>
 
+#include "ocr-worker/core/sheet.h"
 #include "opencv2/aruco.hpp"
 #include "opencv2/imgproc.hpp"
 
 namespace madoguchi::ocr {
 
 namespace {
-
-constexpr double kReducedSidePx = 1400;
 
 double Perimeter(const std::vector<cv::Point2f>& corners) { return cv::arcLength(corners, true); }
 
@@ -28,7 +27,7 @@ cv::Ptr<cv::aruco::DetectorParameters> Parameters() {
 }  // namespace
 
 cv::Mat Reduce(const cv::Mat& grey) {
-  const double scale = kReducedSidePx / std::max(grey.cols, grey.rows);
+  const double scale = kViewSidePx / std::max(grey.cols, grey.rows);
   if (scale >= 1) return grey;
   cv::Mat reduced;
   cv::resize(grey, reduced, {}, scale, scale, cv::INTER_AREA);

@@ -91,7 +91,7 @@ absl::Status PageFinder::FindByCode(const SheetView& view, const std::vector<Fou
   absl::StatusOr<PageMap> map = Register(markers, page);
   if (map.ok()) {
     found.method = "aruco";
-    const Placement placement = Place(view.grey, map->Onto(image_to_view), signature, page);
+    const Placement placement = Place(view.grey, map->Onto(image_to_view), Guess::kByMarkers, signature, page);
     timer.Lap("register");
     if (placement.Fits()) {
       Adopt(placement, view, page, found);
@@ -104,7 +104,7 @@ absl::Status PageFinder::FindByCode(const SheetView& view, const std::vector<Fou
   const std::optional<PageMap> by_features = MapByFeatures(signature, FindFeatures(view.grey), corners);
   if (!by_features) return map.ok() ? PageDoesNotFit(map->error_px) : map.status();
   found.method = "akaze";
-  const Placement placement = Place(view.grey, *by_features, signature, page);
+  const Placement placement = Place(view.grey, *by_features, Guess::kByFeatures, signature, page);
   timer.Lap("register");
   if (!placement.Fits()) return PageDoesNotFit(placement.map.error_px);
   Adopt(placement, view, page, found);
@@ -127,7 +127,7 @@ absl::Status PageFinder::FindByLooks(const SheetView& view, const std::string& m
     const KnownPage& other = known->pages()[candidate];
     const std::optional<PageMap> map = MapByFeatures(*other.signature, seen, {});
     if (!map) continue;
-    Placement placement = Place(view.grey, *map, *other.signature, other.layout);
+    Placement placement = Place(view.grey, *map, Guess::kByFeatures, *other.signature, other.layout);
     if (!placement.Fits()) continue;
     if (page != nullptr && other.signature->fingerprint == page->signature->fingerprint) {
       // The same printing under two names: the newer version of a form is the one in use.

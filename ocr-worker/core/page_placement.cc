@@ -10,6 +10,7 @@ namespace madoguchi::ocr {
 namespace {
 
 constexpr int kFirstReach = 6, kNextReach = 3;  // view pixels: 1.3 and 0.6 mm
+constexpr double kExactPx = 0.5;                // nothing to mend
 constexpr double kFlatErrorPx = 1.0;            // from here on the sheet may be bent
 constexpr double kBetterShare = 0.85;           // of the error before: a mesh must earn its place
 constexpr int kBendsMax = 3;
@@ -54,16 +55,18 @@ bool Placement::Fits() const {
          map.error_px <= limits::kRegistrationErrorPxMax && contradicted == 0;
 }
 
-Placement Place(const cv::Mat& view, const PageMap& map, const PageSignature& signature,
+Placement Place(const cv::Mat& view, const PageMap& map, Guess guess, const PageSignature& signature,
                 const procedures::TemplatePage& page) {
   Placement placement;
   placement.map = map;
-  Sought sought = Seek(view, placement.map, signature, kFirstReach);
+  Sought sought = Seek(view, placement.map, signature, guess == Guess::kByMarkers ? kNextReach : kFirstReach);
   placement.words = sought.words;
   if (sought.words.share() < kWordsSeenMin / 2) return placement;  // another form: no use in fitting it
-  placement.map = Straightened(placement.map, page, sought.pulls);
-  sought = Seek(view, placement.map, signature, kNextReach);
-  Bend(view, signature, page, placement.map, sought);
+  if (sought.error_px > kExactPx || sought.words.share() < kWordsSeenMin) {
+    placement.map = Straightened(placement.map, page, sought.pulls);
+    sought = Seek(view, placement.map, signature, kNextReach);
+    Bend(view, signature, page, placement.map, sought);
+  }
   placement.map.error_px = sought.error_px;
   placement.words = sought.words;
   for (size_t i = 0; i < sought.sightings.size(); ++i) {

@@ -17,8 +17,11 @@ struct Placement {
   bool Fits() const;
 };
 
-// `map`: a first guess, within a few millimetres. `view`: CV_8U grey. 10 to 30 ms.
-Placement Place(const cv::Mat& view, const PageMap& map, const PageSignature& signature,
+// How good the first guess is: markers leave fractions of a millimetre, features a millimetre.
+enum class Guess { kByMarkers, kByFeatures };
+
+// `view`: CV_8U grey. 10 to 30 ms.
+Placement Place(const cv::Mat& view, const PageMap& map, Guess guess, const PageSignature& signature,
                 const procedures::TemplatePage& page);
 
 }  // namespace madoguchi::ocr

@@ -69,12 +69,13 @@ std::optional<Outline> FindOutline(const cv::Mat& grey) {
 
 SheetView ViewSheet(const cv::Mat& channel, const cv::Mat& reduced) {
   SheetView view;
-  const double scale_x = static_cast<double>(channel.cols) / reduced.cols;
-  const double scale_y = static_cast<double>(channel.rows) / reduced.rows;
+  // As Reduce did it, to the last digit: the ratio of the whole-numbered sizes would be half a pixel off at the far end.
+  const double scale = std::max(1.0, std::max(channel.cols, channel.rows) / kViewSidePx);
+  const cv::Matx33d to_channel(scale, 0, (scale - 1) / 2, 0, scale, (scale - 1) / 2, 0, 0, 1);
   const std::optional<Outline> outline = FindOutline(reduced);
   if (!outline) {
     view.grey = reduced;
-    view.view_to_image = {scale_x, 0, (scale_x - 1) / 2, 0, scale_y, (scale_y - 1) / 2, 0, 0, 1};
+    view.view_to_image = to_channel;
     return view;
   }
   std::array<cv::Point2f, 4> from;
@@ -87,9 +88,9 @@ SheetView ViewSheet(const cv::Mat& channel, const cv::Mat& reduced) {
   const std::array<cv::Point2f, 4> to = {
       {{0, 0}, {right, 0}, {right, bottom}, {0, bottom}}};
   const cv::Matx33d to_reduced = cv::getPerspectiveTransform(to.data(), from.data());
-  view.view_to_image = cv::Matx33d(scale_x, 0, (scale_x - 1) / 2, 0, scale_y, (scale_y - 1) / 2, 0, 0, 1) * to_reduced;
+  view.view_to_image = to_channel * to_reduced;
   // Straight from the picture where the reduced copy shows too little, unless that would only alias.
-  const bool fine = factor > 1.05 && scale_x < 2 * factor;
+  const bool fine = factor > 1.05 && scale < 2 * factor;
   cv::warpPerspective(fine ? channel : reduced, view.grey, fine ? view.view_to_image : to_reduced, size,
                       cv::INTER_LINEAR | cv::WARP_INVERSE_MAP, cv::BORDER_REPLICATE);
   return view;

@@ -1,0 +1,312 @@
+// registration_bench: how well and how fast pages without markers are found, that foreign ones are not, and how closely
+// bent paper is followed.
+//
+//   registration_bench [--pages=60] [--foreign=100] [--bent=20] [--forms=20] [--seed=1] [--dump=DIR]
+//
+// Prints Markdown. The forms are the catalogue's with their markers taken off, and --forms more in the style of city
+// forms, drawn from seeds. The truth of a page comes from four markers that are printed on it, found on the damaged
+// picture, and painted over before the page is looked for.
+#include <algorithm>
+#include <cmath>
+#include <filesystem>
+#include <fstream>
+#include <iostream>
+#include <map>
+#include <sstream>
+#include <string>
+#include <vector>
+
+#include "absl/flags/flag.h"
+#include "absl/flags/parse.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_format.h"
+#include "common/status/macros.h"
+#include "ocr-worker/adapters/cpu_stop_watch.h"
+#include "ocr-worker/adapters/template_forms.h"
+#include "ocr-worker/core/geometry.h"
+#include "ocr-worker/core/ink.h"
+#include "ocr-worker/core/page_finder.h"
+#include "opencv2/aruco.hpp"
+#include "opencv2/imgcodecs.hpp"
+#include "opencv2/imgproc.hpp"
+#include "procedures/definition/definition.h"
+#include "procedures/paper/print.h"
+#include "tests/data/fill/pen.h"
+#include "tests/data/foreign/bending.h"
+#include "tests/data/foreign/foreign_page.h"
+#include "tests/data/foreign/legacy_form.h"
+#include "tests/data/foreign/sheet_drawing.h"
+
+ABSL_FLAG(int, pages, 60, "filled pages of known forms, without markers");
+ABSL_FLAG(int, foreign, 100, "pages that are none of the known forms");
+ABSL_FLAG(int, bent, 20, "pages folded or curled");
+ABSL_FLAG(int, forms, 20, "known forms besides the catalogue's");
+ABSL_FLAG(int, seed, 1, "of everything drawn");
+ABSL_FLAG(std::string, catalog, "procedures/catalog", "folder of definitions");
+ABSL_FLAG(std::string, dump, "", "folder for pages that were missed or mistaken");
+
+namespace madoguchi {
+namespace {
+
+using ocr::kPxPerMm;
+using procedures::Template;
+using procedures::TemplatePage;
+
+template <class T>
+T Must(absl::StatusOr<T> result) {
+  if (result.ok()) return *std::move(result);
+  std::cerr << result.status() << "\n";
+  std::exit(1);
+}
+
+std::vector<Template> KnownForms() {
+  std::vector<std::filesystem::path> paths;
+  for (const auto& entry : std::filesystem::directory_iterator(absl::GetFlag(FLAGS_catalog))) {
+    if (entry.path().extension() == ".yaml") paths.push_back(entry.path());
+  }
+  std::sort(paths.begin(), paths.end());
+  std::vector<Template> forms;
+  for (const auto& path : paths) {
+    std::stringstream yaml;
+    yaml << std::ifstream(path).rdbuf();
+    const auto printed = Must(procedures::PrintForm(Must(procedures::ParseDefinition(yaml.str()))));
+    forms.push_back(foreign::WithoutMarkers(printed.form_template));
+  }
+  for (int i = 0; i < absl::GetFlag(FLAGS_forms); ++i) forms.push_back(foreign::MakeLegacyForm(static_cast<unsigned>(i)));
+  return forms;
+}
+
+struct Damaged {
+  const char* name;
+  fill::Damage damage;
+  double scale;  // of the picture that Degrade gives
+};
+constexpr Damaged kDamages[] = {{"scan 300 dpi", fill::Damage::kScan300, 1}, {"scan 200 dpi", fill::Damage::kScan200, 1},
+                                {"scan 150 dpi", fill::Damage::kScan300, 0.5}, {"scan 600 dpi", fill::Damage::kScan300, 2},
+                                {"phone photo", fill::Damage::kPhoto, 1},     {"fax", fill::Damage::kFax, 1}};
+
+cv::Mat Deliver(const cv::Mat& page, const Damaged& damaged, std::mt19937& rng) {
+  cv::Mat image = fill::Degrade(page, damaged.damage, static_cast<int>(rng() % 4) * 90, rng);
+  if (damaged.scale != 1) {
+    cv::resize(image, image, {}, damaged.scale, damaged.scale, damaged.scale < 1 ? cv::INTER_AREA : cv::INTER_CUBIC);
+  }
+  return image;
+}
+
+// Where each page pixel went, known from markers in the page's corners; they are painted over in `image`.
+class Truth {
+ public:
+  static TemplatePage Marked(TemplatePage page) {
+    const double far_x = page.width_mm - 15, far_y = page.height_mm - 15;
+    page.markers = {{40, {3, 3, 12, 12}}, {41, {far_x, 3, 12, 12}}, {42, {far_x, far_y, 12, 12}}, {43, {3, far_y, 12, 12}}};
+    return page;
+  }
+  static void Print(const TemplatePage& marked, cv::Mat& page) {
+    const auto dictionary = cv::aruco::getPredefinedDictionary(cv::aruco::DICT_4X4_50);
+    for (const procedures::Marker& marker : marked.markers) {
+      const cv::Rect box = ocr::ToPixelRect(ocr::Grow(ocr::ToPx(marker.box), 10));
+      cv::Mat drawn;
+      cv::aruco::drawMarker(dictionary, marker.id, box.width - 20, drawn);
+      cv::cvtColor(drawn, drawn, cv::COLOR_GRAY2BGR);
+      page(box).setTo(cv::Scalar::all(255));
+      drawn.copyTo(page(cv::Rect(box.x + 10, box.y + 10, drawn.cols, drawn.rows)));
+    }
+  }
+  static absl::StatusOr<ocr::PageMap> Take(const TemplatePage& marked, cv::Mat& image) {
+    const cv::Mat channel = ocr::InkChannel(image);
+    ASSIGN_OR_RETURN(const ocr::PageMap map, ocr::Register(ocr::FindMarkers(channel, ocr::Reduce(channel)), marked));
+    for (const procedures::Marker& marker : marked.markers) {
+      const cv::Rect2d box = ocr::Grow(ocr::ToPx(marker.box), 8);
+      std::vector<cv::Point> polygon;
+      for (const cv::Point2d& corner : {box.tl(), cv::Point2d(box.br().x, box.y), box.br(), cv::Point2d(box.x, box.br().y)})
+        polygon.push_back(map.ToImage(corner));
+      const cv::Point beside = map.ToImage({box.x + box.width / 2, box.y < 1000 ? box.y + box.height + 12 : box.y - 12});
+      const cv::Rect sample = cv::Rect(beside.x - 2, beside.y - 2, 5, 5) & cv::Rect({}, image.size());
+      cv::fillConvexPoly(image, polygon, cv::mean(image(sample)));
+    }
+    return map;
+  }
+};
+
+struct Tally {
+  int pages = 0, found = 0, wrong = 0;
+  std::vector<double> error_px, reported_px, ms, bent;
+};
+
+double Rank(std::vector<double> values, double share) {
+  if (values.empty()) return 0;
+  const auto at = values.begin() + static_cast<long>(std::min<double>(values.size() - 1, share * values.size()));
+  std::nth_element(values.begin(), at, values.end());
+  return *at;
+}
+
+// Root mean square of `off` (page pixels) over places where people write.
+template <class Off>
+double ErrorAtFields(const TemplatePage& page, const Off& off) {
+  double sum = 0;
+  int points = 0;
+  for (const procedures::TemplateField& field : page.fields) {
+    const cv::Rect2d box = ocr::ToPx(field.box);
+    for (const double along : {0.1, 0.5, 0.9}) {
+      const double distance = off({box.x + along * box.width, box.y + box.height / 2});
+      sum += distance * distance;
+      ++points;
+    }
+  }
+  return std::sqrt(sum / points);
+}
+
+class Bench {
+ public:
+  Bench() : known_(KnownForms()), finder_(forms_) {
+    for (const Template& form : known_) {
+      if (const absl::Status added = forms_.Add(form); !added.ok()) {
+        std::cerr << form.form << ": " << added << "\n";
+        std::exit(1);
+      }
+      for (size_t i = 0; i < form.pages.size(); ++i) pages_.push_back({&form, i});
+    }
+  }
+
+  void Placed() {
+    std::map<std::string, Tally> tallies;
+    Tally all;
+    for (int i = 0; i < absl::GetFlag(FLAGS_pages); ++i) {
+      std::mt19937 rng(static_cast<unsigned>(absl::GetFlag(FLAGS_seed) * 100'003 + i));
+      const auto& [form, index] = pages_[rng() % pages_.size()];
+      const Damaged& damaged = kDamages[static_cast<size_t>(i) % std::size(kDamages)];
+      const TemplatePage marked = Truth::Marked(form->pages[index]);
+      cv::Mat page = Filled(form->pages[index], rng);
+      Truth::Print(marked, page);
+      cv::Mat image = Deliver(page, damaged, rng);
+      const auto truth = Truth::Take(marked, image);
+      if (!truth.ok() || truth->error_px > 0.5) continue;  // a marker ran off the scan: no truth to compare with
+      const auto error = [&](const ocr::PageMap& map) {
+        return ErrorAtFields(form->pages[index], [&](cv::Point2d at) {
+          return cv::norm(map.ToImage(at) - truth->ToImage(at)) / truth->scale;
+        });
+      };
+      for (Tally* tally : {&all, &tallies[damaged.name]}) tally->pages += 1;
+      Look(image, *form, form->pages[index].page, error, {&all, &tallies[damaged.name]}, absl::StrCat("placed-", i));
+    }
+    std::cout << "| pages without markers | pages | found | another form | true error px: median | 99 % | reported: median | ms CPU: "
+                 "median | 95 % |\n|---|---|---|---|---|---|---|---|---|\n";
+    for (const auto& [name, tally] : tallies) Row(name, tally);
+    Row("**all**", all);
+    std::cout << "\nStages, mean ms of CPU a page without markers:";
+    for (const auto& [stage, ms] : stages_) std::cout << absl::StreamFormat(" %s %.1f", stage, ms / std::max(1, all.pages));
+    std::cout << "\n\n| bent paper | pages | found | another form | true error px: median | 99 % | reported: median | ms CPU: "
+                 "median | 95 % |\n|---|---|---|---|---|---|---|---|---|\n";
+  }
+
+  void BentPaper() {
+    std::map<std::string, Tally> tallies;
+    for (int i = 0; i < absl::GetFlag(FLAGS_bent); ++i) {
+      std::mt19937 rng(static_cast<unsigned>(absl::GetFlag(FLAGS_seed) * 200'003 + i));
+      const auto& [form, index] = pages_[rng() % pages_.size()];
+      const bool fold = i % 2 == 0;
+      const foreign::BentPage bent =
+          foreign::Bend(Filled(form->pages[index], rng), fold ? foreign::Bending::kFold : foreign::Bending::kCurve,
+                        foreign::Uniform(rng, 1, 4), rng);
+      Tally& tally = tallies[fold ? "folded, 1 to 4 mm" : "curled, 1 to 4 mm"];
+      tally.pages += 1;
+      const auto error = [&](const ocr::PageMap& map) {
+        return ErrorAtFields(form->pages[index],
+                             [&](cv::Point2d at) { return cv::norm(map.ToImage(at) - bent.WentTo(at)); });
+      };
+      Look(bent.image, *form, form->pages[index].page, error, {&tally}, absl::StrCat("bent-", i));
+    }
+    for (const auto& [name, tally] : tallies) Row(name, tally);
+    std::cout << "\n";
+  }
+
+  void Foreign() {
+    std::map<std::string, Tally> tallies;
+    for (int i = 0; i < absl::GetFlag(FLAGS_foreign); ++i) {
+      std::mt19937 rng(static_cast<unsigned>(absl::GetFlag(FLAGS_seed) * 300'007 + i));
+      const auto kind = static_cast<foreign::Kind>(i % foreign::kKinds);
+      const Damaged& damaged = kDamages[static_cast<size_t>(rng() % std::size(kDamages))];
+      const cv::Mat image = Deliver(foreign::MakeForeignPage(kind, known_, rng), damaged, rng);
+      Tally& tally = tallies[foreign::NameOf(kind)];
+      tally.pages += 1;
+      ocr::FoundPage found;
+      ocr::StageTimer timer(watch_);
+      const double before = watch_.NowMs();
+      const absl::Status status = finder_.Find(ocr::InkChannel(image), "", timer, found);
+      tally.ms.push_back(watch_.NowMs() - before);
+      if (!status.ok()) continue;
+      tally.wrong += 1;
+      Dump(image, absl::StrCat("foreign-", i, "-", found.form, "-", found.page));
+    }
+    std::cout << "| foreign pages | pages | taken for a known form | ms CPU: median |\n|---|---|---|---|\n";
+    int pages = 0, wrong = 0;
+    for (const auto& [name, tally] : tallies) {
+      std::cout << absl::StreamFormat("| %s | %d | %d | %.0f |\n", name, tally.pages, tally.wrong, Rank(tally.ms, 0.5));
+      pages += tally.pages;
+      wrong += tally.wrong;
+    }
+    std::cout << absl::StreamFormat("| **all** | %d | %d | |\n\n", pages, wrong);
+  }
+
+ private:
+  cv::Mat Filled(const TemplatePage& page, std::mt19937& rng) {
+    const fill::Set set = fill::ReportSet();
+    const fill::Hand& hand = set.hands[rng() % set.hands.size()];
+    return fill::FillPage(page, foreign::BlankOf(page), fill::SampleValues(page, rng), hand, {}, rng);
+  }
+
+  template <class Error>
+  void Look(const cv::Mat& image, const Template& form, int page, const Error& error, const std::vector<Tally*>& tallies,
+            const std::string& name) {
+    ocr::FoundPage found;
+    ocr::StageTimer timer(watch_);
+    const double before = watch_.NowMs();
+    const absl::Status status = finder_.Find(ocr::InkChannel(image), "", timer, found);
+    const double ms = watch_.NowMs() - before;
+    for (const auto& [stage, spent] : timer.stages()) stages_[stage] += spent;
+    const bool right = status.ok() && found.form == form.form && found.page == page;
+    for (Tally* tally : tallies) {
+      tally->ms.push_back(ms);
+      tally->wrong += status.ok() && !right;
+      if (!right) continue;
+      tally->found += 1;
+      tally->error_px.push_back(error(found.map));
+      tally->reported_px.push_back(found.map.error_px);
+    }
+    if (!right) Dump(image, name);
+  }
+
+  void Row(const std::string& name, const Tally& tally) {
+    std::cout << absl::StreamFormat("| %s | %d | %.1f %% | %d | %.2f | %.2f | %.2f | %.0f | %.0f |\n", name, tally.pages,
+                                    100.0 * tally.found / std::max(1, tally.pages), tally.wrong, Rank(tally.error_px, 0.5),
+                                    Rank(tally.error_px, 0.99), Rank(tally.reported_px, 0.5), Rank(tally.ms, 0.5),
+                                    Rank(tally.ms, 0.95));
+  }
+
+  void Dump(const cv::Mat& image, const std::string& name) {
+    const std::string folder = absl::GetFlag(FLAGS_dump);
+    if (folder.empty()) return;
+    std::filesystem::create_directories(folder);
+    cv::imwrite(absl::StrCat(folder, "/", name, ".jpg"), image);
+  }
+
+  const std::vector<Template> known_;
+  std::vector<std::pair<const Template*, size_t>> pages_;
+  ocr::TemplateForms forms_;
+  const ocr::CpuStopWatch watch_;
+  const ocr::PageFinder finder_;
+  std::map<std::string, double> stages_;
+};
+
+}  // namespace
+}  // namespace madoguchi
+
+int main(int argc, char** argv) {
+  absl::ParseCommandLine(argc, argv);
+  cv::setNumThreads(1);
+  madoguchi::Bench bench;
+  bench.Placed();
+  bench.BentPaper();
+  bench.Foreign();
+  return 0;
+}
