@@ -5,8 +5,7 @@
 #include <numeric>
 #include <utility>
 
-#include "absl/time/clock.h"
-#include "ocr-worker/core/character_image.h"
+#include "common/status/macros.h"
 #include "ocr-worker/core/characters.h"
 #include "ocr-worker/errors.h"
 #include "ocr-worker/models/models.h"
@@ -16,8 +15,6 @@ namespace madoguchi::ocr {
 namespace {
 
 using procedures::LeafType;
-
-constexpr int kBatch = 32;  // larger ones leave the cache
 
 // Label smoothing leaves the net less sure than it is right: scores are divided by this before they become
 // probabilities. Fitted by madoguchi-evaluate-characters on held-back fonts and distortions
@@ -37,24 +34,24 @@ bool IsBare(const cv::Mat& image) { return cv::countNonZero(image) == 0; }
 
 }  // namespace
 
-absl::StatusOr<std::unique_ptr<CharacterNet>> CharacterNet::Create() {
-  const models::Model* model = models::Find("characters");
-  if (model == nullptr) return RecognizerFault("characters");
-  return Create(model->onnx, model->classes);
+absl::StatusOr<std::unique_ptr<CharacterNet>> CharacterNet::Create(const std::string& name) {
+  const models::Model* model = models::Find(name);
+  const models::Model* crossed = models::Find("crossed");
+  if (model == nullptr) return RecognizerFault(name);
+  ASSIGN_OR_RETURN(std::unique_ptr<CharacterNet> net, Create(model->onnx, model->classes));
+  if (crossed == nullptr) return net;
+  ASSIGN_OR_RETURN(net->crossed_, ImageNet::Create("crossed", crossed->onnx, 2));
+  return net;
 }
 
 absl::StatusOr<std::unique_ptr<CharacterNet>> CharacterNet::Create(absl::string_view onnx,
                                                                    absl::string_view characters) {
-  try {
-    cv::dnn::Net net = cv::dnn::readNetFromONNX(onnx.data(), onnx.size());
-    net.setPreferableBackend(cv::dnn::DNN_BACKEND_OPENCV);
-    return std::unique_ptr<CharacterNet>(new CharacterNet(std::move(net), SplitCharacters(characters)));
-  } catch (const cv::Exception& e) {
-    return RecognizerFault(e.what());
-  }
+  std::vector<std::string> classes = SplitCharacters(characters);
+  ASSIGN_OR_RETURN(ImageNet net, ImageNet::Create("characters", onnx, static_cast<int>(classes.size()) + 1));
+  return std::unique_ptr<CharacterNet>(new CharacterNet(std::move(net), std::move(classes)));
 }
 
-CharacterNet::CharacterNet(cv::dnn::Net net, std::vector<std::string> characters)
+CharacterNet::CharacterNet(ImageNet net, std::vector<std::string> characters)
     : net_(std::move(net)), characters_(std::move(characters)) {
   for (int i = 0; i < static_cast<int>(characters_.size()); ++i) {
     all_.push_back(i);
@@ -101,30 +98,22 @@ ScoredPiece CharacterNet::Judge(const float* scores, const std::vector<int>& adm
 absl::StatusOr<std::vector<ScoredPiece>> CharacterNet::Score(const std::vector<cv::Mat>& images, LeafType expected,
                                                              const Patience& patience) {
   std::vector<ScoredPiece> pieces(images.size());
-  std::vector<size_t> written;
+  std::vector<size_t> places;
+  std::vector<cv::Mat> written;
   for (size_t i = 0; i < images.size(); ++i) {
-    if (!IsBare(images[i])) written.push_back(i);
+    if (IsBare(images[i])) continue;
+    places.push_back(i);
+    written.push_back(images[i]);
   }
+  ASSIGN_OR_RETURN(const cv::Mat scores, net_.Run(written, patience));
   const std::vector<int>& admitted = Admitted(expected);
-  for (size_t from = 0; from < written.size(); from += kBatch) {
-    if (patience.cancelled()) return absl::CancelledError("the caller left");
-    if (absl::Now() >= patience.deadline) return ReadingTimeout();
-    const int count = static_cast<int>(std::min<size_t>(kBatch, written.size() - from));
-    const int shape[] = {count, 1, kCharacterSidePx, kCharacterSidePx};
-    cv::Mat batch(4, shape, CV_32F);
-    for (int i = 0; i < count; ++i) {
-      cv::Mat plane(kCharacterSidePx, kCharacterSidePx, CV_32F, batch.ptr<float>(i));
-      images[written[from + i]].convertTo(plane, CV_32F, 1.0 / 255);
-    }
-    try {
-      net_.setInput(batch);
-      const cv::Mat scores = net_.forward();
-      if (scores.rows != count || scores.cols != static_cast<int>(characters_.size()) + 1)
-        return RecognizerFault("characters");
-      for (int i = 0; i < count; ++i) pieces[written[from + i]] = Judge(scores.ptr<float>(i), admitted);
-    } catch (const cv::Exception& e) {
-      return RecognizerFault(e.what());
-    }
+  for (size_t i = 0; i < places.size(); ++i)
+    pieces[places[i]] = Judge(scores.ptr<float>(static_cast<int>(i)), admitted);
+  if (!crossed_) return pieces;
+  ASSIGN_OR_RETURN(const cv::Mat crossed, crossed_->Run(written, patience));
+  for (size_t i = 0; i < places.size(); ++i) {
+    const float* score = crossed.ptr<float>(static_cast<int>(i));  // of crossed out, and of standing
+    pieces[places[i]].crossed_out = 1 / (1 + std::exp(score[1] - score[0]));
   }
   return pieces;
 }

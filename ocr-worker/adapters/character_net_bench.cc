@@ -1,6 +1,8 @@
 // Time of one character on one thread, alone and in batches.
 #include <benchmark/benchmark.h>
 
+#include <string>
+
 #include "ocr-worker/adapters/character_net.h"
 #include "ocr-worker/core/character_image.h"
 #include "opencv2/imgproc.hpp"
@@ -8,9 +10,10 @@
 namespace madoguchi::ocr {
 namespace {
 
-void BM_Score(benchmark::State& state) {
+// Each with the net that knows crossings-out, as the reader runs it.
+void Score(benchmark::State& state, const std::string& name) {
   cv::setNumThreads(1);
-  auto net = CharacterNet::Create();
+  auto net = CharacterNet::Create(name);
   if (!net.ok()) {
     state.SkipWithError("the net does not load");
     return;
@@ -22,7 +25,11 @@ void BM_Score(benchmark::State& state) {
   state.counters["ms_a_character"] = benchmark::Counter(static_cast<double>(state.iterations() * state.range(0)) / 1000,
                                                         benchmark::Counter::kIsRate | benchmark::Counter::kInvert);
 }
-BENCHMARK(BM_Score)->Arg(1)->Arg(32)->Unit(benchmark::kMillisecond);
+void BM_Characters(benchmark::State& state) { Score(state, "characters"); }
+BENCHMARK(BM_Characters)->Arg(1)->Arg(32)->Unit(benchmark::kMillisecond);
+
+void BM_Digits(benchmark::State& state) { Score(state, "digits"); }
+BENCHMARK(BM_Digits)->Arg(1)->Arg(32)->Unit(benchmark::kMillisecond);
 
 void BM_CharacterImage(benchmark::State& state) {
   cv::setNumThreads(1);

@@ -94,6 +94,16 @@ TEST_F(CharacterNetTest, AFieldsTypeLimitsWhatItMayHold) {
   EXPECT_EQ((*digits)[0].candidates[0].text, "7");
 }
 
+TEST_F(CharacterNetTest, TheNetOfDigitsKnowsNothingElse) {
+  auto digits = CharacterNet::Create("digits");
+  ASSERT_OK(digits.status());
+  const auto pieces = (*digits)->Score(Characters(U"0123456789"), LeafType::kPhone, {});
+  ASSERT_OK(pieces.status());
+  int right = 0;
+  for (int i = 0; i < 10; ++i) right += (*pieces)[i].candidates[0].text == std::to_string(i);
+  EXPECT_GE(right, 9);
+}
+
 TEST_F(CharacterNetTest, ReadsAFreeWrittenLine) {
   const CharacterBigrams bigrams(models::Bigrams());
   HandwrittenLine reader(std::move(net_), bigrams);

@@ -3,9 +3,9 @@
 #include <tesseract/baseapi.h>
 
 #include <memory>
+#include <utility>
 
 #include "common/status/macros.h"
-#include "ocr-worker/adapters/box_net.h"
 #include "ocr-worker/adapters/character_net.h"
 #include "ocr-worker/adapters/tesseract_recognizer.h"
 #include "ocr-worker/core/handwriting.h"
@@ -26,10 +26,11 @@ const CharacterBigrams& Bigrams() {
 absl::StatusOr<Recognizers> MakeRecognizers() {
   Recognizers recognizers;
   ASSIGN_OR_RETURN(recognizers.lines, TesseractRecognizer::Create());
-  ASSIGN_OR_RETURN(recognizers.digit_boxes, BoxNet::Create("digits"));
   ASSIGN_OR_RETURN(const std::shared_ptr<CharacterNet> characters, CharacterNet::Create());
   recognizers.bigrams = &Bigrams();
-  recognizers.katakana_boxes = std::make_unique<KatakanaBoxes>(characters);
+  ASSIGN_OR_RETURN(std::shared_ptr<CharacterNet> digits, CharacterNet::Create("digits"));
+  recognizers.digit_boxes = std::make_unique<PlainBoxes>("digits", std::move(digits));
+  recognizers.katakana_boxes = std::make_unique<PlainBoxes>("katakana", characters);
   recognizers.handwritten_boxes = std::make_unique<HandwrittenBoxes>(characters, Bigrams());
   recognizers.handwritten_lines = std::make_unique<HandwrittenLine>(characters, Bigrams());
   const auto version = [](absl::string_view model) { return models::Find(model)->version; };

@@ -6,7 +6,7 @@
 
 namespace madoguchi::ocr {
 
-// Loads engine and nets: about 60 MB and 100 ms. Errors: those of tesseract_recognizer.h and box_net.h.
+// Loads engine and nets: about 60 MB and 100 ms. Errors: those of tesseract_recognizer.h and character_net.h.
 absl::StatusOr<Recognizers> MakeRecognizers();
 
 }  // namespace madoguchi::ocr

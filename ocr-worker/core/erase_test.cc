@@ -81,15 +81,5 @@ TEST(LineImage, KeepsALoneDashSmall) {
   EXPECT_LT(cv::countNonZero(rows), kLineHeightPx / 3);
 }
 
-TEST(GlyphImage, KeepsSizeAndPlaceInTheBox) {
-  cv::Mat cell(100, 80, CV_8U, cv::Scalar(0));
-  cell({40, 60, 20, 30}).setTo(255);  // a small kana, low on the right
-  const cv::Mat glyph = GlyphImage(cell);
-  EXPECT_EQ(glyph.size(), cv::Size(kGlyphSidePx, kGlyphSidePx));
-  const cv::Moments m = cv::moments(glyph);
-  EXPECT_NEAR(m.m10 / m.m00, 60 * 0.32, 1.0);
-  EXPECT_NEAR(m.m01 / m.m00, 75 * 0.32, 1.0);
-}
-
 }  // namespace
 }  // namespace madoguchi::ocr

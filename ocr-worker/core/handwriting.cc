@@ -13,8 +13,17 @@ namespace {
 
 cv::Mat CharacterOfBox(const cv::Mat& ink) { return CharacterImage(ink, std::max(ink.cols, ink.rows)); }
 
+constexpr double kCrossedOutFrom = 0.9;  // madoguchi-evaluate-characters --crossed_out
+
+void ForgetCrossedOut(std::vector<ScoredPiece>& pieces) {
+  for (ScoredPiece& piece : pieces) {
+    if (piece.crossed_out >= kCrossedOutFrom) piece.candidates = {{"", 1}};
+  }
+}
+
 RecognizedCharacter Offered(const ScoredPiece& piece) {
   RecognizedCharacter character;
+  if (piece.crossed_out >= kCrossedOutFrom) return character;
   for (const Candidate& candidate : piece.candidates) {
     if (character.text.empty()) {
       character.text = candidate.text;
@@ -29,10 +38,10 @@ RecognizedCharacter Offered(const ScoredPiece& piece) {
 }  // namespace
 
 cv::Mat HandwrittenBoxes::PrepareBox(const cv::Mat& ink) const { return CharacterOfBox(ink); }
-cv::Mat KatakanaBoxes::PrepareBox(const cv::Mat& ink) const { return CharacterOfBox(ink); }
+cv::Mat PlainBoxes::PrepareBox(const cv::Mat& ink) const { return CharacterOfBox(ink); }
 
-absl::StatusOr<Recognition> KatakanaBoxes::Recognize(const std::vector<cv::Mat>& images, procedures::LeafType expected,
-                                                     const Patience& patience) {
+absl::StatusOr<Recognition> PlainBoxes::Recognize(const std::vector<cv::Mat>& images, procedures::LeafType expected,
+                                                  const Patience& patience) {
   ASSIGN_OR_RETURN(const std::vector<ScoredPiece> pieces, scorer_->Score(images, expected, patience));
   Recognition recognition;
   for (const ScoredPiece& piece : pieces) recognition.push_back(Offered(piece));
@@ -41,7 +50,8 @@ absl::StatusOr<Recognition> KatakanaBoxes::Recognize(const std::vector<cv::Mat>&
 
 absl::StatusOr<Recognition> HandwrittenBoxes::Recognize(const std::vector<cv::Mat>& images,
                                                         procedures::LeafType expected, const Patience& patience) {
-  ASSIGN_OR_RETURN(const std::vector<ScoredPiece> pieces, scorer_->Score(images, expected, patience));
+  ASSIGN_OR_RETURN(std::vector<ScoredPiece> pieces, scorer_->Score(images, expected, patience));
+  ForgetCrossedOut(pieces);
   return ReadBoxes(pieces, bigrams_);
 }
 
@@ -65,7 +75,8 @@ absl::StatusOr<Recognition> HandwrittenLine::ReadLine(const cv::Mat& ink, proced
   for (const Segment& segment : segments) {
     images.push_back(CharacterImage(pieces.Ink(ink, segment.first, segment.last), pieces.character_px));
   }
-  ASSIGN_OR_RETURN(const std::vector<ScoredPiece> scored, scorer_->Score(images, expected, patience));
+  ASSIGN_OR_RETURN(std::vector<ScoredPiece> scored, scorer_->Score(images, expected, patience));
+  ForgetCrossedOut(scored);
   return ReadLattice(pieces, segments, scored, bigrams_, WordGap(pieces, expected != procedures::LeafType::kText));
 }
 

@@ -1,4 +1,5 @@
-// Handwriting by the character net: one character a box, or a free line.
+// Handwriting by the character net: one character a box, or a free line. What is crossed out comes back as a character
+// without text: nobody may take it for what it was, and a person looks at the field.
 #pragma once
 
 #include <memory>
@@ -30,18 +31,21 @@ class HandwrittenBoxes final : public Recognizer {
   const CharacterBigrams& bigrams_;
 };
 
-// フリガナ, one character a box, with every reading that the net offers: core/kana_context chooses. Not thread-safe.
-class KatakanaBoxes final : public Recognizer {
+// Digits or フリガナ, one character a box, with every reading that the net offers: what chooses among them knows more
+// (numbering plans, core/kana_context). Not thread-safe: one per thread.
+class PlainBoxes final : public Recognizer {
  public:
-  explicit KatakanaBoxes(std::shared_ptr<CharacterScorer> scorer) : scorer_(std::move(scorer)) {}
+  PlainBoxes(std::string name, std::shared_ptr<CharacterScorer> scorer)
+      : name_(std::move(name)), scorer_(std::move(scorer)) {}
 
-  std::string name() const override { return "katakana"; }
+  std::string name() const override { return name_; }
   bool reads_glyphs() const override { return true; }
   cv::Mat PrepareBox(const cv::Mat& ink) const override;
   absl::StatusOr<Recognition> Recognize(const std::vector<cv::Mat>& images, procedures::LeafType expected,
                                         const Patience& patience) override;
 
  private:
+  const std::string name_;
   const std::shared_ptr<CharacterScorer> scorer_;
 };
 

@@ -29,15 +29,6 @@ cv::Mat LineImage(const cv::Mat& ink, const Strokes& strokes, int text_height_px
   return line;
 }
 
-cv::Mat GlyphImage(const cv::Mat& ink) {
-  const int side = std::max(ink.cols, ink.rows);
-  cv::Mat square(side, side, CV_8U, cv::Scalar(0));
-  ink.copyTo(square({(side - ink.cols) / 2, (side - ink.rows) / 2, ink.cols, ink.rows}));
-  cv::Mat glyph;
-  cv::resize(square, glyph, {kGlyphSidePx, kGlyphSidePx}, 0, 0, cv::INTER_AREA);
-  return glyph;
-}
-
 cv::Mat LineOfGlyphs(const std::vector<cv::Mat>& cells) {
   const int margin = kLineHeightPx / 3;
   cv::Mat line(kLineHeightPx, static_cast<int>(cells.size()) * kCellSidePx + 2 * margin, CV_8U, cv::Scalar(255));

@@ -11,14 +11,9 @@ namespace madoguchi::ocr {
 inline constexpr int kLineHeightPx = 48;
 inline constexpr int kTextHeightPx = 34;        // of kLineHeightPx; the rest is margin
 inline constexpr int kSecondTextHeightPx = 27;  // for a second opinion: what is sure is read alike at both sizes
-inline constexpr int kGlyphSidePx = 32;
 
 // One line of writing, black on white (CV_8U), kLineHeightPx high, cut to the strokes with a margin.
 cv::Mat LineImage(const cv::Mat& ink, const Strokes& strokes, int text_height_px = kTextHeightPx);
-
-// One character box: ink (CV_8U, 0 paper), kGlyphSidePx square; the box keeps its shape, centred, so that small kana
-// stay small.
-cv::Mat GlyphImage(const cv::Mat& ink);
 
 // Characters of boxes set side by side as one line for a line recogniser; empty boxes become a space's width.
 cv::Mat LineOfGlyphs(const std::vector<cv::Mat>& cells);

@@ -43,7 +43,7 @@ class Recognizer {
   virtual bool reads_glyphs() const = 0;
 
   // A box's ink, or a line's, as this recogniser wants it.
-  virtual cv::Mat PrepareBox(const cv::Mat& ink) const { return GlyphImage(ink); }
+  virtual cv::Mat PrepareBox(const cv::Mat& ink) const { return ink; }
   virtual cv::Mat PrepareLine(const cv::Mat& ink, const Strokes& strokes) const { return LineImage(ink, strokes); }
 
   // Images → characters, in order. Glyph readers give exactly one character an image. DEADLINE_EXCEEDED

@@ -15,6 +15,8 @@ ABSL_FLAG(std::string, fontsource, "node_modules", "folder in which npm put @fon
 ABSL_FLAG(uint64_t, seed, 1, "same seed, same samples");
 ABSL_FLAG(bool, held_fonts, false, "draw from the fonts that are held back from training");
 ABSL_FLAG(bool, held_distortions, false, "distort in the ways that are held back from training");
+ABSL_FLAG(std::string, digit_sheet, "", "draw digits only, half of them as on OpenCV's sheet");
+ABSL_FLAG(bool, crossed_out, false, "cross half of the characters out; the label says which");
 ABSL_FLAG(int, batch, 256, "samples a batch");
 ABSL_FLAG(int64_t, batches, 0, "0: until the reader goes away");
 ABSL_FLAG(std::string, sheet, "", "write 20 × 20 samples to this PNG instead");
@@ -51,6 +53,8 @@ int Main() {
                    .fonts_file = recipe + "/fonts.tsv",
                    .fontsource_dir = absl::GetFlag(FLAGS_fontsource),
                    .held_fonts = absl::GetFlag(FLAGS_held_fonts),
+                   .digit_sheet = absl::GetFlag(FLAGS_digit_sheet),
+                   .crossed_out = absl::GetFlag(FLAGS_crossed_out),
                    .distortions = absl::GetFlag(FLAGS_held_distortions) ? Distortions::kHeld : Distortions::kTrain},
                   absl::GetFlag(FLAGS_seed));
   if (!absl::GetFlag(FLAGS_sheet).empty()) {

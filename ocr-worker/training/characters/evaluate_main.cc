@@ -23,10 +23,15 @@
 #include "opencv2/imgproc.hpp"
 
 ABSL_FLAG(std::string, folder, "", "folder with labels.tsv: path<TAB>character, one image of one character each");
+ABSL_FLAG(std::string, digits, "",
+          "instead of a folder: a sheet of white digits on black, 20 px each, as many rows of each");
 ABSL_FLAG(double, cell_share, 1.0, "side of the writing box as a share of the image's longer side");
 ABSL_FLAG(int, thicken_px, 0, "widen strokes by this much first: characters drawn on glass are thinner than a pen's");
 ABSL_FLAG(bool, tesseract, true, "read the same images with tesseract -l jpn --psm 10");
 ABSL_FLAG(int, synthetic, 0, "instead of a folder: this many samples of held-back fonts and distortions");
+ABSL_FLAG(int, crossed_out, 0,
+          "only: how many of this many samples of held-back hands are known as crossed out or standing");
+ABSL_FLAG(std::string, model, "characters", "which of the nets that are built in: characters or digits");
 ABSL_FLAG(std::string, recipe, "ocr-worker/training/characters", "folder of classes.tsv and fonts.tsv");
 ABSL_FLAG(std::string, fontsource, "build/characters/node_modules", "folder in which npm put @fontsource");
 ABSL_FLAG(std::string, onnx, "", "another net than the one built in; its characters lie beside it as .txt");
@@ -67,6 +72,24 @@ std::vector<Item> FromFolder(const std::string& folder) {
     }
     const double side = std::max(grey.cols, grey.rows) * absl::GetFlag(FLAGS_cell_share);
     items.push_back({line.substr(tab + 1), ocr::CharacterImage(ocr::InkOf(grey), side), grey});
+  }
+  return items;
+}
+
+std::vector<Item> FromDigits(const std::string& file) {
+  constexpr int kDigitPx = 20, kCellPx = 80, kWrittenPx = 52;
+  const cv::Mat sheet = cv::imread(file, cv::IMREAD_GRAYSCALE);
+  std::vector<Item> items;
+  const int rows = sheet.rows / kDigitPx;
+  for (int row = 0; row < rows; ++row) {
+    for (int x = 0; x + kDigitPx <= sheet.cols; x += kDigitPx) {
+      cv::Mat cell(kCellPx, kCellPx, CV_8U, cv::Scalar(255)), digit;
+      cv::resize(sheet({x, row * kDigitPx, kDigitPx, kDigitPx}), digit, {kWrittenPx, kWrittenPx}, 0, 0,
+                 cv::INTER_CUBIC);
+      constexpr int kMargin = (kCellPx - kWrittenPx) / 2;
+      cv::subtract(cv::Scalar(255), digit, cell({kMargin, kMargin, kWrittenPx, kWrittenPx}));
+      items.push_back({std::to_string(row * 10 / rows), ocr::CharacterImage(ocr::InkOf(cell), kCellPx), cell});
+    }
   }
   return items;
 }
@@ -114,7 +137,7 @@ std::string File(const std::string& path) {
 
 absl::StatusOr<std::unique_ptr<ocr::CharacterNet>> Net() {
   const std::string onnx = absl::GetFlag(FLAGS_onnx);
-  if (onnx.empty()) return ocr::CharacterNet::Create();
+  if (onnx.empty()) return ocr::CharacterNet::Create(absl::GetFlag(FLAGS_model));
   std::string characters = File(onnx.substr(0, onnx.size() - 5) + ".txt");
   while (!characters.empty() && characters.back() == '\n') characters.pop_back();
   return ocr::CharacterNet::Create(File(onnx), characters);
@@ -200,9 +223,43 @@ void Print(const std::map<std::string, Tally>& tallies, bool tesseract) {
   }
 }
 
+int MeasureCrossedOut(int count) {
+  constexpr double kCrossedOutFrom = 0.9;  // as core/handwriting has it
+  const std::string recipe = absl::GetFlag(FLAGS_recipe);
+  Sampler sampler({.classes_file = recipe + "/classes.tsv",
+                   .fonts_file = recipe + "/fonts.tsv",
+                   .fontsource_dir = absl::GetFlag(FLAGS_fontsource),
+                   .held_fonts = true,
+                   .crossed_out = true},
+                  2025);
+  auto net = ocr::CharacterNet::Create();
+  if (!net.ok()) return 1;
+  int drawn[2] = {}, called[2] = {};
+  std::vector<cv::Mat> images;
+  std::vector<int> labels;
+  for (int i = 0; i < count; ++i) {
+    Sample sample = sampler.Draw();
+    images.push_back(std::move(sample.image));
+    labels.push_back(sample.label);
+  }
+  const auto pieces = (*net)->Score(images, procedures::LeafType::kText, {});
+  if (!pieces.ok()) return 1;
+  for (int i = 0; i < count; ++i) {
+    ++drawn[labels[i]];
+    called[labels[i]] += (*pieces)[i].crossed_out >= kCrossedOutFrom;
+  }
+  std::printf(
+      "crossed out and known as such: %d of %d (%.1f %%); standing and called crossed out: %d of %d (%.2f %%)\n",
+      called[0], drawn[0], 100.0 * called[0] / drawn[0], called[1], drawn[1], 100.0 * called[1] / drawn[1]);
+  return 0;
+}
+
 int Main() {
+  if (const int count = absl::GetFlag(FLAGS_crossed_out); count > 0) return MeasureCrossedOut(count);
   const int synthetic = absl::GetFlag(FLAGS_synthetic);
-  const std::vector<Item> items = synthetic > 0 ? FromHeldBack(synthetic) : FromFolder(absl::GetFlag(FLAGS_folder));
+  const std::vector<Item> items = synthetic > 0                          ? FromHeldBack(synthetic)
+                                  : !absl::GetFlag(FLAGS_digits).empty() ? FromDigits(absl::GetFlag(FLAGS_digits))
+                                                                         : FromFolder(absl::GetFlag(FLAGS_folder));
   auto net = Net();
   if (!net.ok() || items.empty()) {
     std::cerr << (items.empty() ? "no images: give --folder with a labels.tsv, or --synthetic"

@@ -149,8 +149,9 @@ Nib AnyNib(const std::vector<PenLine>& strokes, float em_px, Random& random) {
           .taper = random.Chance(0.25f) ? random.Uniform(2, 5) : 0};
 }
 
-// Covers what lies within `radius` of the way from a to b. px, y up.
-void Stroke(cv::Mat& coverage, Point a, Point b, float radius) {
+}  // namespace
+
+void DrawStroke(cv::Mat& coverage, Point a, Point b, float radius) {
   const float reach = radius + kPaperSlack;
   const int side = coverage.rows;
   const auto index = [side](float at) { return std::clamp(static_cast<int>(at), 0, side); };
@@ -169,8 +170,6 @@ void Stroke(cv::Mat& coverage, Point a, Point b, float radius) {
     }
   }
 }
-
-}  // namespace
 
 cv::Mat WriteWithPen(const std::vector<PenLine>& lines, const Hand& hand, int side_px, cv::Point2f offset,
                      Random& random) {
@@ -194,7 +193,7 @@ cv::Mat WriteWithPen(const std::vector<PenLine>& lines, const Hand& hand, int si
     Point before = place(stroke.front());
     for (size_t i = 1; i < stroke.size(); ++i) {
       const Point now = place(stroke[i]);
-      Stroke(coverage, before, now, nib.At(static_cast<float>(i) / stroke.size()));
+      DrawStroke(coverage, before, now, nib.At(static_cast<float>(i) / stroke.size()));
       before = now;
     }
   }

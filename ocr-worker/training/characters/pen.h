@@ -11,6 +11,9 @@
 
 namespace madoguchi::training {
 
+// Covers what lies within `radius` of the way from a to b. px, y up from the lower edge.
+void DrawStroke(cv::Mat& coverage, Point a, Point b, float radius);
+
 // Coverage (CV_8U, 255 ink) of `lines` in a square cell of `side_px`, moved by `offset` cells.
 cv::Mat WriteWithPen(const std::vector<PenLine>& lines, const Hand& hand, int side_px, cv::Point2f offset,
                      Random& random);

@@ -178,17 +178,20 @@ std::vector<cv::Point2f> Thinned(const std::vector<cv::Point2f>& line) {
 
 }  // namespace
 
-std::vector<PenLine> FindPenLines(FT_Library library, const Glyph& glyph) {
-  const cv::Mat shape = Coverage(library, glyph, kSidePx, kEmPx) > 127;
+std::vector<PenLine> FindPenLines(const cv::Mat& shape, float em_px) {
   std::vector<PenLine> pen_lines;
   for (std::vector<cv::Point2f>& line : Strokes(FindSkeleton(shape), shape).Trace()) {
     if (line.empty()) continue;
     Smooth(line);
     PenLine& pen_line = pen_lines.emplace_back();
     for (const cv::Point2f p : Thinned(line))
-      pen_line.push_back({(p.x - kSidePx * 0.5f) / kEmPx, (kSidePx * 0.5f - p.y) / kEmPx});
+      pen_line.push_back({(p.x - shape.cols * 0.5f) / em_px, (shape.rows * 0.5f - p.y) / em_px});
   }
   return pen_lines;
+}
+
+std::vector<PenLine> FindPenLines(FT_Library library, const Glyph& glyph) {
+  return FindPenLines(Coverage(library, glyph, kSidePx, kEmPx) > 127, kEmPx);
 }
 
 }  // namespace madoguchi::training

@@ -7,6 +7,7 @@
 #include <stdexcept>
 
 #include "ocr-worker/core/character_image.h"
+#include "ocr-worker/training/characters/crossing_out.h"
 #include "ocr-worker/training/characters/pen.h"
 #include "ocr-worker/training/characters/scan.h"
 #include "opencv2/imgproc.hpp"
@@ -17,6 +18,7 @@ namespace {
 
 constexpr float kNoCharacterShare = 0.025f;      // halves and pairs, so that a line's wrong cuts are known as such
 constexpr float kNeighbourShare = 0.08f;         // a stroke of the next character reaches in
+constexpr float kRealDigitShare = 0.5f;          // where a sheet of them is given
 constexpr int kSideMinPx = 40, kSideMaxPx = 96;  // 8 mm at 130 to 300 dpi
 
 // How often only the middle of a font's strokes is taken, for a pen to follow. Most of what comes to an office is
@@ -34,6 +36,8 @@ float PenShare(FontKind kind) {
   }
   return 0;
 }
+
+bool IsDigit(char32_t character) { return character >= U'0' && character <= U'9'; }
 
 // Hands differ most in kana: few strokes, none of them straight.
 constexpr float kKanaLooser = 1.3f;
@@ -70,7 +74,8 @@ FT_Library OpenFreeType() {
 }  // namespace
 
 Sampler::Sampler(const Sources& sources, uint64_t seed)
-    : distortions_(sources.distortions), random_(seed), library_(OpenFreeType()) {
+    : crossed_out_(sources.crossed_out), distortions_(sources.distortions), random_(seed), library_(OpenFreeType()) {
+  if (!sources.digit_sheet.empty()) digits_ = std::make_unique<DigitSheet>(sources.digit_sheet, sources.held_fonts);
   LoadClasses(sources.classes_file);
   LoadFonts(sources);
 }
@@ -78,7 +83,9 @@ Sampler::Sampler(const Sources& sources, uint64_t seed)
 void Sampler::LoadClasses(const std::string& file) {
   double sum = 0;
   for (const auto& row : Rows(file)) {
-    classes_.push_back(FirstCharacter(row.at(0)));
+    const char32_t character = FirstCharacter(row.at(0));
+    if (digits_ != nullptr && !IsDigit(character)) continue;
+    classes_.push_back(character);
     class_shares_.push_back(sum += std::stod(row.at(1)));
   }
 }
@@ -118,12 +125,21 @@ cv::Mat Sampler::WriteWith(Font& font, char32_t character, int side_px) {
   return Write(library_.get(), font.Find(character), hand, side_px, {0, 0}, random_);
 }
 
+// Empty when no font has the character.
+cv::Mat Sampler::WriteAny(char32_t character, int side_px) {
+  if (digits_ != nullptr && random_.Chance(kRealDigitShare)) {
+    const Hand hand = AnyHand(random_, FontKind::kLatin, distortions_);
+    return WriteWithPen(digits_->Any(static_cast<int>(character - U'0'), random_), hand, side_px, {0, 0}, random_);
+  }
+  Font* font = AnyFont(character);
+  return font == nullptr ? cv::Mat() : WriteWith(*font, character, side_px);
+}
+
 Sampler::Written Sampler::WriteCharacter(int side_px) {
   for (;;) {
     const size_t index = random_.Pick(class_shares_);
-    Font* font = AnyFont(classes_[index]);
-    if (font == nullptr) continue;
-    cv::Mat coverage = WriteWith(*font, classes_[index], side_px);
+    const cv::Mat coverage = WriteAny(classes_[index], side_px);
+    if (coverage.empty()) continue;
     double darkest = 0;
     cv::minMaxLoc(coverage, nullptr, &darkest);
     if (darkest < 128) continue;  // thinned away, or pushed out of the box
@@ -153,6 +169,10 @@ Sample Sampler::Draw() {
   for (;;) {
     const int side = kSideMinPx + static_cast<int>(random_.Below(kSideMaxPx - kSideMinPx + 1));
     Written written = random_.Chance(kNoCharacterShare) ? WriteNoCharacter(side) : WriteCharacter(side);
+    if (crossed_out_) {
+      written.label = random_.Chance(0.5f) ? 0 : 1;
+      if (written.label == 0) CrossOut(written.coverage, random_);
+    }
     if (random_.Chance(kNeighbourShare)) {
       const cv::Mat neighbour = WriteCharacter(side).coverage;
       const int reach = 1 + static_cast<int>(side * random_.Uniform(0.02f, 0.12f));

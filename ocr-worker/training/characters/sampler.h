@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "ocr-worker/training/characters/digit_sheet.h"
 #include "ocr-worker/training/characters/hand.h"
 #include "ocr-worker/training/characters/outlines.h"
 #include "ocr-worker/training/characters/random.h"
@@ -21,6 +22,8 @@ struct Sources {
   std::string fonts_file;      // fonts.tsv
   std::string fontsource_dir;  // where npm put @fontsource
   bool held_fonts = false;     // only the fonts that are held back, or only the others
+  std::string digit_sheet;     // draw digits only, half of them as the people of this sheet wrote them; empty: all
+  bool crossed_out = false;    // cross half of them out: label 0, and 1 for what still stands
   Distortions distortions = Distortions::kTrain;
 };
 
@@ -48,18 +51,21 @@ class Sampler {
   void LoadFonts(const Sources& sources);
   Font* AnyFont(char32_t character);
   cv::Mat WriteWith(Font& font, char32_t character, int side_px);
+  cv::Mat WriteAny(char32_t character, int side_px);
   Written WriteCharacter(int side_px);
   Written WriteNoCharacter(int side_px);
 
   struct FreeTypeCloser {
     void operator()(FT_Library library) const { FT_Done_FreeType(library); }
   };
+  const bool crossed_out_;
   const Distortions distortions_;
   Random random_;
   std::unique_ptr<FT_LibraryRec_, FreeTypeCloser> library_;
   std::vector<char32_t> classes_;
   std::vector<double> class_shares_;  // cumulative
   std::vector<std::unique_ptr<Font>> fonts_;
+  std::unique_ptr<DigitSheet> digits_;  // null: every character, from fonts alone
 };
 
 }  // namespace madoguchi::training

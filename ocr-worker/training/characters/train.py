@@ -1,5 +1,5 @@
 #!/usr/bin/python3
-"""Trains the character net on samples that `draw` streams and writes it as ONNX. Run by train.sh, which says what it needs.
+"""Trains a character net on samples that `draw` streams and writes it as ONNX. Run by train.sh, which says what it needs.
 
 Same seed and --samples, same samples in the same order; --minutes instead ends by the clock and prints the --samples that repeats it.
 """
@@ -29,6 +29,10 @@ class Samples:
     def __init__(self, options, seed, *flags):
         command = [options.draw, f"--recipe={options.recipe}", f"--fontsource={options.fontsource}", f"--seed={seed}",
                    f"--batch={BATCH}", *flags]
+        if options.net == "digits":
+            command.append(f"--digit_sheet={options.digit_sheet}")
+        if options.net == "crossed":
+            command.append("--crossed_out")
         self.process = subprocess.Popen(command, stdout=subprocess.PIPE, bufsize=0)
         self.drawn = queue.Queue(AHEAD)
         threading.Thread(target=self._read, daemon=True).start()
@@ -57,16 +61,24 @@ class Samples:
         return taken
 
 
-def build(outputs):
+# Of the six convolutions and the layer before the outputs.
+WIDTHS = {"characters": (16, 32, 48, 96, 128, 192, 192), "digits": (8, 16, 24, 32, 48, 64, 48),
+          "crossed": (6, 10, 14, 20, 24, 32, 32)}
+# Crossings-out are rare: only a net that may say "never" is of use there.
+SMOOTHING = {"characters": 0.02, "digits": 0.02, "crossed": 0.0}
+
+
+def build(name, outputs):
     """Strides instead of pooling, narrow where the image is wide: OpenCV's CPU convolutions cost what they multiply."""
 
     def stage(inputs, width, kernel=3, stride=1):
         return [nn.Conv2d(inputs, width, kernel, stride, kernel // 2, bias=False), nn.BatchNorm2d(width), nn.ReLU(inplace=True)]
 
+    a, b, c, d, e, f, last = WIDTHS[name]
     return nn.Sequential(
-        *stage(1, 16, 5, 2), *stage(16, 32, 3, 2), *stage(32, 48), *stage(48, 96, 3, 2), *stage(96, 128), *stage(128, 192, 3, 2),
-        nn.Flatten(), nn.Linear(192 * 9, 192, bias=False), nn.BatchNorm1d(192), nn.ReLU(inplace=True), nn.Dropout(0.1),
-        nn.Linear(192, outputs)).to(memory_format=torch.channels_last)
+        *stage(1, a, 5, 2), *stage(a, b, 3, 2), *stage(b, c), *stage(c, d, 3, 2), *stage(d, e), *stage(e, f, 3, 2),
+        nn.Flatten(), nn.Linear(f * 9, last, bias=False), nn.BatchNorm1d(last), nn.ReLU(inplace=True), nn.Dropout(0.1),
+        nn.Linear(last, outputs)).to(memory_format=torch.channels_last)
 
 
 def accuracy(model, batches):
@@ -100,6 +112,8 @@ def main():
     parser.add_argument("--recipe", type=pathlib.Path, required=True)
     parser.add_argument("--fontsource", required=True)
     parser.add_argument("--out", type=pathlib.Path, required=True)
+    parser.add_argument("--net", choices=WIDTHS, default="characters")
+    parser.add_argument("--digit_sheet", default="/usr/share/doc/opencv-doc/examples/data/digits.png", help="for --net=digits")
     parser.add_argument("--samples", type=int, default=0)
     parser.add_argument("--minutes", type=float, default=0)
     parser.add_argument("--threads", type=int, default=1)
@@ -114,7 +128,11 @@ def main():
 
     rows = (options.recipe / "classes.tsv").read_text(encoding="utf-8").splitlines()
     classes = [row.split("\t")[0] for row in rows if not row.startswith("# ")]
-    model = build(len(classes) + 1)
+    if options.net == "digits":
+        classes = [c for c in classes if c in "0123456789"]
+    if options.net == "crossed":
+        classes = ["×"]  # and what still stands
+    model = build(options.net, len(classes) + 1)
     if options.start:
         model.load_state_dict(torch.load(options.start))
     checks = {"held fonts": Samples(options, 1001, "--held_fonts").take(CHECK_BATCHES),
@@ -123,7 +141,7 @@ def main():
 
     samples = Samples(options, options.seed)
     optimizer = torch.optim.AdamW(model.parameters(), RATE, weight_decay=2e-3)
-    loss_of = nn.CrossEntropyLoss(label_smoothing=0.02)
+    loss_of = nn.CrossEntropyLoss(label_smoothing=SMOOTHING[options.net])
     start, seen, running, reported, saved = time.time(), 0, 0.0, 0, 0
     while True:
         elapsed = time.time() - start
@@ -145,14 +163,14 @@ def main():
             print(f"{seen} samples, {elapsed:.0f} s, {seen / elapsed:.0f}/s, loss {running:.3f}", flush=True)
         if elapsed - saved >= 300:
             saved = elapsed
-            torch.save(model.state_dict(), options.out / "characters.pt")
+            torch.save(model.state_dict(), options.out / f"{options.net}.pt")
             print(", ".join(f"{name} {accuracy(model, batches):.4f}" for name, batches in checks.items()), flush=True)
     samples.process.kill()
     print(f"--samples={seen}, {time.time() - start:.0f} s: "
           + ", ".join(f"{name} {accuracy(model, batches):.4f}" for name, batches in checks.items()), flush=True)
-    torch.save(model.state_dict(), options.out / "characters.pt")
-    export(model, options.out / "characters.onnx")
-    (options.out / "characters.txt").write_text("".join(classes) + "\n", encoding="utf-8")
+    torch.save(model.state_dict(), options.out / f"{options.net}.pt")
+    export(model, options.out / f"{options.net}.onnx")
+    (options.out / f"{options.net}.txt").write_text("".join(classes) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -1,7 +1,7 @@
 #!/bin/sh
-# Makes models/characters.onnx again: fetches the fonts, builds the sampler, trains. Needs the Debian packages of packages.txt.
-#   train.sh [--samples=N | --minutes=N] [--threads=N] [--out=DIR]
-# Without arguments it repeats the run whose weights are committed (README.md).
+# Makes the nets of models/ again: fetches the fonts, builds the sampler, trains. Needs the Debian packages of packages.txt.
+#   train.sh [characters|digits|crossed [--samples=N | --minutes=N] [--threads=N] [--out=DIR]]
+# Without arguments it repeats the three runs whose weights are committed (samples.tsv), a few hours on two cores.
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
 top=$(cd "$here/../../.." && pwd)
@@ -12,7 +12,17 @@ npm install --no-audit --no-fund --prefix "$work" $(sed -n 's/^\(@fontsource\/[a
 cmake -S "$top" -B "$top/build/release" --preset release >/dev/null
 cmake --build "$top/build/release" --target madoguchi_draw_characters
 
-[ $# -gt 0 ] || set -- --samples="$(cat "$here/samples.txt")"
-# Debian's torch calls whatever BLAS comes first; the reference one is 2.6 times slower.
-exec env LD_LIBRARY_PATH=/usr/lib/x86_64-linux-gnu/openblas-pthread /usr/bin/python3 "$here/train.py" \
-  --draw="$top/build/release/bin/madoguchi-draw-characters" --recipe="$here" --fontsource="$work/node_modules" --out="$work" "$@"
+train() {
+  net=$1
+  shift
+  [ $# -gt 0 ] || set -- --samples="$(sed -n "s/^$net\t//p" "$here/samples.tsv")"
+  # Debian's torch calls whatever BLAS comes first; the reference one is 2.6 times slower.
+  env LD_LIBRARY_PATH=/usr/lib/x86_64-linux-gnu/openblas-pthread /usr/bin/python3 "$here/train.py" --net="$net" \
+    --draw="$top/build/release/bin/madoguchi-draw-characters" --recipe="$here" --fontsource="$work/node_modules" --out="$work" "$@"
+}
+
+if [ $# -gt 0 ]; then
+  train "$@"
+else
+  for net in characters digits crossed; do train $net; done
+fi
