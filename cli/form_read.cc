@@ -41,6 +41,7 @@ Json FieldJson(const ocr::FieldReading& field) {
           {"accepted", field.accepted},
           {"alternatives", field.alternatives},
           {"recognizer", field.recognizer},
+          {"seal", field.seal},
           {"box_px", {Rounded(box.x, 0.1), Rounded(box.y, 0.1), Rounded(box.width, 0.1), Rounded(box.height, 0.1)}}};
 }
 

@@ -11,6 +11,7 @@ void Fill(const FieldReading& field, v1::FieldReading& out) {
   out.set_confidence(field.confidence);
   out.set_accepted(field.accepted);
   out.set_recognizer(field.recognizer);
+  out.set_seal(field.seal);
   for (const std::string& alternative : field.alternatives) out.add_alternatives(alternative);
   out.mutable_box()->set_x(field.box_px.x);
   out.mutable_box()->set_y(field.box_px.y);

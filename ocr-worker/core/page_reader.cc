@@ -12,6 +12,7 @@
 #include "ocr-worker/core/kana_context.h"
 #include "ocr-worker/core/line_image.h"
 #include "ocr-worker/core/marks.h"
+#include "ocr-worker/core/seal.h"
 #include "ocr-worker/core/spaces.h"
 #include "ocr-worker/core/strokes.h"
 #include "ocr-worker/errors.h"
@@ -61,6 +62,17 @@ cv::Mat BlankCrop(const cv::Mat& blank, const cv::Rect& box) {
   return crop;
 }
 
+// People set seals beside their place, half over the name.
+double SealStrayPx(const TemplateField& field) { return field.type == LeafType::kSeal ? 3 * kPxPerMm : 0; }
+
+FieldReading SealReading(const TemplateField& field, bool sealed) {
+  FieldReading reading{.id = field.id, .confidence = 0.999, .accepted = true};
+  reading.recognizer = "seal@1";
+  reading.seal = sealed;
+  reading.box_px = ToPx(field.box);
+  return reading;
+}
+
 absl::Status Waiting(const Patience& patience) {
   return patience.cancelled() ? absl::CancelledError("the caller left") : absl::OkStatus();
 }
@@ -100,11 +112,17 @@ absl::Status PageReader::ReadInto(const cv::Mat& page, const std::string& munici
 
   const PreparedPage& layout = *found.layout;
   const InkPage ink(channel, found.map, layout.dark);
+  const SealInk seals(page, found.map);
   timer.Lap("clean");
   for (const TemplateField& field : layout.layout.fields) {
-    if (field.type == LeafType::kSeal) continue;
+    const bool sealed = seals.IsOver(Grow(ToPx(field.box), SealStrayPx(field)));
+    if (field.type == LeafType::kSeal) {
+      if (seals.tells() && crops_ == nullptr) reading.fields.push_back(SealReading(field, sealed));
+      continue;
+    }
     RETURN_IF_ERROR(Waiting(patience));
     ASSIGN_OR_RETURN(FieldReading read, ReadField(ink, layout, field, patience, timer));
+    read.seal = sealed;
     reading.fields.push_back(std::move(read));
   }
   return absl::OkStatus();

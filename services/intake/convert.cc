@@ -92,6 +92,7 @@ ocr::v1::FieldReading ToProto(const FieldReading& field) {
   proto.set_confidence(field.confidence);
   proto.set_accepted(field.accepted);
   proto.set_recognizer(field.recognizer);
+  proto.set_seal(field.seal);
   for (const std::string& alternative : field.alternatives) proto.add_alternatives(alternative);
   if (field.box) {
     proto.mutable_box()->set_x(field.box->x);
@@ -125,6 +126,7 @@ FieldReading FromProto(const ocr::v1::FieldReading& proto) {
   field.confidence = proto.confidence();
   field.accepted = proto.accepted();
   field.recognizer = proto.recognizer();
+  field.seal = proto.seal();
   field.alternatives.assign(proto.alternatives().begin(), proto.alternatives().end());
   if (proto.has_box())
     field.box = PixelBox{proto.box().x(), proto.box().y(), proto.box().width(), proto.box().height()};

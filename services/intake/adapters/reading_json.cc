@@ -15,7 +15,8 @@ nlohmann::json FieldJson(const FieldReading& field) {
                          {"confidence", field.confidence},
                          {"accepted", field.accepted},
                          {"alternatives", field.alternatives},
-                         {"recognizer", field.recognizer}};
+                         {"recognizer", field.recognizer},
+                         {"seal", field.seal}};
   if (field.box) json["box"] = {field.box->x, field.box->y, field.box->width, field.box->height};
   return json;
 }
@@ -29,6 +30,7 @@ FieldReading FieldFrom(const nlohmann::json& json) {
   field.accepted = json.at("accepted");
   field.alternatives = json.at("alternatives").get<std::vector<std::string>>();
   field.recognizer = json.value("recognizer", "");  // readings from before it was kept have none
+  field.seal = json.value("seal", false);
   if (json.contains("box")) {
     const auto& box = json["box"];
     field.box = PixelBox{box.at(0), box.at(1), box.at(2), box.at(3)};

@@ -45,6 +45,7 @@ struct FieldReading {
   std::vector<std::string> alternatives;
   std::optional<PixelBox> box;
   std::string recognizer;  // what read it, with the version of its weights
+  bool seal = false;       // a red seal lies over it
 };
 
 struct PageReading {

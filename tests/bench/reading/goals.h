@@ -1,0 +1,35 @@
+// The figures to reach, beside what this run measured.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "tests/bench/reading/session.h"
+
+namespace madoguchi::bench {
+
+// A share of so many, "–" when nothing was measured.
+struct Measured {
+  std::string text = "–";
+  std::optional<bool> met;
+};
+
+struct Goal {
+  std::string what;
+  std::string goal;
+  std::vector<Measured> columns;
+  std::string tesseract = "–";
+};
+
+// Of reading as such: one column a result, in order. The first result that `tesseract` read too is compared.
+std::vector<Goal> ReadingGoals(const std::vector<const Result*>& results);
+
+// `columns`: headings of the results' columns. A single figure stands in the first one.
+std::string GoalsTable(const std::vector<std::string>& columns, const std::vector<Goal>& goals);
+
+// `at_least` per cent, or `at_most`.
+Measured AtLeast(double percent, int part, int whole);
+Measured AtMost(double percent, int part, int whole);
+
+}  // namespace madoguchi::bench

@@ -1,0 +1,88 @@
+#include "tests/bench/reading/means.h"
+
+#include <algorithm>
+#include <fstream>
+#include <string>
+#include <vector>
+
+#include "absl/strings/str_format.h"
+#include "ocr-worker/adapters/character_net.h"
+#include "ocr-worker/core/character_image.h"
+#include "opencv2/imgproc.hpp"
+
+namespace madoguchi::bench {
+
+double NetMsPerCharacter() {
+  constexpr int kBatch = 32, kRounds = 15;
+  const auto net = Must(ocr::CharacterNet::Create());
+  cv::Mat image(ocr::kCharacterSidePx, ocr::kCharacterSidePx, CV_8U, cv::Scalar(0));
+  cv::line(image, {8, 24}, {40, 24}, cv::Scalar(255), 3);
+  const std::vector<cv::Mat> images(kBatch, image);
+  const ocr::CpuStopWatch watch;
+  std::vector<double> ms;
+  for (int round = 0; round <= kRounds; ++round) {
+    const double before = watch.NowMs();
+    if (!net->Score(images, procedures::LeafType::kText, {}).ok()) return 0;
+    if (round > 0) ms.push_back((watch.NowMs() - before) / kBatch);  // the first warms up
+  }
+  return Median(ms);
+}
+
+DensePage FullPage(Session& session, const Group& group, int pages, unsigned seed) {
+  constexpr int kDraws = 40;  // of which the fullest is taken
+  std::mt19937 rng(seed);
+  DensePage mean;
+  for (int i = 0; i < pages; ++i) {
+    fill::SamplePage fullest;
+    int most = -1;
+    for (int draw = 0; draw < kDraws; ++draw) {
+      const procedures::TemplatePage& layout = group.forms.front().pages.front();
+      const fill::Values values = fill::SampleValues(layout, rng, group.vocabulary);
+      int characters = 0;
+      for (const procedures::TemplateField& field : layout.fields) {
+        const auto value = values.find(field.id);
+        if (value == values.end() || field.cells.empty()) continue;
+        characters += EditDistance("", value->second);
+      }
+      if (characters <= most) continue;
+      most = characters;
+      fullest.values = values;
+    }
+    const fill::Hand& hand = group.set.hands[static_cast<size_t>(i) % group.set.hands.size()];
+    const fill::Damage damage = group.set.damages[static_cast<size_t>(i) % group.set.damages.size()];
+    fullest = session.MakePage(group.forms.front(), 0, hand, damage, fullest.values, rng);
+    double cpu_ms = 0;
+    session.Read(fullest.file, cpu_ms);
+    mean.cpu_ms += cpu_ms / pages;
+    mean.characters += static_cast<double>(most) / pages;
+  }
+  return mean;
+}
+
+double ResidentMb() {
+  std::ifstream status("/proc/self/status");
+  std::string word;
+  double kb = 0;
+  while (status >> word) {
+    if (word == "VmRSS:") status >> kb;
+  }
+  return kb / 1024;
+}
+
+std::string Soak(Session& session, const Group& group, int pages, double& highest_mb) {
+  constexpr int kKinds = 12, kEvery = 500;
+  std::mt19937 rng(7);
+  std::vector<std::string> files;
+  for (int i = 0; i < kKinds; ++i) files.push_back(session.MakePage(group, i, rng).file);
+  std::string table = "| pages read | resident MB |\n|---|---|\n";
+  const int every = std::min(kEvery, std::max(1, pages / 4));
+  for (int i = 0; i < pages; ++i) {
+    double cpu_ms = 0;
+    session.Read(files[static_cast<size_t>(i) % files.size()], cpu_ms);
+    highest_mb = std::max(highest_mb, ResidentMb());
+    if ((i + 1) % every == 0) absl::StrAppendFormat(&table, "| %d | %.0f |\n", i + 1, ResidentMb());
+  }
+  return table;
+}
+
+}  // namespace madoguchi::bench
