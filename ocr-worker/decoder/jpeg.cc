@@ -34,6 +34,7 @@ Outcome Read(Bytes file, PageOutput& output) {
   const bool grey = jpeg.num_components == 1;
   jpeg.out_color_space = grey ? JCS_GRAYSCALE : JCS_EXT_BGR;
   jpeg.dct_method = JDCT_ISLOW;
+  jpeg.do_fancy_upsampling = FALSE;  // colour only tells seals from ink
   const int channels = grey ? 1 : 3;
   uint8_t* pixels = output.Begin(jpeg.image_width, jpeg.image_height, channels);
   if (pixels == nullptr) {

@@ -140,7 +140,9 @@ void Session::Dump(const SamplePage& sample, const procedures::TemplatePage& lay
     const auto truth = sample.values.find(field.id);
     const auto read =
         std::find_if(page.fields.begin(), page.fields.end(), [&](const auto& f) { return f.id == field.id; });
-    if (read == page.fields.end() || read->value == (truth == sample.values.end() ? "" : truth->second)) continue;
+    if (field.type == procedures::LeafType::kSeal || read == page.fields.end() ||
+        read->value == (truth == sample.values.end() ? "" : truth->second))
+      continue;
     wrong << pages << "\t" << sample.hand.font << "\t" << NameOf(sample.damage) << "\t" << field.id << "\t"
           << (truth == sample.values.end() ? "" : truth->second) << "\t" << read->value << "\t" << read->raw << "\t"
           << read->confidence << "\t" << (read->accepted ? "ACCEPTED" : "") << "\n";

@@ -1,5 +1,6 @@
 #include "tests/bench/reading/tesseract_command.h"
 
+#include <fcntl.h>
 #include <spawn.h>
 #include <sys/resource.h>
 #include <sys/wait.h>

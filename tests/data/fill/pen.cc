@@ -160,6 +160,12 @@ class Pen {
 
  private:
   static constexpr double kRealShare = 0.88;  // a character's ink is smaller than its em box
+  static constexpr double kSmallKanaShare = 0.55;
+
+  static bool IsSmallKana(const std::string& character) {
+    constexpr const char* kSmall[] = {"っ", "ゃ", "ゅ", "ょ", "ッ", "ャ", "ュ", "ョ", "ァ", "ィ", "ゥ", "ェ", "ォ"};
+    return std::find(std::begin(kSmall), std::end(kSmall), character) != std::end(kSmall);
+  }
 
   // Drawings side by side, as they come.
   cv::Mat RealLine(const std::string& text, double size) {
@@ -172,8 +178,11 @@ class Pen {
         left += size * 0.6;
         continue;
       }
-      const cv::Mat drawn = hand_.real->Draw(character, size * kRealShare * Uniform(rng_, 0.85, 1.0), rng_);
-      const cv::Rect place(static_cast<int>(left), std::max(0, (height - drawn.rows) / 2), drawn.cols, drawn.rows);
+      const bool small = IsSmallKana(character);
+      const double share = small ? kSmallKanaShare : kRealShare;
+      const cv::Mat drawn = hand_.real->Draw(character, size * share * Uniform(rng_, 0.85, 1.0), rng_);
+      const int room = std::max(0, height - drawn.rows);
+      const cv::Rect place(static_cast<int>(left), small ? room * 3 / 4 : room / 2, drawn.cols, drawn.rows);
       cv::Mat(cv::max(line(place), drawn)).copyTo(line(place));
       left += drawn.cols + size * Uniform(rng_, 0.02, 0.15);
     }
@@ -183,7 +192,7 @@ class Pen {
   void InBox(const std::string& character, const BoxMm& cell) {
     const double side = std::min(cell.width, cell.height);
     const double size = (hand_.handwritten ? Uniform(rng_, 0.72, 0.95) : 0.72) * side * kPxPerMm;
-    const bool digit = character.size() == 1;
+    const bool digit = character.size() == 1 && character[0] >= '0' && character[0] <= '9';
     cv::Mat em;
     if (digit && hand_.real_digits && !digits_.empty()) {
       const int value = character[0] - '0';
@@ -195,7 +204,10 @@ class Pen {
       cv::threshold(em, em, 110, 255, cv::THRESH_BINARY);
       cv::GaussianBlur(em, em, {3, 3}, 0);
     } else if (hand_.real != nullptr && hand_.real->Has(character)) {
-      em = hand_.real->Draw(character, size * kRealShare, rng_);
+      // A drawing alone does not say how large its character is meant.
+      const bool small = IsSmallKana(character);
+      em = hand_.real->Draw(character, size * (small ? kSmallKanaShare : kRealShare), rng_);
+      if (small) cv::copyMakeBorder(em, em, static_cast<int>(size * 0.25), 0, 0, 0, cv::BORDER_CONSTANT, 0);
     } else {
       // The em box, not the ink, stands in the middle: small kana stay small and low.
       const cv::Mat drawn = Render(character, hand_.font, size);
