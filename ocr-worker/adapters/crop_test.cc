@@ -54,7 +54,9 @@ TEST(CropTest, ACropIsReadAgainAsItsPageWas) {
   const PageReader::CutPage& page = cut->front();
   EXPECT_EQ(page.reading.form, "resident-record-copy");
   EXPECT_TRUE(page.reading.fields.empty());
-  ASSERT_EQ(page.crops.size(), read->front().fields.size());
+  std::vector<FieldReading> fields = read->front().fields;  // a place for a seal is looked at, not cut out
+  std::erase_if(fields, [](const FieldReading& field) { return field.recognizer == "seal@1"; });
+  ASSERT_EQ(page.crops.size(), fields.size());
 
   const auto form = forms.Find("", "resident-record-copy", 1);
   ASSERT_OK(form);
@@ -74,7 +76,7 @@ TEST(CropTest, ACropIsReadAgainAsItsPageWas) {
     ASSERT_OK(again);
     EXPECT_EQ(again->id, page.crops[i].id);
     EXPECT_THAT(again->recognizer, ::testing::HasSubstr("@"));
-    same += again->raw == read->front().fields[i].raw;
+    same += again->raw == fields[i].raw;
     EXPECT_THAT(reader.ReadCrop(layout, *leaf, cv::Mat(3, 3, CV_8U), Patience()).status(),
                 Fails(absl::StatusCode::kInvalidArgument, "CROP_DOES_NOT_FIT"));
   }

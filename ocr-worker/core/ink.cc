@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "ocr-worker/core/geometry.h"
+#include "opencv2/core/hal/intrin.hpp"
 #include "opencv2/imgproc.hpp"
 
 namespace madoguchi::ocr {
@@ -10,8 +11,9 @@ namespace madoguchi::ocr {
 namespace {
 
 constexpr int kPaperReduction = 8;
+constexpr int kWarmLight = 20;        // by which white paper may be redder than green under a lamp
 constexpr double kOversampled = 1.7;  // image pixels per page pixel from which halving the scan first loses nothing
-constexpr double kBlackRank = 0.6;  // of the dark places: some are hidden, some only touched by the ink
+constexpr double kBlackRank = 0.6;    // of the dark places: some are hidden, some only touched by the ink
 constexpr int kPaperNoise = 14;       // ink below this is grain of the paper or of JPEG
 
 // Ink strokes are narrower than the dilation, so what remains is paper; shadows and shaded areas are wider and stay.
@@ -58,13 +60,29 @@ cv::Mat WarpBox(const cv::Mat& image, const PageMap& map, const cv::Rect& box, i
   return out;
 }
 
+// Red channel, and lighter by as much as it is redder than green and blue: dark pastes leave nothing either.
+void LiftRed(const uchar* bgr, int count, uchar* out) {
+  int x = 0;
+  const cv::v_uint8 warm = cv::vx_setall_u8(kWarmLight);
+  for (constexpr int kLanes = cv::v_uint8::nlanes; x + kLanes <= count; x += kLanes) {
+    cv::v_uint8 blue, green, red;
+    cv::v_load_deinterleave(bgr + static_cast<ptrdiff_t>(x) * 3, blue, green, red);
+    cv::v_store(out + x, red + (red - cv::v_max(green, blue) - warm));  // all saturating
+  }
+  for (; x < count; ++x) {
+    const uchar* pixel = bgr + static_cast<ptrdiff_t>(x) * 3;
+    const int redder = pixel[2] - std::max(pixel[0], pixel[1]) - kWarmLight;
+    out[x] = cv::saturate_cast<uchar>(pixel[2] + std::max(0, redder));
+  }
+}
+
 }  // namespace
 
 cv::Mat InkChannel(const cv::Mat& page) {
   if (page.channels() == 1) return page;
-  cv::Mat red;
-  cv::extractChannel(page, red, 2);
-  return red;
+  cv::Mat channel(page.size(), CV_8U);
+  for (int y = 0; y < page.rows; ++y) LiftRed(page.ptr<uchar>(y), page.cols, channel.ptr<uchar>(y));
+  return channel;
 }
 
 InkPage::InkPage(cv::Mat channel, const PageMap& map, const std::vector<cv::Point>& dark)
@@ -88,11 +106,29 @@ InkPage::InkPage(cv::Mat channel, const PageMap& map, const std::vector<cv::Poin
 
 cv::Mat InkPage::Crop(const cv::Rect& box) const {
   const cv::Mat seen = WarpBox(channel_, map_, box, 255);
-  const cv::Mat paper = WarpBox(paper_, paper_map_, box, 255);
+  const cv::Mat paper = PaperBehind(box);
   cv::Mat ratio, ink;
   cv::divide(seen, paper, ratio, 255.0);
   cv::LUT(ratio, ink_of_ratio_, ink);
   return ink;
+}
+
+// Paper changes slowly: a pixel in sixty-four says as much, and costs as much less.
+cv::Mat InkPage::PaperBehind(const cv::Rect& box) const {
+  const cv::Size coarse((box.width + kPaperReduction - 1) / kPaperReduction,
+                        (box.height + kPaperReduction - 1) / kPaperReduction);
+  const double step_x = static_cast<double>(box.width) / coarse.width,
+               step_y = static_cast<double>(box.height) / coarse.height;
+  cv::Mat at(coarse, CV_32FC2), sampled, paper;
+  for (int y = 0; y < coarse.height; ++y) {
+    for (int x = 0; x < coarse.width; ++x) {
+      at.at<cv::Point2f>(y, x) =
+          paper_map_.ToImage({box.x + (x + 0.5) * step_x - 0.5, box.y + (y + 0.5) * step_y - 0.5});
+    }
+  }
+  cv::remap(paper_, sampled, at, cv::noArray(), cv::INTER_LINEAR, cv::BORDER_CONSTANT, cv::Scalar(255));
+  cv::resize(sampled, paper, box.size(), 0, 0, cv::INTER_LINEAR);
+  return paper;
 }
 
 int InkPage::InkAt(cv::Point2d page) const {

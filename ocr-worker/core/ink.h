@@ -25,6 +25,7 @@ class InkPage {
   cv::Mat Crop(const cv::Rect& box) const;
 
  private:
+  cv::Mat PaperBehind(const cv::Rect& box) const;
   int InkAt(cv::Point2d page) const;
 
   cv::Mat channel_;

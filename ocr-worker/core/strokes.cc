@@ -35,6 +35,10 @@ cv::Rect BoundsOf(const cv::Mat& stats, int label) {
 
 Strokes FindStrokes(cv::Mat& ink, int rim_px) {
   Strokes strokes;
+  if (cv::countNonZero(ink >= kStrokeInk) == 0) {  // most boxes of most forms
+    ink.setTo(0);
+    return strokes;
+  }
   cv::Mat labels, stats, centroids;
   const int count = cv::connectedComponentsWithStats(ink > kFaintInk, labels, stats, centroids, 8, CV_32S);
   std::vector<uchar> keep(count, 0);

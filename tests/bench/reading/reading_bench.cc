@@ -1,7 +1,8 @@
 // reading_bench: how well and how fast filled forms are read, beside the `tesseract` command on the same pages in the
 // same run.
 //
-//   reading_bench [--pages=44] [--seed=1] [--only=report,unseen,real,harder,full,soak] [--real=DIR] [--soak_pages=400]
+//   reading_bench [--pages=44] [--seed=1] [--only=report,unseen,real,harder,bare,full,soak] [--real=DIR]
+//   [--soak_pages=200]
 //                 [--set=tune] [--dump=DIR] [--tesseract=true|false]
 //
 // Prints Markdown: first the figures to reach, then what they come from. Pages are made here (tests/data/fill) with the
@@ -13,6 +14,7 @@
 #include <filesystem>
 #include <fstream>
 #include <iostream>
+#include <optional>
 #include <sstream>
 #include <string>
 #include <vector>
@@ -30,13 +32,15 @@
 #include "tests/bench/reading/report.h"
 #include "tests/bench/reading/session.h"
 #include "tests/data/fill/real_hands.h"
+#include "tests/data/foreign/legacy_form.h"
 
 ABSL_FLAG(int, pages, 44, "pages to make and read, a set");
 ABSL_FLAG(int, seed, 1, "of the values, the hands and the damage");
 ABSL_FLAG(std::vector<std::string>, only,
-          (std::vector<std::string>{"report", "unseen", "real", "harder", "full", "soak"}), "parts to run; also: tune");
+          (std::vector<std::string>{"report", "unseen", "real", "harder", "bare", "full", "soak"}),
+          "parts to run; also: tune");
 ABSL_FLAG(std::string, real, "", "folder of characters that people drew; none: that part is left out");
-ABSL_FLAG(int, soak_pages, 400, "pages over which memory is watched");
+ABSL_FLAG(int, soak_pages, 200, "pages over which memory is watched");
 ABSL_FLAG(std::string, catalog, "procedures/catalog", "folder of definitions");
 ABSL_FLAG(std::string, forms, "tests/data/forms", "folder of the definitions for measuring");
 ABSL_FLAG(std::string, digits, "tests/data/handwritten_digits.png", "sheet of real digits");
@@ -72,13 +76,13 @@ class Run {
  public:
   Run()
       : measuring_(Forms(absl::GetFlag(FLAGS_forms))),
+        catalog_(Forms(absl::GetFlag(FLAGS_catalog))),
         real_(absl::GetFlag(FLAGS_real)),
         session_(fill::LoadDigits(absl::GetFlag(FLAGS_digits)), absl::GetFlag(FLAGS_dump)) {
-    const std::vector<Template> catalog = Forms(absl::GetFlag(FLAGS_catalog));
     session_.Add(measuring_);
-    session_.Add(catalog);
+    session_.Add(catalog_);
     // Two sheets for measuring between any two of the catalogue's pages: they hold every kind of field.
-    for (const Template& form : catalog) {
+    for (const Template& form : catalog_) {
       all_.insert(all_.end(), measuring_.begin(), measuring_.end());
       all_.push_back(form);
     }
@@ -108,13 +112,16 @@ class Run {
       Read("harder",
            {"The report hands under harder damage", all_, set, fill::Measured(), std::max(6, pages / 2), false});
     }
+    if (Wanted("bare")) MeasureWithoutMarkers();
     if (Wanted("full")) MeasureFullPage();
     if (Wanted("soak")) MeasureMemory();
   }
 
   void Print() const {
     std::cout << "## Figures to reach\n\n" << GoalsTable(columns_, goals());
-    for (const Result& result : results_) {
+    std::vector<Result> printed = results_;
+    if (bare_) printed.push_back(*bare_);
+    for (const Result& result : printed) {
       std::cout << "\n## " << result.title << "\n\n"
                 << result.pages << " pages, seed " << absl::GetFlag(FLAGS_seed) << ".\n\n"
                 << ScoresTable(result) << "\n"
@@ -131,6 +138,26 @@ class Run {
     std::cerr << group.title << ": " << group.pages << " pages\n";
     results_.push_back(session_.Run(group, static_cast<unsigned>(absl::GetFlag(FLAGS_seed))));
     columns_.push_back(column);
+  }
+
+  // The same forms without corner markers and QR code, known to a reader of their own.
+  void MeasureWithoutMarkers() {
+    std::vector<Template> bare;
+    for (const Template& form : measuring_) bare.push_back(foreign::WithoutMarkers(form));
+    for (const Template& form : catalog_) bare.push_back(foreign::WithoutMarkers(form));
+    Session session(fill::LoadDigits(absl::GetFlag(FLAGS_digits)), "");
+    session.Add(bare);
+    const Group group{"Held-back hands, forms without markers",
+                      bare,
+                      fill::ReportSet(),
+                      fill::Measured(),
+                      std::max(10, absl::GetFlag(FLAGS_pages) / 2),
+                      absl::GetFlag(FLAGS_tesseract)};
+    std::cerr << group.title << ": " << group.pages << " pages\n";
+    bare_ = session.Run(group, static_cast<unsigned>(absl::GetFlag(FLAGS_seed)));
+    single_.push_back(
+        {"CPU time a page without markers", "≥ 4× less than `tesseract`, ≥ 3 pages/s/core", {Speed(*bare_, 3, 4)}});
+    single_.push_back({"registered at ≤ 3 px, without markers", "≥ 99 %", {Registered(*bare_, 99)}});
   }
 
   void MeasureFullPage() {
@@ -164,12 +191,13 @@ class Run {
     return goals;
   }
 
-  const std::vector<Template> measuring_;
+  const std::vector<Template> measuring_, catalog_;
   const fill::RealHands real_;
   std::vector<Template> all_;
   Session session_;
   std::vector<std::string> columns_;
   std::vector<Result> results_;
+  std::optional<Result> bare_;
   std::vector<Goal> single_;
   std::string soak_;
 };

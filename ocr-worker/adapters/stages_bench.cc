@@ -1,0 +1,189 @@
+// CPU time of each stage of a page, one thread: build/dev/bin/ocr_stages_bench, from the repository's top. The page is
+// the demonstration's (tests/data, 200 dpi JPEG).
+#include <benchmark/benchmark.h>
+
+#include <cstdlib>
+#include <fstream>
+#include <iostream>
+#include <sstream>
+#include <string>
+#include <vector>
+
+#include "ocr-worker/adapters/character_net.h"
+#include "ocr-worker/adapters/child_decoder.h"
+#include "ocr-worker/adapters/cpu_stop_watch.h"
+#include "ocr-worker/adapters/recognizers.h"
+#include "ocr-worker/adapters/template_forms.h"
+#include "ocr-worker/adapters/tesseract_recognizer.h"
+#include "ocr-worker/core/character_image.h"
+#include "ocr-worker/core/erase.h"
+#include "ocr-worker/core/file_reader.h"
+#include "ocr-worker/core/geometry.h"
+#include "ocr-worker/core/ink.h"
+#include "ocr-worker/core/line_pieces.h"
+#include "ocr-worker/core/marks.h"
+#include "ocr-worker/core/page_finder.h"
+#include "ocr-worker/core/seal.h"
+#include "ocr-worker/core/strokes.h"
+#include "procedures/definition/definition.h"
+#include "procedures/paper/print.h"
+
+namespace madoguchi::ocr {
+namespace {
+
+using procedures::TemplateField;
+
+std::string ReadAll(const std::string& path) {
+  std::stringstream content;
+  content << std::ifstream(path, std::ios::binary).rdbuf();
+  return content.str();
+}
+
+template <class T>
+T Must(absl::StatusOr<T> result) {
+  if (result.ok()) return *std::move(result);
+  std::cerr << result.status() << "\n";
+  std::exit(1);
+}
+
+// The page at every stage of its way, made once.
+struct Page {
+  std::string file = ReadAll("tests/data/resident-record-copy.jpg");
+  TemplateForms forms;
+  CpuStopWatch watch;
+  PageFinder finder{forms};
+  cv::Mat pixels, channel;
+  FoundPage found;
+  const TemplateField* line = nullptr;   // the name
+  const TemplateField* marks = nullptr;  // a choice
+  cv::Rect line_box;                     // grown by the eraser's slack
+  cv::Mat seen, blank, ink;              // of the name
+  Strokes strokes;
+
+  Page() {
+    const auto definition = Must(procedures::ParseDefinition(ReadAll("procedures/catalog/resident-record-copy.yaml")));
+    if (!forms.Add(Must(procedures::PrintForm(definition)).form_template).ok()) std::exit(1);
+    ChildDecoder decoder(Must(FindDecoder()));
+    const absl::Status decoded = decoder.Decode(file, Patience(), [&](int, absl::StatusOr<DecodedPage> page) {
+      pixels = Must(std::move(page)).pixels.clone();
+      return absl::OkStatus();
+    });
+    channel = InkChannel(pixels);
+    StageTimer timer(watch);
+    if (!decoded.ok() || !finder.Find(channel, "", timer, found).ok()) std::exit(1);
+    for (const TemplateField& field : found.layout->layout.fields) {
+      if (field.id == "applicant.name.kanji") line = &field;
+      if (field.id == "applicant.relation") marks = &field;
+    }
+    line_box = ToPixelRect(Grow(ToPx(line->box), kEraseSlackPx));
+    seen = InkPage(channel, found.map, found.layout->dark).Crop(line_box);
+    blank = found.layout->blank_ink(line_box);
+    ink = EraseForm(seen, blank).ink;
+    strokes = FindStrokes(ink);
+  }
+};
+
+Page& ThePage() {
+  static Page page;
+  return page;
+}
+
+void BM_Decode(benchmark::State& state) {
+  ChildDecoder decoder(Must(FindDecoder()));
+  double child_ms = 0;
+  for (auto _ : state) {
+    benchmark::DoNotOptimize(decoder.Decode(ThePage().file, Patience(), [&](int, absl::StatusOr<DecodedPage> page) {
+      child_ms += page->cpu_ms;
+      return absl::OkStatus();
+    }));
+  }
+  state.counters["child_ms"] = child_ms / static_cast<double>(state.iterations());
+}
+BENCHMARK(BM_Decode)->Unit(benchmark::kMillisecond)->UseRealTime();
+
+void BM_InkChannel(benchmark::State& state) {
+  for (auto _ : state) benchmark::DoNotOptimize(InkChannel(ThePage().pixels));
+}
+BENCHMARK(BM_InkChannel)->Unit(benchmark::kMillisecond);
+
+void BM_FindPage(benchmark::State& state) {  // identify and register
+  for (auto _ : state) {
+    StageTimer timer(ThePage().watch);
+    FoundPage found;
+    benchmark::DoNotOptimize(ThePage().finder.Find(ThePage().channel, "", timer, found));
+  }
+}
+BENCHMARK(BM_FindPage)->Unit(benchmark::kMillisecond);
+
+void BM_Clean(benchmark::State& state) {
+  const Page& page = ThePage();
+  for (auto _ : state) benchmark::DoNotOptimize(InkPage(page.channel, page.found.map, page.found.layout->dark));
+}
+BENCHMARK(BM_Clean)->Unit(benchmark::kMillisecond);
+
+void BM_Seals(benchmark::State& state) {
+  const Page& page = ThePage();
+  for (auto _ : state) {
+    const SealInk seals(page.pixels, page.found.map);
+    benchmark::DoNotOptimize(seals.IsOver(ToPx(page.line->box)));
+  }
+}
+BENCHMARK(BM_Seals)->Unit(benchmark::kMillisecond);
+
+void BM_CropLine(benchmark::State& state) {
+  const Page& page = ThePage();
+  const InkPage ink(page.channel, page.found.map, page.found.layout->dark);
+  for (auto _ : state) benchmark::DoNotOptimize(ink.Crop(page.line_box));
+}
+BENCHMARK(BM_CropLine)->Unit(benchmark::kMillisecond);
+
+void BM_EraseLine(benchmark::State& state) {
+  for (auto _ : state) benchmark::DoNotOptimize(EraseForm(ThePage().seen, ThePage().blank));
+}
+BENCHMARK(BM_EraseLine)->Unit(benchmark::kMillisecond);
+
+void BM_BlankLine(benchmark::State& state) {
+  const cv::Mat ink = EraseForm(ThePage().seen, ThePage().blank).ink;
+  for (auto _ : state) {
+    cv::Mat copy = ink.clone();
+    benchmark::DoNotOptimize(FindStrokes(copy));
+  }
+}
+BENCHMARK(BM_BlankLine)->Unit(benchmark::kMillisecond);
+
+void BM_SegmentLine(benchmark::State& state) {
+  for (auto _ : state) benchmark::DoNotOptimize(CutLine(ThePage().ink));
+}
+BENCHMARK(BM_SegmentLine)->Unit(benchmark::kMillisecond);
+
+void BM_Marks(benchmark::State& state) {
+  const Page& page = ThePage();
+  const cv::Rect box = ToPixelRect(Grow(ToPx(page.marks->box), 12));
+  const cv::Mat ink = InkPage(page.channel, page.found.map, page.found.layout->dark).Crop(box);
+  for (auto _ : state) benchmark::DoNotOptimize(ReadMarks(ink, box.tl(), page.marks->marks));
+}
+BENCHMARK(BM_Marks)->Unit(benchmark::kMillisecond);
+
+void BM_Recognise32Characters(benchmark::State& state) {
+  const auto net = Must(CharacterNet::Create());
+  const std::vector<cv::Mat> images(32, CharacterImage(ThePage().ink({0, 0, 90, 90}), 90));
+  for (auto _ : state) benchmark::DoNotOptimize(net->Score(images, procedures::LeafType::kText, {}));
+}
+BENCHMARK(BM_Recognise32Characters)->Unit(benchmark::kMillisecond);
+
+void BM_WholePage(benchmark::State& state) {  // everything after decoding, deciding too
+  Page& page = ThePage();
+  PageReader reader(Must(MakeRecognizers()), page.forms, page.watch);
+  for (auto _ : state) benchmark::DoNotOptimize(reader.Read(page.pixels, "", Patience()));
+}
+BENCHMARK(BM_WholePage)->Unit(benchmark::kMillisecond);
+
+}  // namespace
+}  // namespace madoguchi::ocr
+
+int main(int argc, char** argv) {
+  madoguchi::ocr::PinToOneThread();
+  benchmark::Initialize(&argc, argv);
+  benchmark::RunSpecifiedBenchmarks();
+  return 0;
+}
