@@ -90,9 +90,10 @@ Page& ThePage() {
 
 void BM_Decode(benchmark::State& state) {
   ChildDecoder decoder(Must(FindDecoder()));
+  const std::string& file = ThePage().file;
   double child_ms = 0;
   for (auto _ : state) {
-    benchmark::DoNotOptimize(decoder.Decode(ThePage().file, Patience(), [&](int, absl::StatusOr<DecodedPage> page) {
+    benchmark::DoNotOptimize(decoder.Decode(file, Patience(), [&](int, absl::StatusOr<DecodedPage> page) {
       child_ms += page->cpu_ms;
       return absl::OkStatus();
     }));

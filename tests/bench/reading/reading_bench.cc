@@ -38,7 +38,7 @@ ABSL_FLAG(int, pages, 44, "pages to make and read, a set");
 ABSL_FLAG(int, seed, 1, "of the values, the hands and the damage");
 ABSL_FLAG(std::vector<std::string>, only,
           (std::vector<std::string>{"report", "unseen", "real", "harder", "bare", "full", "soak"}),
-          "parts to run; also: tune");
+          "parts to run; also: tune, tune-harder");
 ABSL_FLAG(std::string, real, "", "folder of characters that people drew; none: that part is left out");
 ABSL_FLAG(int, soak_pages, 200, "pages over which memory is watched");
 ABSL_FLAG(std::string, catalog, "procedures/catalog", "folder of definitions");
@@ -106,12 +106,12 @@ class Run {
       Read("real people", {"Characters of real people, composed into forms", measuring_, hands, real_.RandomWords(),
                            std::max(8, pages / 2), tesseract});
     }
-    if (Wanted("harder")) {
-      fill::Set set = fill::ReportSet();
+    const auto harder = [&](const char* part, const char* title, fill::Set set) {
       set.damages = fill::HarderDamages();
-      Read("harder",
-           {"The report hands under harder damage", all_, set, fill::Measured(), std::max(6, pages / 2), false});
-    }
+      if (Wanted(part)) Read(part, {title, all_, std::move(set), fill::Measured(), std::max(6, pages / 2), false});
+    };
+    harder("tune-harder", "The tuned hands under harder damage", fill::TuneSet());
+    harder("harder", "The held-back hands under harder damage", fill::ReportSet());
     if (Wanted("bare")) MeasureWithoutMarkers();
     if (Wanted("full")) MeasureFullPage();
     if (Wanted("soak")) MeasureMemory();
