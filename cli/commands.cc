@@ -11,8 +11,12 @@ namespace madoguchi::cli {
 
 const std::vector<Command>& Commands() {
   static const std::vector<Command>& commands = *new std::vector<Command>{
-      {"form print", "DEFINITION [--pdf FILE] [--template FILE]",
-       "手続の定義から、配る申請書（PDF）と読み取りテンプレート（JSON）を作ります。", &FormPrint},
+      {"form print", "DEFINITION [--pdf FILE [--copies N]] [--template FILE]",
+       "手続の定義から、配る申請書（PDF）と読み取りテンプレート（JSON）を作ります。--copies "
+       "は1部ごとに番号の違うQRコードで印刷し、まとめて取り込んでも各部のページがそろいます。",
+       &FormPrint},
+      {"form separator", "--out FILE", "まとめて取り込むときに申請の間に入れる、区切り紙（PDF）を作ります。",
+       &FormSeparator},
       {"form check", "DEFINITION", "手続の定義に直すところがないか調べ、あれば行番号とともに全て示します。",
        &FormCheck},
       {"form read", "[--definition FILE]… [--template FILE]… FILE…",

@@ -13,6 +13,7 @@
 #include "gateway/adapters/web_folder.h"
 #include "madoguchi/archive/v1/archive.pb.h"
 #include "madoguchi/congestion/v1/congestion.pb.h"
+#include "madoguchi/intake/v1/batch.pb.h"
 #include "madoguchi/intake/v1/intake.pb.h"
 #include "madoguchi/ocr/v1/ocr.pb.h"
 
@@ -24,23 +25,26 @@ using google::protobuf::FileDescriptor;
 struct Process {
   std::string name;
   std::string endpoint;
-  const FileDescriptor* file;
+  std::vector<const FileDescriptor*> files;
 };
 
 // Where each .proto file's services live. Naming a message also links its file's descriptors in.
 std::vector<Process> ProcessesOf(const Options& options) {
-  return {{"intake", options.intake, intake::v1::GetScanRequest::descriptor()->file()},
-          {"archive", options.archive, archive::v1::GetBlobRequest::descriptor()->file()},
-          {"congestion", options.congestion, congestion::v1::GetTicketRequest::descriptor()->file()},
-          {"ocr-worker", options.ocr, ocr::v1::RecognizeRequest::descriptor()->file()}};
+  return {{"intake",
+           options.intake,
+           {intake::v1::GetScanRequest::descriptor()->file(), intake::v1::GetBatchRequest::descriptor()->file()}},
+          {"archive", options.archive, {archive::v1::GetBlobRequest::descriptor()->file()}},
+          {"congestion", options.congestion, {congestion::v1::GetTicketRequest::descriptor()->file()}},
+          {"ocr-worker", options.ocr, {ocr::v1::RecognizeRequest::descriptor()->file()}}};
 }
 
 std::vector<BackendProcess> BackendsOf(const Options& options) {
   std::vector<BackendProcess> backends;
   for (const Process& process : ProcessesOf(options)) {
     BackendProcess backend{process.name, process.endpoint, {}};
-    for (int i = 0; i < process.file->service_count(); ++i)
-      backend.services.push_back(process.file->service(i)->full_name());
+    for (const FileDescriptor* file : process.files) {
+      for (int i = 0; i < file->service_count(); ++i) backend.services.push_back(file->service(i)->full_name());
+    }
     backends.push_back(std::move(backend));
   }
   return backends;
@@ -49,7 +53,9 @@ std::vector<BackendProcess> BackendsOf(const Options& options) {
 absl::StatusOr<RouteTable> RoutesOf(const Options& options) {
   std::vector<const google::protobuf::ServiceDescriptor*> services;
   for (const Process& process : ProcessesOf(options)) {
-    for (int i = 0; i < process.file->service_count(); ++i) services.push_back(process.file->service(i));
+    for (const FileDescriptor* file : process.files) {
+      for (int i = 0; i < file->service_count(); ++i) services.push_back(file->service(i));
+    }
   }
   return RouteTable::Create(services);
 }

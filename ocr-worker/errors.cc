@@ -59,8 +59,9 @@ absl::Status SeparatorSheet() {
 }
 
 absl::Status UnknownForm() {
-  return Error(StatusCode::kNotFound, "UNKNOWN_FORM",
-               "この用紙の様式が分かりません。登録された様式かを確かめ、用紙全体が写るようにスキャンし直してください。");
+  return Error(
+      StatusCode::kNotFound, "UNKNOWN_FORM",
+      "この用紙の様式が分かりません。登録された様式かを確かめ、用紙全体が写るようにスキャンし直してください。");
 }
 
 absl::Status UnknownVersion(absl::string_view form, int version) {
@@ -86,6 +87,11 @@ absl::Status PageDoesNotFit(double error_px) {
   return Error(StatusCode::kFailedPrecondition, "PAGE_DOES_NOT_FIT",
                "用紙のゆがみが大きく、記入欄の位置が決まりません。平らにしてスキャンし直してください。",
                {{"error_px", absl::StrCat(error_px)}});
+}
+
+absl::Status UnknownPicture() {
+  return Error(StatusCode::kNotFound, "UNKNOWN_PICTURE",
+               "このページの画像はありません。一覧からページを選び直してください。");
 }
 
 absl::Status Busy() {

@@ -23,6 +23,7 @@ absl::Status UnknownVersion(absl::string_view form, int version);       // NOT_F
 absl::Status WrongPage(absl::string_view form, int version, int page);  // NOT_FOUND (WRONG_PAGE)
 absl::Status PageDoesNotFit(double error_px);                           // FAILED_PRECONDITION (PAGE_DOES_NOT_FIT)
 absl::Status CropDoesNotFit(absl::string_view field);                   // INVALID_ARGUMENT (CROP_DOES_NOT_FIT)
+absl::Status UnknownPicture();                                          // NOT_FOUND (UNKNOWN_PICTURE)
 // The worker
 absl::Status Busy();                                   // RESOURCE_EXHAUSTED (OVERLOADED)
 absl::Status ReadingTimeout();                         // DEADLINE_EXCEEDED (READING_TIMEOUT)

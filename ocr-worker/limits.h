@@ -31,10 +31,22 @@ inline constexpr int kFormsCachedMax = 64;  // templates with their blank pages,
 inline constexpr size_t kModelBytesMax = 256u << 20;  // one file; the built-in character net has 5 MB
 
 // ---- the queue ----
-inline constexpr int kDeliveriesMax = 5;                  // then the scan goes to the dead-letter list
+inline constexpr int kDeliveriesMax = 5;                  // then the scan, or the page, goes to the dead-letter list
 inline constexpr int kJobIdleSecondsBeforeReclaim = 120;  // a job whose worker fell silent
 inline constexpr int kJobSecondsMax = 600;                // one file, all pages
+inline constexpr int kPageSecondsMax = 90;                // one page of a batch: silent for less than a reclaim takes
+inline constexpr int kLanePollMilliseconds = 200;         // how long a reader listens to the counter alone
+inline constexpr size_t kBlobCacheBytesMax = 1u << 30;    // files kept on the local disk while their pages are read
 inline constexpr int kDrainSecondsMax = 15;               // for pages in hand when the process ends
 inline constexpr int kRpcSecondsMax = 20;                 // one call to the archive or to intake
+
+// ---- memory (RLIMIT_DATA: what the process may write to; going beyond ends it, and its pages go to another) ----
+inline constexpr size_t kMemoryBytesBase = 500u << 20;       // program, gRPC, forms and the page being shown
+inline constexpr size_t kMemoryBytesPerThread = 300u << 20;  // a reader with its engines and the page in hand
+
+// ---- pictures of pages for the screen ----
+inline constexpr int kPictureWidthPxDefault = 1000;
+inline constexpr int kPictureWidthPxMax = 2500;
+inline constexpr int kPictureJpegQuality = 75;
 
 }  // namespace madoguchi::ocr::limits

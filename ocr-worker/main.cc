@@ -12,7 +12,9 @@ int main(int argc, char** argv) {
   absl::SetProgramUsageMessage("紙の申請書の読み取り: 仕事の列からスキャンを受け取り、記入内容を受付に渡す");
   absl::ParseCommandLine(argc, argv);
   const madoguchi::SystemClock clock;
-  const auto server = madoguchi::ocr::Server::Start(madoguchi::ocr::OptionsFromFlags(), &clock);
+  const madoguchi::ocr::Options options = madoguchi::ocr::OptionsFromFlags();
+  madoguchi::ocr::LimitMemory(madoguchi::ocr::Readers(options));
+  const auto server = madoguchi::ocr::Server::Start(options, &clock);
   if (!server.ok()) {
     std::cerr << "madoguchi-ocr-worker: " << server.status() << "\n";
     return 1;

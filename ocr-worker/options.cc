@@ -1,5 +1,8 @@
 #include "ocr-worker/options.h"
 
+#include <algorithm>
+#include <thread>
+
 #include "absl/flags/flag.h"
 #include "ocr-worker/limits.h"
 
@@ -16,8 +19,15 @@ ABSL_FLAG(int, threads, 0, "同時に読むページの数。0 なら CPU のコ
 ABSL_FLAG(int, recognize_threads, 1, "その場で待つ呼び出しのために取っておく読み取り器の数");
 ABSL_FLAG(absl::Duration, silent_after, absl::Seconds(madoguchi::ocr::limits::kJobIdleSecondsBeforeReclaim),
           "読み手からこの時間たよりのない仕事は、別の読み手が引き取る");
+ABSL_FLAG(std::string, cache_folder, "",
+          "読んでいるファイルを置くフォルダー。空なら一時フォルダー。名前のないファイルなので、終われば残らない");
 
 namespace madoguchi::ocr {
+
+int Readers(const Options& options) {
+  const int threads = options.threads > 0 ? options.threads : static_cast<int>(std::thread::hardware_concurrency());
+  return std::max(1, threads) + std::max(1, options.recognize_threads);
+}
 
 Options OptionsFromFlags() {
   Options options{.redis = absl::GetFlag(FLAGS_redis),
@@ -26,7 +36,8 @@ Options OptionsFromFlags() {
                   .group = absl::GetFlag(FLAGS_group),
                   .threads = absl::GetFlag(FLAGS_threads),
                   .recognize_threads = absl::GetFlag(FLAGS_recognize_threads),
-                  .silent_after = absl::GetFlag(FLAGS_silent_after)};
+                  .silent_after = absl::GetFlag(FLAGS_silent_after),
+                  .cache_folder = absl::GetFlag(FLAGS_cache_folder)};
   options.host.listen = absl::GetFlag(FLAGS_listen);
   options.host.metrics_listen = absl::GetFlag(FLAGS_metrics_listen);
   options.host.identity_key = absl::GetFlag(FLAGS_identity_key);

@@ -17,7 +17,11 @@ struct Options {
   int threads = 0;            // pages read at once; 0: as many as the machine has cores
   int recognize_threads = 1;  // readers kept for callers who wait
   absl::Duration silent_after;
+  std::string cache_folder;  // for files in hand (limits.h: kBlobCacheBytesMax); "": the system's temporary folder
 };
+
+// How many warm readers that makes, with `threads` 0 as the machine's cores.
+int Readers(const Options& options);
 
 // Of the absl flags; call after absl::ParseCommandLine.
 Options OptionsFromFlags();

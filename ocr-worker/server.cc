@@ -1,9 +1,11 @@
 #include "ocr-worker/server.h"
 
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <array>
+#include <filesystem>
 #include <future>
 #include <random>
 #include <string>
@@ -36,7 +38,22 @@ std::string ConsumerName(int thread) {
   return absl::StrCat(host.data(), "-", getpid(), "-", std::random_device()(), "-", thread);
 }
 
+std::string CacheFolder(const Options& options) {
+  if (!options.cache_folder.empty()) return options.cache_folder;
+  std::error_code error;
+  const std::filesystem::path temporary = std::filesystem::temp_directory_path(error);
+  return error ? "/tmp" : temporary.string();
+}
+
 }  // namespace
+
+void LimitMemory(int readers) {
+  rlimit limit{};
+  getrlimit(RLIMIT_DATA, &limit);
+  const rlim_t wanted = limits::kMemoryBytesBase + static_cast<rlim_t>(readers) * limits::kMemoryBytesPerThread;
+  limit.rlim_cur = std::min(limit.rlim_max, wanted);
+  setrlimit(RLIMIT_DATA, &limit);
+}
 
 absl::StatusOr<std::unique_ptr<Server>> Server::Start(Options options, const Clock* clock) {
   if (options.threads <= 0) options.threads = std::max(1u, std::thread::hardware_concurrency());
@@ -62,7 +79,8 @@ Server::Server(const Options& options, const Clock* clock, std::unique_ptr<rpc::
       archive_(PeerOptions(options.archive), signer, clock),
       forms_(&intake_),
       readings_(&intake_),
-      blobs_(&archive_),
+      archive_blobs_(&archive_),
+      blobs_(&archive_blobs_, {.folder = CacheFolder(options), .bytes_max = limits::kBlobCacheBytesMax}),
       decoder_(std::move(decoder)),
       observer_(&host_->metrics()) {}
 
@@ -77,7 +95,7 @@ absl::Status Server::StartService(const Options& options) {
     ASSIGN_OR_RETURN(readers.emplace_back(), MakeReader());
   }
   pool_ = std::make_unique<ReaderPool>(std::move(readers));
-  service_ = std::make_unique<OcrService>(&host_->edge(), &decoder_, pool_.get(), &observer_);
+  service_ = std::make_unique<OcrService>(&host_->edge(), &blobs_, &decoder_, pool_.get(), &observer_);
   return host_->Serve({service_.get()});
 }
 

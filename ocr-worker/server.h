@@ -10,6 +10,7 @@
 #include "common/rpc/peer.h"
 #include "common/time/clock.h"
 #include "ocr-worker/adapters/archive_blobs.h"
+#include "ocr-worker/adapters/cached_blobs.h"
 #include "ocr-worker/adapters/child_decoder.h"
 #include "ocr-worker/adapters/cpu_stop_watch.h"
 #include "ocr-worker/adapters/intake_forms.h"
@@ -55,7 +56,8 @@ class Server {
   const CpuStopWatch watch_;
   IntakeForms forms_;
   IntakeReadings readings_;
-  ArchiveBlobs blobs_;
+  ArchiveBlobs archive_blobs_;
+  CachedBlobs blobs_;
   ChildDecoder decoder_;
   MetricsObserver observer_;
   Drain drain_;
@@ -63,5 +65,9 @@ class Server {
   std::unique_ptr<OcrService> service_;
   std::vector<Taker> takers_;
 };
+
+// Bounds what this process may write to (limits.h): a page that makes the reader grow without end kills this process,
+// not the machine, and after limits::kDeliveriesMax deliveries the page is given up. For main.cc.
+void LimitMemory(int readers);
 
 }  // namespace madoguchi::ocr

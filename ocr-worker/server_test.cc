@@ -7,10 +7,12 @@
 #include <grpcpp/grpcpp.h>
 #include <gtest/gtest.h>
 
+#include <atomic>
 #include <fstream>
 #include <map>
 #include <sstream>
 #include <string>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "common/rpc/status_bridge.h"
@@ -39,6 +41,7 @@ class FakeArchive final : public archive::v1::Archive::Service {
  public:
   grpc::Status DownloadBlob(grpc::ServerContext*, const archive::v1::DownloadBlobRequest* request,
                             grpc::ServerWriter<google::api::HttpBody>* writer) override {
+    ++downloads;
     const auto found = blobs.find(request->name());
     if (found == blobs.end())
       return rpc::ToGrpc(Error(absl::StatusCode::kNotFound, "UNKNOWN_BLOB", "ファイルがありません。"));
@@ -50,6 +53,40 @@ class FakeArchive final : public archive::v1::Archive::Service {
     return grpc::Status::OK;
   }
   std::map<std::string, std::string> blobs;
+  std::atomic<int> downloads = 0;
+};
+
+// Remembers what was told of batches, in the order in which it was told.
+class FakeBatches final : public intake::v1::Batches::Service {
+ public:
+  grpc::Status RecordBatchFile(grpc::ServerContext*, const intake::v1::RecordBatchFileRequest* request,
+                               intake::v1::RecordBatchFileResponse*) override {
+    MutexLock lock(&mutex_);
+    told_.push_back(absl::StrCat(request->name(), ":", request->pages(), request->reason()));
+    return grpc::Status::OK;
+  }
+  grpc::Status RecordBatchPage(grpc::ServerContext*, const intake::v1::RecordBatchPageRequest* request,
+                               intake::v1::RecordBatchPageResponse*) override {
+    MutexLock lock(&mutex_);
+    const auto& page = request->reading();
+    told_.push_back(absl::StrCat(request->name(), ":", page.form(), page.page(), page.error()));
+    return grpc::Status::OK;
+  }
+  std::vector<std::string> Told(size_t count) {
+    for (int i = 0; i < 1200; ++i) {
+      {
+        MutexLock lock(&mutex_);
+        if (told_.size() >= count) return told_;
+      }
+      absl::SleepFor(absl::Milliseconds(50));
+    }
+    MutexLock lock(&mutex_);
+    return told_;
+  }
+
+ private:
+  Mutex mutex_;
+  std::vector<std::string> told_ ABSL_GUARDED_BY(mutex_);
 };
 
 class FakeIntake final : public intake::v1::Intake::Service {
@@ -109,14 +146,16 @@ class ServerTest : public ::testing::Test {
     intake_.template_json = ToJson(procedures::PrintForm(*definition)->form_template);
     archive_.blobs = {{Blob("scan"), ReadAll("tests/data/resident-record-copy.jpg")},
                       {Blob("foreign"), ReadAll("tests/data/handwritten_digits.png")},
-                      {Blob("text"), "no picture at all"}};
+                      {Blob("text"), "no picture at all"},
+                      {Blob("batch"), ReadAll("tests/data/batch.tiff")}};
     grpc::ServerBuilder builder;
     builder.AddListeningPort("127.0.0.1:0", grpc::InsecureServerCredentials(), &port_);
     builder.RegisterService(&archive_);
     builder.RegisterService(&intake_);
+    builder.RegisterService(&batches_);
     peers_ = builder.BuildAndStart();
     client_ = redis::Client::Create(redis_.url()).value();
-    stream_ = std::make_unique<redis::Stream>(client_.get(), kJobStream, "ocr");
+    stream_ = std::make_unique<redis::Stream>(client_.get(), kCounterStream, "ocr");
   }
 
   void StartWorker() {
@@ -151,6 +190,7 @@ class ServerTest : public ::testing::Test {
   testing::RedisServer redis_;
   FakeArchive archive_;
   FakeIntake intake_;
+  FakeBatches batches_;
   int port_ = 0;
   std::unique_ptr<grpc::Server> peers_;
   std::unique_ptr<redis::Client> client_;
@@ -192,9 +232,59 @@ TEST_F(ServerTest, ARedisThatLosesEverythingIsOnlyAPause) {
   redis_.Kill();
   redis_.Restart();
   client_ = redis::Client::Create(redis_.url()).value();
-  stream_ = std::make_unique<redis::Stream>(client_.get(), kJobStream, "ocr");
+  stream_ = std::make_unique<redis::Stream>(client_.get(), kCounterStream, "ocr");
   Add("again", "scan");  // as intake's outbox does
   EXPECT_EQ(intake_.AnswerTo(Scan("again")), "READ");
+}
+
+TEST_F(ServerTest, ABatchIsReadPageByPageAndTheCounterGoesFirst) {
+  redis::Stream night(client_.get(), kNightStream, "ocr");
+  const std::string batch = absl::StrCat(kCity, "/batches/b1");
+  ASSERT_OK(night.Add({{"file", batch + "/files/1"}, {"blob", Blob("batch")}, {"job", "f"}}));
+  ASSERT_OK(night.Add({{"file", batch + "/files/2"}, {"blob", Blob("text")}, {"job", "g"}}));
+  for (const char* page : {"1-1", "1-2", "1-3", "1-4"}) {
+    ASSERT_OK(night.Add({{"page", batch + "/pages/" + page}, {"blob", Blob("batch")}, {"job", page}}));
+  }
+  // Came last, and somebody waits for it.
+  ASSERT_OK(
+      stream_->Add({{"page", absl::StrCat(kCity, "/batches/b2/pages/1-1")}, {"blob", Blob("scan")}, {"job", "c"}}));
+  StartWorker();
+  const std::string pages = batch + "/pages/";
+  EXPECT_THAT(
+      batches_.Told(7),
+      ::testing::ElementsAre(absl::StrCat(kCity, "/batches/b2/pages/1-1:resident-record-copy1"), batch + "/files/1:3",
+                             batch + "/files/2:0UNSUPPORTED_FILE_TYPE", pages + "1-1:moving-in1UNKNOWN_FORM",
+                             pages + "1-2:0BLANK_PAGE", pages + "1-3:moving-in2UNKNOWN_FORM", pages + "1-4:0NO_PAGES"));
+  EXPECT_EQ(archive_.downloads, 3) << "a file is fetched once, not once a page";
+  for (int i = 0; i < 100 && night.Length().value_or(-1) != 0; ++i) absl::SleepFor(absl::Milliseconds(50));
+  EXPECT_EQ(night.Length().value_or(-1), 0);
+}
+
+TEST_F(ServerTest, APageOfAFileIsShownAsASmallPicture) {
+  StartWorker();
+  const auto stub = v1::Ocr::NewStub(
+      grpc::CreateChannel(absl::StrCat("127.0.0.1:", server_->port()), grpc::InsecureChannelCredentials()));
+  const auto picture = [&](const std::string& blob, int page, int orientation) -> absl::StatusOr<std::string> {
+    grpc::ClientContext context;
+    identities_.ActAs(&context, common::v1::ROLE_COUNTER, "131016", clock_.Now());
+    v1::GetPagePictureRequest request;
+    request.set_name(Blob(blob));
+    request.set_page_index(page);
+    request.set_orientation(orientation);
+    google::api::HttpBody body;
+    const grpc::Status status = stub->GetPagePicture(&context, request, &body);
+    if (!status.ok()) return rpc::FromGrpc(status);
+    EXPECT_EQ(body.content_type(), "image/jpeg");
+    return body.data();
+  };
+  const auto shown = picture("batch", 2, 180);
+  ASSERT_OK(shown);
+  EXPECT_EQ(shown->substr(0, 3), "\xff\xd8\xff");
+  EXPECT_LT(shown->size(), 400'000u);
+  EXPECT_EQ(ReasonOf(picture("batch", 3, 0).status()), "UNKNOWN_PICTURE");
+  EXPECT_EQ(ReasonOf(picture("batch", 0, 45).status()), "UNKNOWN_PICTURE");
+  EXPECT_EQ(ReasonOf(picture("text", 0, 0).status()), "UNSUPPORTED_FILE_TYPE");
+  EXPECT_EQ(ReasonOf(picture("nowhere", 0, 0).status()), "UNKNOWN_BLOB");
 }
 
 }  // namespace

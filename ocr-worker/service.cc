@@ -6,6 +6,7 @@
 #include "absl/time/clock.h"
 #include "common/status/error.h"
 #include "common/status/macros.h"
+#include "ocr-worker/adapters/page_picture.h"
 #include "ocr-worker/convert.h"
 #include "ocr-worker/core/file_reader.h"
 #include "ocr-worker/errors.h"
@@ -32,6 +33,36 @@ absl::StatusOr<v1::RecognizeResponse> OcrService::Read(const rpc::Call& call, co
   v1::RecognizeResponse response;
   for (const PageReading& page : pages) *response.add_pages() = ToProto(page);
   return response;
+}
+
+grpc::ServerUnaryReactor* OcrService::GetPagePicture(grpc::CallbackServerContext* context,
+                                                     const v1::GetPagePictureRequest* request,
+                                                     google::api::HttpBody* response) {
+  return edge_.Unary<v1::GetPagePictureRequest, google::api::HttpBody>(
+      context, request, response,
+      [this](const rpc::Call& call, const v1::GetPagePictureRequest& request) { return Picture(call, request); });
+}
+
+absl::StatusOr<google::api::HttpBody> OcrService::Picture(const rpc::Call& call,
+                                                          const v1::GetPagePictureRequest& request) {
+  const bool upright = request.orientation() >= 0 && request.orientation() <= 270 && request.orientation() % 90 == 0;
+  if (!upright || request.page_index() < 0 || request.page_index() >= limits::kPagesMax || request.width_px() < 0 ||
+      request.width_px() > limits::kPictureWidthPxMax) {
+    return UnknownPicture();
+  }
+  const int width_px = request.width_px() == 0 ? limits::kPictureWidthPxDefault : request.width_px();
+  ASSIGN_OR_RETURN(const std::shared_ptr<const Blob> blob, blobs_.Fetch(request.name()));
+  google::api::HttpBody body;
+  const auto draw = [&](int, absl::StatusOr<DecodedPage> page) -> absl::Status {
+    RETURN_IF_ERROR(page.status());
+    ASSIGN_OR_RETURN(*body.mutable_data(), PagePicture(page->pixels, request.orientation(), width_px));
+    return absl::OkStatus();
+  };
+  RETURN_IF_ERROR(decoder_.DecodePages(blob->bytes(), {.first = request.page_index(), .count = 1},
+                                       {.deadline = call.deadline, .cancelled = call.cancelled}, draw));
+  if (body.data().empty()) return UnknownPicture();
+  body.set_content_type("image/jpeg");
+  return body;
 }
 
 }  // namespace madoguchi::ocr

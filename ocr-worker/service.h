@@ -12,16 +12,21 @@ namespace madoguchi::ocr {
 class OcrService final : public v1::Ocr::CallbackService {
  public:
   // Nothing is owned.
-  OcrService(rpc::Edge* edge, PageDecoder* decoder, ReaderPool* readers, ReadingObserver* observer)
-      : edge_(*edge), decoder_(*decoder), readers_(*readers), observer_(*observer) {}
+  OcrService(rpc::Edge* edge, BlobSource* blobs, PageDecoder* decoder, ReaderPool* readers, ReadingObserver* observer)
+      : edge_(*edge), blobs_(*blobs), decoder_(*decoder), readers_(*readers), observer_(*observer) {}
 
   grpc::ServerUnaryReactor* Recognize(grpc::CallbackServerContext* context, const v1::RecognizeRequest* request,
                                       v1::RecognizeResponse* response) override;
+  grpc::ServerUnaryReactor* GetPagePicture(grpc::CallbackServerContext* context,
+                                           const v1::GetPagePictureRequest* request,
+                                           google::api::HttpBody* response) override;
 
  private:
   absl::StatusOr<v1::RecognizeResponse> Read(const rpc::Call& call, const v1::RecognizeRequest& request);
+  absl::StatusOr<google::api::HttpBody> Picture(const rpc::Call& call, const v1::GetPagePictureRequest& request);
 
   rpc::Edge& edge_;
+  BlobSource& blobs_;
   PageDecoder& decoder_;
   ReaderPool& readers_;
   ReadingObserver& observer_;

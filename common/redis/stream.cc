@@ -58,8 +58,11 @@ absl::StatusOr<std::string> Stream::Add(const std::map<std::string, std::string>
 }
 
 absl::StatusOr<std::vector<StreamEntry>> Stream::Read(const std::string& consumer, int count, absl::Duration block) {
-  ASSIGN_OR_RETURN(const Reply reply, WithGroup({"XREADGROUP", "GROUP", group_, consumer, "COUNT", absl::StrCat(count),
-                                                 "BLOCK", Milliseconds(block), "STREAMS", key_, ">"}));
+  std::vector<std::string> words = {"XREADGROUP", "GROUP", group_, consumer, "COUNT", absl::StrCat(count)};
+  // To Redis, BLOCK 0 is to wait for ever.
+  if (block > absl::ZeroDuration()) words.insert(words.end(), {"BLOCK", Milliseconds(block)});
+  words.insert(words.end(), {"STREAMS", key_, ">"});
+  ASSIGN_OR_RETURN(const Reply reply, WithGroup(words));
   if (reply.type != Reply::Type::kArray || reply.elements.empty() || reply.elements[0].elements.size() != 2) {
     return std::vector<StreamEntry>();
   }

@@ -26,8 +26,8 @@ class Stream {
   // The new entry's id.
   absl::StatusOr<std::string> Add(const std::map<std::string, std::string>& fields);
 
-  // Up to `count` new entries for this consumer; waits up to `block` (less than the client's timeout) and may come back
-  // with none.
+  // Up to `count` new entries for this consumer; waits up to `block` (less than the client's timeout; zero: not at all)
+  // and may come back with none.
   absl::StatusOr<std::vector<StreamEntry>> Read(const std::string& consumer, int count, absl::Duration block);
 
   // Up to `count` entries that some consumer has held for longer than `idle`: they are this consumer's now.

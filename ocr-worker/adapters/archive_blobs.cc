@@ -1,5 +1,7 @@
 #include "ocr-worker/adapters/archive_blobs.h"
 
+#include <utility>
+
 #include "ocr-worker/errors.h"
 #include "ocr-worker/limits.h"
 
@@ -8,7 +10,7 @@ namespace madoguchi::ocr {
 ArchiveBlobs::ArchiveBlobs(const rpc::Peer* peer)
     : peer_(*peer), stub_(archive::v1::Archive::NewStub(peer->channel())) {}
 
-absl::StatusOr<std::string> ArchiveBlobs::Fetch(const std::string& blob) {
+absl::StatusOr<std::shared_ptr<const Blob>> ArchiveBlobs::Fetch(const std::string& blob) {
   grpc::ClientContext context;
   peer_.Prepare(&context, nullptr, absl::Seconds(limits::kRpcSecondsMax));
   archive::v1::DownloadBlobRequest request;
@@ -27,7 +29,7 @@ absl::StatusOr<std::string> ArchiveBlobs::Fetch(const std::string& blob) {
   const grpc::Status status = stream->Finish();
   if (!fits) return FileTooLarge();
   if (!status.ok()) return rpc::FromGrpc(status);
-  return bytes;
+  return std::make_shared<const BlobInMemory>(std::move(bytes));
 }
 
 }  // namespace madoguchi::ocr

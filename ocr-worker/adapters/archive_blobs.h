@@ -6,7 +6,7 @@
 
 #include "common/rpc/peer.h"
 #include "madoguchi/archive/v1/archive.grpc.pb.h"
-#include "ocr-worker/core/job.h"
+#include "ocr-worker/core/blob.h"
 
 namespace madoguchi::ocr {
 
@@ -15,7 +15,7 @@ class ArchiveBlobs final : public BlobSource {
   // `peer` must outlive it.
   explicit ArchiveBlobs(const rpc::Peer* peer);
 
-  absl::StatusOr<std::string> Fetch(const std::string& blob) override;
+  absl::StatusOr<std::shared_ptr<const Blob>> Fetch(const std::string& blob) override;
 
  private:
   const rpc::Peer& peer_;

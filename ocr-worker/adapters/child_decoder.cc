@@ -16,6 +16,7 @@
 #include <utility>
 
 #include "absl/cleanup/cleanup.h"
+#include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
 #include "common/status/macros.h"
 #include "ocr-worker/decoder/protocol.h"
@@ -66,7 +67,13 @@ absl::StatusOr<Fd> SharedMemory(const char* name, size_t size) {
   return memory;
 }
 
-absl::StatusOr<Fd> FileInMemory(absl::string_view file) {
+absl::StatusOr<Fd> DescriptorOf(FileBytes held) {
+  if (held.fd >= 0) {
+    Fd own(fcntl(held.fd, F_DUPFD_CLOEXEC, 0));
+    if (own.get() < 0) return NoChild("dup");
+    return own;
+  }
+  absl::string_view file = held.bytes;
   ASSIGN_OR_RETURN(Fd memory, SharedMemory("file", file.size()));
   while (!file.empty()) {
     const ssize_t written = write(memory.get(), file.data(), file.size());
@@ -92,9 +99,9 @@ absl::Status FileError(Outcome outcome) {
 // One child, from its start to its reaping.
 class Child {
  public:
-  static absl::StatusOr<std::unique_ptr<Child>> Start(const std::string& program, absl::string_view file) {
+  static absl::StatusOr<std::unique_ptr<Child>> Start(const std::string& program, FileBytes file, PageRange range) {
     auto child = std::unique_ptr<Child>(new Child);
-    ASSIGN_OR_RETURN(Fd file_memory, FileInMemory(file));
+    ASSIGN_OR_RETURN(Fd file_memory, DescriptorOf(file));
     ASSIGN_OR_RETURN(Fd pixel_memory, SharedMemory("pixels", decoder::kPixelBytesMax));
     void* pixels = mmap(nullptr, decoder::kPixelBytesMax, PROT_READ, MAP_SHARED, pixel_memory.get(), 0);
     if (pixels == MAP_FAILED) return NoChild("mmap");
@@ -125,7 +132,9 @@ class Child {
     sigemptyset(&none);
     posix_spawnattr_setsigmask(&attributes, &none);
     posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGMASK);
-    char* const argv[] = {const_cast<char*>(program.c_str()), nullptr};
+    std::string first = absl::StrCat(range.first);
+    std::string count = absl::StrCat(range.count);
+    char* const argv[] = {const_cast<char*>(program.c_str()), first.data(), count.data(), nullptr};
     char locale[] = "LC_ALL=C.UTF-8";
     char* const environment[] = {locale, nullptr};
     if (posix_spawn(&child->pid_, program.c_str(), &actions, &attributes, argv, environment) != 0) {
@@ -193,6 +202,11 @@ class Child {
   uint8_t* pixels_ = nullptr;
 };
 
+absl::Status CheckSize(FileBytes file) {
+  if (file.bytes.empty()) return EmptyFile();
+  return file.bytes.size() <= limits::kFileBytesMax ? absl::OkStatus() : FileTooLarge();
+}
+
 // The header comes from a process that may have been taken over: believed only within bounds.
 bool Sane(const PageHeader& header) {
   return header.width > 0 && header.height > 0 && (header.channels == 1 || header.channels == 3) &&
@@ -201,15 +215,15 @@ bool Sane(const PageHeader& header) {
 
 }  // namespace
 
-absl::Status ChildDecoder::Decode(absl::string_view file, const Patience& patience, const PageSink& sink) {
-  if (file.empty()) return EmptyFile();
-  if (file.size() > limits::kFileBytesMax) return FileTooLarge();
-  ASSIGN_OR_RETURN(const auto child, Child::Start(program_, file));
-  for (int index = 0;; ++index) {
+absl::Status ChildDecoder::DecodePages(FileBytes file, PageRange range, const Patience& patience,
+                                       const PageSink& sink) {
+  RETURN_IF_ERROR(CheckSize(file));
+  ASSIGN_OR_RETURN(const auto child, Child::Start(program_, file, range));
+  for (int index = range.first;; ++index) {
     const absl::StatusOr<PageHeader> header = child->Next(patience);
     if (!header.ok()) {
       // Pages already read stay read; only the rest of the file is lost.
-      return index > 0 && Permanent(header.status()) ? sink(index, header.status()) : header.status();
+      return index > range.first && Permanent(header.status()) ? sink(index, header.status()) : header.status();
     }
     switch (header->outcome) {
       case Outcome::kEnd:
@@ -230,6 +244,15 @@ absl::Status ChildDecoder::Decode(absl::string_view file, const Patience& patien
     }
     child->Go();
   }
+}
+
+absl::StatusOr<int> ChildDecoder::CountPages(FileBytes file, const Patience& patience) {
+  RETURN_IF_ERROR(CheckSize(file));
+  ASSIGN_OR_RETURN(const auto child, Child::Start(program_, file, {.first = 0, .count = 0}));
+  ASSIGN_OR_RETURN(const PageHeader header, child->Next(patience));
+  if (header.outcome != Outcome::kEnd) return FileError(header.outcome);
+  if (header.index < 1) return NoPages();
+  return header.index <= limits::kPagesMax ? absl::StatusOr<int>(header.index) : TooManyPages();
 }
 
 absl::StatusOr<std::string> FindDecoder() {

@@ -14,7 +14,8 @@ class ChildDecoder final : public PageDecoder {
   // `program`: path of madoguchi-decode.
   explicit ChildDecoder(std::string program) : program_(std::move(program)) {}
 
-  absl::Status Decode(absl::string_view file, const Patience& patience, const PageSink& sink) override;
+  absl::Status DecodePages(FileBytes file, PageRange range, const Patience& patience, const PageSink& sink) override;
+  absl::StatusOr<int> CountPages(FileBytes file, const Patience& patience) override;
 
  private:
   const std::string program_;

@@ -4,6 +4,7 @@
 #include <memory>
 
 #include "common/rpc/peer.h"
+#include "madoguchi/intake/v1/batch.grpc.pb.h"
 #include "madoguchi/intake/v1/intake.grpc.pb.h"
 #include "ocr-worker/core/job.h"
 
@@ -15,11 +16,17 @@ class IntakeReadings final : public ReadingSink {
   explicit IntakeReadings(const rpc::Peer* peer);
 
   absl::Status Record(const Job& job, const std::vector<PageReading>& pages) override;
+  absl::Status RecordFile(const Job& job, int pages) override;
+  absl::Status RecordPage(const Job& job, const PageReading& page) override;
+  // By the RPC that the job's task asks for.
   absl::Status RecordFailure(const Job& job, absl::string_view reason, absl::string_view message) override;
 
  private:
   const rpc::Peer& peer_;
-  const std::unique_ptr<intake::v1::Intake::Stub> stub_;
+  absl::Status SendFile(const Job& job, int pages, absl::string_view reason, absl::string_view message);
+
+  const std::unique_ptr<intake::v1::Intake::Stub> scans_;
+  const std::unique_ptr<intake::v1::Batches::Stub> batches_;
 };
 
 }  // namespace madoguchi::ocr

@@ -14,12 +14,20 @@ std::string FieldOf(const redis::StreamEntry& entry, const std::string& name) {
   return found == entry.fields.end() ? "" : found->second;
 }
 
-Job ToJob(const redis::StreamEntry& entry) {
-  return {.entry = entry.id,
+Job ToJob(const std::string& lane, const redis::StreamEntry& entry) {
+  Job job{.entry = entry.id,
+          .lane = lane,
           .id = FieldOf(entry, "job"),
-          .scan = FieldOf(entry, "scan"),
+          .task = JobTask::kScan,
+          .name = FieldOf(entry, "scan"),
           .blob = FieldOf(entry, "blob"),
           .deliveries = entry.deliveries};
+  for (const auto& [field, task] : {std::pair("file", JobTask::kFile), std::pair("page", JobTask::kPage)}) {
+    if (!entry.fields.contains(field)) continue;
+    job.task = task;
+    job.name = FieldOf(entry, field);
+  }
+  return job;
 }
 
 }  // namespace
@@ -32,20 +40,34 @@ absl::StatusOr<std::unique_ptr<JobQueue>> RedisJobs::Create(Options options, con
 RedisJobs::RedisJobs(Options options, std::unique_ptr<redis::Client> client, const Clock* clock)
     : options_(std::move(options)),
       client_(std::move(client)),
-      stream_(client_.get(), kJobStream, options_.group),
-      clock_(*clock) {}
+      clock_(*clock),
+      counter_("counter", client_.get(), kCounterStream, options_.group),
+      night_("night", client_.get(), kNightStream, options_.group) {}
 
 absl::StatusOr<std::optional<Job>> RedisJobs::Take() {
+  for (Lane* lane : {&counter_, &night_}) {
+    ASSIGN_OR_RETURN(std::optional<Job> job, TakeFrom(*lane));
+    if (job) return job;
+  }
+  // Not on both at once: Redis would hand out one of each.
+  return TakeFresh(counter_, options_.block);
+}
+
+absl::StatusOr<std::optional<Job>> RedisJobs::TakeFrom(Lane& lane) {
   // Asked for now and then, not before every job: looking through the pending list costs Redis more than the next
   // entry.
-  if (clock_.Now() >= next_reclaim_) {
-    ASSIGN_OR_RETURN(const auto silent, stream_.Reclaim(options_.consumer, 1, options_.silent_after));
-    if (!silent.empty()) return ToJob(silent.front());
-    next_reclaim_ = clock_.Now() + options_.silent_after / 4;
+  if (clock_.Now() >= lane.next_reclaim) {
+    ASSIGN_OR_RETURN(const auto silent, lane.stream.Reclaim(options_.consumer, 1, options_.silent_after));
+    if (!silent.empty()) return ToJob(lane.name, silent.front());
+    lane.next_reclaim = clock_.Now() + options_.silent_after / 4;
   }
-  ASSIGN_OR_RETURN(const auto fresh, stream_.Read(options_.consumer, 1, options_.block));
+  return TakeFresh(lane, absl::ZeroDuration());
+}
+
+absl::StatusOr<std::optional<Job>> RedisJobs::TakeFresh(Lane& lane, absl::Duration block) {
+  ASSIGN_OR_RETURN(const auto fresh, lane.stream.Read(options_.consumer, 1, block));
   if (fresh.empty()) return std::nullopt;
-  return ToJob(fresh.front());
+  return ToJob(lane.name, fresh.front());
 }
 
 }  // namespace madoguchi::ocr

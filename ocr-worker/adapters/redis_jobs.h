@@ -1,5 +1,6 @@
-// The queue on a Redis Stream: new jobs, and those whose worker fell silent. One per thread, with a connection of its
-// own.
+// The queue on two Redis Streams, one a lane: new jobs, and those whose worker fell silent. The counter's lane is
+// always emptied before the night's: while somebody waits at a counter, the night batch rests. One per thread, with a
+// connection of its own.
 #pragma once
 
 #include <memory>
@@ -9,10 +10,12 @@
 #include "common/redis/stream.h"
 #include "common/time/clock.h"
 #include "ocr-worker/core/job.h"
+#include "ocr-worker/limits.h"
 
 namespace madoguchi::ocr {
 
-inline constexpr char kJobStream[] = "madoguchi:ocr:jobs";
+inline constexpr char kCounterStream[] = "madoguchi:ocr:jobs";
+inline constexpr char kNightStream[] = "madoguchi:ocr:jobs:night";
 
 class RedisJobs final : public JobQueue {
  public:
@@ -21,23 +24,35 @@ class RedisJobs final : public JobQueue {
     std::string group;
     std::string consumer;  // unique per thread and process
     absl::Duration silent_after = absl::Seconds(120);
-    absl::Duration block = absl::Seconds(1);
+    absl::Duration block = absl::Milliseconds(limits::kLanePollMilliseconds);
   };
   // INVALID_ARGUMENT (UNKNOWN_REDIS). The clock must outlive it.
   static absl::StatusOr<std::unique_ptr<JobQueue>> Create(Options options, const Clock* clock);
 
+  // One job at a time: nothing is held that is not being read.
   absl::StatusOr<std::optional<Job>> Take() override;
-  absl::Status Touch(const Job& job) override { return stream_.Touch(options_.consumer, job.entry); }
-  absl::Status Acknowledge(const Job& job) override { return stream_.Acknowledge(job.entry); }
+  absl::Status Touch(const Job& job) override { return StreamOf(job).Touch(options_.consumer, job.entry); }
+  absl::Status Acknowledge(const Job& job) override { return StreamOf(job).Acknowledge(job.entry); }
 
  private:
+  struct Lane {
+    Lane(const char* name, redis::Client* client, const char* key, const std::string& group)
+        : name(name), stream(client, key, group) {}
+    const std::string name;
+    redis::Stream stream;
+    absl::Time next_reclaim = absl::InfinitePast();
+  };
   RedisJobs(Options options, std::unique_ptr<redis::Client> client, const Clock* clock);
+  redis::Stream& StreamOf(const Job& job) { return job.lane == night_.name ? night_.stream : counter_.stream; }
+  // Does not wait.
+  absl::StatusOr<std::optional<Job>> TakeFrom(Lane& lane);
+  absl::StatusOr<std::optional<Job>> TakeFresh(Lane& lane, absl::Duration block);
 
   const Options options_;
   const std::unique_ptr<redis::Client> client_;
-  redis::Stream stream_;
   const Clock& clock_;
-  absl::Time next_reclaim_ = absl::InfinitePast();
+  Lane counter_;
+  Lane night_;
 };
 
 }  // namespace madoguchi::ocr

@@ -18,4 +18,8 @@ absl::StatusOr<std::vector<PageReading>> ReadFile(absl::string_view file, const 
                                                   PageDecoder& decoder, PageReader& reader, const Patience& patience,
                                                   const std::function<void(const PageReading&)>& progress = {});
 
+// One page of a file. A page that cannot be decoded or placed carries `error`; a Status is a fault of the house.
+absl::StatusOr<PageReading> ReadPage(FileBytes file, int page_index, const std::string& municipality,
+                                     PageDecoder& decoder, PageReader& reader, const Patience& patience);
+
 }  // namespace madoguchi::ocr

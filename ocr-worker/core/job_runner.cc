@@ -62,35 +62,59 @@ absl::Status JobRunner::RunOne() {
 // OK: intake has the answer. An error: the job stays with the queue.
 absl::Status JobRunner::Process(const Job& job) {
   if (const std::string missing = job.Missing(); !missing.empty()) {
-    // Without a scan there is nobody to tell; the counter shows it.
-    if (missing != "scan") return TellFailure(job, MalformedJob(missing));
+    // Without a name there is nobody to tell; the counter shows it.
+    if (missing != "name") return TellFailure(job, MalformedJob(missing));
     parts_.observer->OnJob("failed", ReasonOf(MalformedJob(missing)));
     return absl::OkStatus();
   }
   if (job.deliveries > limits::kDeliveriesMax) return TellFailure(job, GaveUp(limits::kDeliveriesMax));
 
-  const absl::StatusOr<std::vector<PageReading>> pages = Read(job);
-  if (!pages.ok()) return Permanent(pages.status()) ? TellFailure(job, pages.status()) : pages.status();
-  if (const absl::Status nothing = NothingRead(*pages); !nothing.ok()) return TellFailure(job, nothing);
-  const absl::Status recorded = HoldThroughOutage(job, [&] { return parts_.sink->Record(job, *pages); });
-  if (!recorded.ok() && !absl::IsAlreadyExists(recorded))
-    return Permanent(recorded) ? TellFailure(job, recorded) : recorded;
+  const auto blob = HoldThroughOutage(job, [&] { return parts_.blobs->Fetch(job.blob); });
+  absl::Status done = blob.status();
+  if (blob.ok()) {
+    const FileBytes file = (*blob)->bytes();
+    done = job.task == JobTask::kScan   ? ReadScan(job, file)
+           : job.task == JobTask::kFile ? OpenFile(job, file)
+                                        : ReadPage(job, file);
+  }
+  if (!done.ok() && !absl::IsAlreadyExists(done)) return Permanent(done) ? TellFailure(job, done) : done;
   parts_.observer->OnJob("read", "");
   return absl::OkStatus();
 }
 
-absl::StatusOr<std::vector<PageReading>> JobRunner::Read(const Job& job) {
-  ASSIGN_OR_RETURN(const std::string file, HoldThroughOutage(job, [&] { return parts_.blobs->Fetch(job.blob); }));
-  return HoldThroughOutage(job, [&] {
-    const Patience patience{.deadline = parts_.clock->Now() + absl::Seconds(limits::kJobSecondsMax),
-                            .cancelled = [drain = parts_.drain] { return drain->hastened(); }};
-    return ocr::ReadFile(file, job.municipality(), *parts_.decoder, *parts_.reader, patience,
-                         [&](const PageReading& page) {
-                           parts_.observer->OnPage(page);
-                           // A lost touch only risks that somebody reads the file a second time.
-                           parts_.queue->Touch(job).IgnoreError();
-                         });
-  });
+Patience JobRunner::PatienceOf(absl::Duration time_max) const {
+  return {.deadline = parts_.clock->Now() + time_max,
+          .cancelled = [drain = parts_.drain] { return drain->hastened(); }};
+}
+
+absl::Status JobRunner::ReadScan(const Job& job, FileBytes file) {
+  ASSIGN_OR_RETURN(const std::vector<PageReading> pages, HoldThroughOutage(job, [&] {
+                     return ocr::ReadFile(file.bytes, job.municipality(), *parts_.decoder, *parts_.reader,
+                                          PatienceOf(absl::Seconds(limits::kJobSecondsMax)),
+                                          [&](const PageReading& page) {
+                                            parts_.observer->OnPage(page);
+                                            // A lost touch only risks that somebody reads the file a second time.
+                                            parts_.queue->Touch(job).IgnoreError();
+                                          });
+                   }));
+  RETURN_IF_ERROR(NothingRead(pages));
+  return HoldThroughOutage(job, [&] { return parts_.sink->Record(job, pages); });
+}
+
+absl::Status JobRunner::OpenFile(const Job& job, FileBytes file) {
+  ASSIGN_OR_RETURN(const int pages, HoldThroughOutage(job, [&] {
+                     return parts_.decoder->CountPages(file, PatienceOf(absl::Seconds(limits::kPageSecondsMax)));
+                   }));
+  return HoldThroughOutage(job, [&] { return parts_.sink->RecordFile(job, pages); });
+}
+
+absl::Status JobRunner::ReadPage(const Job& job, FileBytes file) {
+  ASSIGN_OR_RETURN(const PageReading page, HoldThroughOutage(job, [&] {
+                     return ocr::ReadPage(file, job.page_index(), job.municipality(), *parts_.decoder, *parts_.reader,
+                                          PatienceOf(absl::Seconds(limits::kPageSecondsMax)));
+                   }));
+  parts_.observer->OnPage(page);
+  return HoldThroughOutage(job, [&] { return parts_.sink->RecordPage(job, page); });
 }
 
 template <class Call>

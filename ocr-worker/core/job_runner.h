@@ -1,4 +1,4 @@
-// Takes jobs one after another: fetch the file, read it, hand the reading to intake, acknowledge.
+// Takes jobs one after another: fetch the file, read it or one page of it, hand the reading to intake, acknowledge.
 //
 // What becomes of a fault: a file that can never be read is told to intake at once; while the archive or intake is down
 // the job is held and tried again (an outage must not fill the dead-letter list); anything else is left to the queue,
@@ -41,7 +41,11 @@ class JobRunner {
 
  private:
   absl::Status Process(const Job& job);
-  absl::StatusOr<std::vector<PageReading>> Read(const Job& job);
+  // Each reads and tells intake; an error is what the reading ended with.
+  absl::Status ReadScan(const Job& job, FileBytes file);
+  absl::Status OpenFile(const Job& job, FileBytes file);
+  absl::Status ReadPage(const Job& job, FileBytes file);
+  Patience PatienceOf(absl::Duration time_max) const;
   template <class Call>
   auto HoldThroughOutage(const Job& job, Call call) -> decltype(call());
   absl::Status TellFailure(const Job& job, const absl::Status& why);

@@ -6,6 +6,7 @@
 #include <gtest/gtest.h>
 
 #include <deque>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -37,11 +38,13 @@ class Queue final : public JobQueue {
 
 class Blobs final : public BlobSource {
  public:
-  absl::StatusOr<std::string> Fetch(const std::string&) override {
-    if (answers.empty()) return std::string("bytes");
-    const absl::Status answer = answers.front();
-    answers.pop_front();
-    if (answer.ok()) return std::string("bytes");
+  absl::StatusOr<std::shared_ptr<const Blob>> Fetch(const std::string&) override {
+    absl::Status answer;
+    if (!answers.empty()) {
+      answer = answers.front();
+      answers.pop_front();
+    }
+    if (answer.ok()) return std::make_shared<const BlobInMemory>("bytes");
     return answer;
   }
   std::deque<absl::Status> answers;
@@ -52,22 +55,34 @@ class Sink final : public ReadingSink {
   absl::Status Record(const Job&, const std::vector<PageReading>& pages) override {
     return recorded += pages.size(), answer;
   }
+  absl::Status RecordFile(const Job&, int pages) override { return files.push_back(pages), answer; }
+  absl::Status RecordPage(const Job& job, const PageReading& page) override {
+    this->pages.push_back(job.name + ":" + page.error);
+    return answer;
+  }
   absl::Status RecordFailure(const Job&, absl::string_view reason, absl::string_view) override {
     failures.emplace_back(reason);
     return answer;
   }
   absl::Status answer;
   size_t recorded = 0;
+  std::vector<int> files;
+  std::vector<std::string> pages;
   std::vector<std::string> failures;
 };
 
 class Decoder final : public PageDecoder {
  public:
-  absl::Status Decode(absl::string_view, const Patience&, const PageSink& sink) override {
-    for (const absl::Status& page : bad_pages) {
-      if (const absl::Status stopped = sink(0, page); !stopped.ok()) return stopped;
+  absl::Status DecodePages(FileBytes, PageRange range, const Patience&, const PageSink& sink) override {
+    for (int page = range.first; page < static_cast<int>(bad_pages.size()) && page - range.first < range.count;
+         ++page) {
+      if (const absl::Status stopped = sink(page, bad_pages[page]); !stopped.ok()) return stopped;
     }
     return answer;
+  }
+  absl::StatusOr<int> CountPages(FileBytes, const Patience&) override {
+    if (!answer.ok()) return answer;
+    return static_cast<int>(bad_pages.size());
   }
   absl::Status answer;
   std::vector<absl::Status> bad_pages;
@@ -96,13 +111,21 @@ class Still final : public StopWatch {
 
 class JobRunnerTest : public ::testing::Test {
  protected:
-  void Add(Job job = {.entry = "1-0",
-                      .id = "job-1",
-                      .scan = "municipalities/131016/scans/s1",
-                      .blob = "municipalities/131016/blobs/abc",
-                      .deliveries = 1}) {
-    queue_.jobs.push_back(std::move(job));
+  static Job Scan() {
+    Job job;
+    job.entry = "1-0";
+    job.id = "job-1";
+    job.name = "municipalities/131016/scans/s1";
+    job.blob = "municipalities/131016/blobs/abc";
+    return job;
   }
+  static Job OfBatch(JobTask task, const std::string& part) {
+    Job job = Scan();
+    job.task = task;
+    job.name = "municipalities/131016/batches/b1/" + part;
+    return job;
+  }
+  void Add(Job job = Scan()) { queue_.jobs.push_back(std::move(job)); }
   void Run() { EXPECT_TRUE(runner_.RunOne().ok()); }
 
   Queue queue_;
@@ -163,11 +186,8 @@ TEST_F(JobRunnerTest, AFaultOfTheHouseLeavesTheJobToTheQueue) {
 }
 
 TEST_F(JobRunnerTest, AfterTooManyDeliveriesIntakeIsToldAndTheOthersGoOn) {
-  Job poison{.entry = "1-0",
-             .id = "job-1",
-             .scan = "municipalities/131016/scans/s1",
-             .blob = "municipalities/131016/blobs/abc",
-             .deliveries = limits::kDeliveriesMax + 1};
+  Job poison = Scan();
+  poison.deliveries = limits::kDeliveriesMax + 1;
   Add(poison);
   Run();
   EXPECT_THAT(sink_.failures, ElementsAre("GAVE_UP"));
@@ -191,8 +211,13 @@ TEST_F(JobRunnerTest, AnAnswerThatStandsAlreadyIsDone) {
 }
 
 TEST_F(JobRunnerTest, AJobWithoutABlobIsRefusedByName) {
-  Add({.entry = "1-0", .id = "job-1", .scan = "municipalities/131016/scans/s1", .blob = "", .deliveries = 1});
-  Add({.entry = "2-0", .id = "job-2", .scan = "rubbish", .blob = "b", .deliveries = 1});
+  Job without_blob = Scan();
+  without_blob.blob = "";
+  Add(without_blob);
+  Job rubbish = Scan();
+  rubbish.entry = "2-0";
+  rubbish.name = "rubbish";
+  Add(rubbish);
   Run();
   Run();
   EXPECT_THAT(sink_.failures, ElementsAre("MALFORMED_JOB"));
@@ -205,6 +230,52 @@ TEST_F(JobRunnerTest, DrainingEndsTheWaitForAnOutage) {
   drain_.Begin();
   Run();
   EXPECT_THAT(queue_.acknowledged, IsEmpty());
+}
+
+TEST_F(JobRunnerTest, AFileOfABatchIsOnlyCounted) {
+  Add(OfBatch(JobTask::kFile, "files/2"));
+  decoder_.bad_pages = {UnreadableImage(), UnreadableImage(), UnreadableImage()};
+  Run();
+  EXPECT_THAT(sink_.files, ElementsAre(3));
+  EXPECT_THAT(sink_.failures, IsEmpty());
+  EXPECT_THAT(queue_.acknowledged, ElementsAre("1-0"));
+}
+
+TEST_F(JobRunnerTest, AFileOfABatchThatCannotBeOpenedIsTold) {
+  Add(OfBatch(JobTask::kFile, "files/2"));
+  decoder_.answer = UnsupportedFileType();
+  Run();
+  EXPECT_THAT(sink_.failures, ElementsAre("UNSUPPORTED_FILE_TYPE"));
+}
+
+TEST_F(JobRunnerTest, APageOfABatchIsReadAloneAndABadOneIsAnAnswerToo) {
+  Add(OfBatch(JobTask::kPage, "pages/1-2"));
+  decoder_.bad_pages = {UnreadableImage(), ImageTooLarge(), UnreadableImage()};
+  Run();
+  EXPECT_THAT(sink_.pages, ElementsAre("municipalities/131016/batches/b1/pages/1-2:IMAGE_TOO_LARGE"));
+  EXPECT_THAT(sink_.failures, IsEmpty());
+  EXPECT_THAT(queue_.acknowledged, ElementsAre("1-0"));
+}
+
+TEST_F(JobRunnerTest, APageThatTheFileDoesNotHaveIsToldAndAPageWithoutANumberIsRefused) {
+  Add(OfBatch(JobTask::kPage, "pages/1-9"));
+  Run();
+  EXPECT_THAT(sink_.failures, ElementsAre("NO_PAGES"));
+  Add(OfBatch(JobTask::kPage, "pages/nine"));
+  Run();
+  EXPECT_THAT(sink_.failures, ElementsAre("NO_PAGES", "MALFORMED_JOB"));
+}
+
+TEST_F(JobRunnerTest, OnePageThatKillsItsReadersIsGivenUpAlone) {
+  Job poison = OfBatch(JobTask::kPage, "pages/1-1");
+  poison.deliveries = limits::kDeliveriesMax + 1;
+  Add(poison);
+  Add(OfBatch(JobTask::kPage, "pages/1-2"));
+  decoder_.bad_pages = {UnreadableImage(), ImageTooLarge()};
+  Run();
+  Run();
+  EXPECT_THAT(sink_.failures, ElementsAre("GAVE_UP"));
+  EXPECT_THAT(sink_.pages, ElementsAre("municipalities/131016/batches/b1/pages/1-2:IMAGE_TOO_LARGE"));
 }
 
 }  // namespace

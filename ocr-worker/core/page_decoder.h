@@ -2,10 +2,12 @@
 #pragma once
 
 #include <functional>
+#include <limits>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
+#include "ocr-worker/core/blob.h"
 #include "ocr-worker/core/recognizer.h"
 #include "opencv2/core.hpp"
 
@@ -21,14 +23,28 @@ struct DecodedPage {
 // error ends the file.
 using PageSink = std::function<absl::Status(int index, absl::StatusOr<DecodedPage>)>;
 
+// Pages `first`, `first` + 1, … of a file, at most `count`.
+struct PageRange {
+  int first = 0;
+  int count = std::numeric_limits<int>::max();
+};
+
 // Thread-safe.
 class PageDecoder {
  public:
   virtual ~PageDecoder() = default;
 
   // Errors of the file as a whole: EMPTY_FILE, UNSUPPORTED_FILE_TYPE, NO_PAGES, FILE_TOO_LARGE, TOO_MANY_PAGES,
-  // UNREADABLE_IMAGE, DECODE_TIMEOUT, DECODER_MISSING; or what the sink returned.
-  virtual absl::Status Decode(absl::string_view file, const Patience& patience, const PageSink& sink) = 0;
+  // UNREADABLE_IMAGE, DECODE_TIMEOUT, DECODER_MISSING; or what the sink returned. Pages that the file does not have are
+  // left out.
+  virtual absl::Status DecodePages(FileBytes file, PageRange range, const Patience& patience, const PageSink& sink) = 0;
+  // How many pages there are, broken ones included, without drawing any. Errors as DecodePages.
+  virtual absl::StatusOr<int> CountPages(FileBytes file, const Patience& patience) = 0;
+
+  // All of them.
+  absl::Status Decode(absl::string_view file, const Patience& patience, const PageSink& sink) {
+    return DecodePages({file, -1}, {}, patience, sink);
+  }
 };
 
 }  // namespace madoguchi::ocr

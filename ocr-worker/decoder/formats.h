@@ -20,7 +20,13 @@ FileKind KindOf(Bytes file);
 
 void DecodeJpeg(Bytes file, PageOutput& output);
 void DecodePng(Bytes file, PageOutput& output);
-void DecodeTiff(Bytes file, PageOutput& output);
-void DecodePdf(Bytes file, PageOutput& output);
+// Those that hold several pages draw `count` of them from page `first` (from 0) on. `count` 0: none is drawn, but all
+// are counted.
+struct Wanted {
+  int first = 0;
+  int count = limits::kPagesMax;
+};
+void DecodeTiff(Bytes file, Wanted wanted, PageOutput& output);
+void DecodePdf(Bytes file, Wanted wanted, PageOutput& output);
 
 }  // namespace madoguchi::ocr::decoder

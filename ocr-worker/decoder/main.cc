@@ -3,6 +3,7 @@
 #include <sys/mman.h>
 #include <sys/stat.h>
 
+#include <cstdlib>
 #include <new>
 
 #include "ocr-worker/decoder/formats.h"
@@ -10,8 +11,12 @@
 #include "ocr-worker/decoder/protocol.h"
 #include "ocr-worker/decoder/sandbox.h"
 
-int main() {
+// madoguchi-decode [FIRST COUNT]: formats.h, Wanted; without: every page.
+int main(int argc, char** argv) {
   using namespace madoguchi::ocr::decoder;  // the whole file is about it
+  Wanted wanted;
+  if (argc == 3) wanted = {std::atoi(argv[1]), std::atoi(argv[2])};
+  if (wanted.first < 0 || wanted.count < 0) return 2;
   struct stat file_stat {};
   if (fstat(kFileFd, &file_stat) != 0 || file_stat.st_size <= 0) return 2;
   const auto size = static_cast<size_t>(file_stat.st_size);
@@ -26,16 +31,21 @@ int main() {
   try {
     switch (kind) {
       case FileKind::kJpeg:
-        DecodeJpeg(file, output);
-        break;
       case FileKind::kPng:
-        DecodePng(file, output);
+        // One page each.
+        if (wanted.count == 0) {
+          output.EndCount(1);
+        } else if (wanted.first > 0) {
+          output.End(Outcome::kEnd);
+        } else {
+          kind == FileKind::kJpeg ? DecodeJpeg(file, output) : DecodePng(file, output);
+        }
         break;
       case FileKind::kTiff:
-        DecodeTiff(file, output);
+        DecodeTiff(file, wanted, output);
         break;
       case FileKind::kPdf:
-        DecodePdf(file, output);
+        DecodePdf(file, wanted, output);
         break;
       case FileKind::kUnknown:
         output.End(Outcome::kUnsupported);

@@ -19,6 +19,13 @@ class PageOutput {
   bool Skip(Outcome outcome);
   // The end, or what is wrong with the whole file.
   void End(Outcome outcome);
+  // The next page will be `index`: those before it are not wanted.
+  void StartAt(int index) { next_index_ = index; }
+  // The end of counting: how many pages there are.
+  void EndCount(int pages) {
+    next_index_ = pages;
+    End(Outcome::kEnd);
+  }
 
   int pages() const { return next_index_; }
 

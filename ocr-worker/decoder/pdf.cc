@@ -45,7 +45,7 @@ Outcome ReadPage(poppler::document& document, int index, const poppler::page_ren
 
 }  // namespace
 
-void DecodePdf(Bytes file, PageOutput& output) {
+void DecodePdf(Bytes file, Wanted wanted, PageOutput& output) {
   poppler::set_debug_error_function(Silent, nullptr);
   if (file.size > static_cast<size_t>(std::numeric_limits<int>::max())) {
     output.End(Outcome::kUnreadable);
@@ -69,7 +69,9 @@ void DecodePdf(Bytes file, PageOutput& output) {
   poppler::page_renderer renderer;
   renderer.set_image_format(poppler::image::format_bgr24);
   renderer.set_render_hints(poppler::page_renderer::antialiasing | poppler::page_renderer::text_antialiasing);
-  for (int index = 0; index < pages; ++index) {
+  if (wanted.count == 0) return output.EndCount(pages);
+  output.StartAt(wanted.first);
+  for (int index = wanted.first; index < pages && index - wanted.first < wanted.count; ++index) {
     const Outcome outcome = ReadPage(*document, index, renderer, output);
     if (!(outcome == Outcome::kPage ? output.Finish() : output.Skip(outcome))) return;
   }

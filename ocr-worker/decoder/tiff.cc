@@ -67,7 +67,7 @@ Outcome ReadPage(TIFF* tiff, PageOutput& output) {
 
 }  // namespace
 
-void DecodeTiff(Bytes file, PageOutput& output) {
+void DecodeTiff(Bytes file, Wanted wanted, PageOutput& output) {
   TIFFSetErrorHandler(nullptr);
   TIFFSetWarningHandler(nullptr);
   Cursor cursor{file};
@@ -77,18 +77,29 @@ void DecodeTiff(Bytes file, PageOutput& output) {
     output.End(Outcome::kUnreadable);
     return;
   }
-  while (true) {
-    if (output.pages() == limits::kPagesMax) {
+  const bool counting = wanted.count == 0;
+  for (int index = 0;; ++index) {
+    if (index == limits::kPagesMax) {
       output.End(Outcome::kTooManyPages);
       return;
     }
-    const Outcome outcome = ReadPage(tiff.get(), output);
-    if (!(outcome == Outcome::kPage ? output.Finish() : output.Skip(outcome))) return;
-    if (TIFFLastDirectory(tiff.get())) break;
-    if (TIFFReadDirectory(tiff.get()) == 0) {  // the chain breaks off or runs in a circle
-      if (!output.Skip(Outcome::kPageUnreadable)) return;
-      break;
+    const bool drawn = index >= wanted.first && index - wanted.first < wanted.count;
+    if (drawn) {
+      output.StartAt(index);
+      const Outcome outcome = ReadPage(tiff.get(), output);
+      if (!(outcome == Outcome::kPage ? output.Finish() : output.Skip(outcome))) return;
     }
+    const bool last = TIFFLastDirectory(tiff.get()) != 0;
+    if (last && counting) return output.EndCount(index + 1);
+    if (last || (drawn && index - wanted.first + 1 == wanted.count)) break;
+    if (TIFFReadDirectory(tiff.get()) != 0) continue;
+    // The chain breaks off or runs in a circle: the page that should be here is counted as a broken one.
+    if (counting) return output.EndCount(index + 2);
+    if (index + 1 >= wanted.first) {
+      output.StartAt(index + 1);
+      if (!output.Skip(Outcome::kPageUnreadable)) return;
+    }
+    break;
   }
   output.End(Outcome::kEnd);
 }

@@ -4,6 +4,7 @@
 #include <pango/pangocairo.h>
 
 #include <cmath>
+#include <functional>
 #include <memory>
 #include <vector>
 
@@ -42,6 +43,13 @@ absl::Status PaintFailed(absl::string_view cause) {
 class Painter {
  public:
   explicit Painter(cairo_t* cairo) : cairo_(cairo) {}
+
+  absl::Status Sheet(const CodedSheet& sheet) {
+    for (const Drawn& shape : sheet.drawing.shapes) std::visit([this](const auto& drawn) { Draw(drawn); }, shape);
+    ASSIGN_OR_RETURN(const Modules qr, QrModules(sheet.qr_text));
+    for (const BoxMm& box : sheet.qr_boxes) DrawModules(qr, box);
+    return absl::OkStatus();
+  }
 
   absl::Status Page(const TemplatePage& page, const std::string& qr_text, const PageDrawing& drawing) {
     for (const Drawn& shape : drawing.shapes) std::visit([this](const auto& drawn) { Draw(drawn); }, shape);
@@ -150,8 +158,8 @@ void SharpMetrics(cairo_t* cairo) {
   cairo_font_options_destroy(options);
 }
 
-std::string QrTextOf(const Template& form_template, const TemplatePage& page) {
-  return QrText(form_template.form, form_template.version, page.page);
+std::string QrTextOf(const Template& form_template, const TemplatePage& page, const std::string& serial = "") {
+  return QrText(form_template.form, form_template.version, page.page, serial);
 }
 
 bool HasFamily(absl::string_view wanted) {
@@ -176,31 +184,61 @@ absl::Status CheckFonts() {
   return absl::OkStatus();
 }
 
-absl::StatusOr<std::string> PaintPdf(const Printing& printing, const std::string& title) {
+namespace {
+
+// A PDF of pages of these sizes, each drawn by its function with one user unit = 1 mm.
+struct PdfPage {
+  double width_mm;
+  double height_mm;
+  std::function<absl::Status(Painter&)> draw;
+};
+absl::StatusOr<std::string> Pdf(const std::vector<PdfPage>& pages, const std::string& title,
+                                const std::string& subject) {
   std::string pdf;
+  Owned<cairo_surface_t> surface(cairo_pdf_surface_create_for_stream(&Append, &pdf, 595, 842));
+  cairo_pdf_surface_set_metadata(surface.get(), CAIRO_PDF_METADATA_TITLE, title.c_str());
+  cairo_pdf_surface_set_metadata(surface.get(), CAIRO_PDF_METADATA_CREATE_DATE, kFixedDate);
+  cairo_pdf_surface_set_metadata(surface.get(), CAIRO_PDF_METADATA_SUBJECT, subject.c_str());
+  Owned<cairo_t> cairo(cairo_create(surface.get()));
+  SharpMetrics(cairo.get());
+  for (const PdfPage& page : pages) {
+    cairo_pdf_surface_set_size(surface.get(), page.width_mm * kPointsPerMm, page.height_mm * kPointsPerMm);
+    cairo_save(cairo.get());
+    cairo_scale(cairo.get(), kPointsPerMm, kPointsPerMm);
+    Painter painter(cairo.get());
+    RETURN_IF_ERROR(page.draw(painter));
+    cairo_restore(cairo.get());
+    cairo_show_page(cairo.get());
+  }
+  cairo_surface_finish(surface.get());
+  const cairo_status_t status = cairo_surface_status(surface.get());
+  if (status != CAIRO_STATUS_SUCCESS) return PaintFailed(cairo_status_to_string(status));
+  cairo.reset();  // the surface writes its last bytes into `pdf` before that goes
+  surface.reset();
+  return pdf;
+}
+
+}  // namespace
+
+absl::StatusOr<std::string> PaintPdf(const Printing& printing, const std::string& title,
+                                     const std::vector<std::string>& serials) {
   const Template& form_template = printing.form_template;
-  {
-    Owned<cairo_surface_t> surface(cairo_pdf_surface_create_for_stream(&Append, &pdf, 595, 842));
-    cairo_pdf_surface_set_metadata(surface.get(), CAIRO_PDF_METADATA_TITLE, title.c_str());
-    cairo_pdf_surface_set_metadata(surface.get(), CAIRO_PDF_METADATA_CREATE_DATE, kFixedDate);
-    cairo_pdf_surface_set_metadata(surface.get(), CAIRO_PDF_METADATA_SUBJECT,
-                                   absl::StrCat(form_template.form, " ", form_template.version).c_str());
-    Owned<cairo_t> cairo(cairo_create(surface.get()));
-    SharpMetrics(cairo.get());
+  std::vector<PdfPage> pages;
+  for (const std::string& serial : serials) {
     for (size_t i = 0; i < printing.pages.size(); ++i) {
       const TemplatePage& page = form_template.pages[i];
-      cairo_pdf_surface_set_size(surface.get(), page.width_mm * kPointsPerMm, page.height_mm * kPointsPerMm);
-      cairo_save(cairo.get());
-      cairo_scale(cairo.get(), kPointsPerMm, kPointsPerMm);
-      RETURN_IF_ERROR(Painter(cairo.get()).Page(page, QrTextOf(form_template, page), printing.pages[i]));
-      cairo_restore(cairo.get());
-      cairo_show_page(cairo.get());
+      pages.push_back({page.width_mm, page.height_mm, [&, i, serial](Painter& painter) {
+                         const TemplatePage& drawn = form_template.pages[i];
+                         return painter.Page(drawn, QrTextOf(form_template, drawn, serial), printing.pages[i]);
+                       }});
     }
-    cairo_surface_finish(surface.get());
-    const cairo_status_t status = cairo_surface_status(surface.get());
-    if (status != CAIRO_STATUS_SUCCESS) return PaintFailed(cairo_status_to_string(status));
   }
-  return pdf;
+  return Pdf(pages, title, absl::StrCat(form_template.form, " ", form_template.version));
+}
+
+absl::StatusOr<std::string> PaintSheet(const CodedSheet& sheet, const std::string& title) {
+  return Pdf({{sheet.width_mm, sheet.height_mm, [&](Painter& painter) { return painter.Sheet(sheet); }}}, title,
+             sheet.qr_text);
 }
 
 absl::StatusOr<std::string> PaintPng(const Printing& printing, size_t index) {

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "absl/status/statusor.h"
 #include "procedures/layout/layout.h"
@@ -14,8 +15,19 @@ namespace madoguchi::procedures {
 // of it could be read.
 absl::Status CheckFonts();
 
-// A PDF with embedded fonts. INTERNAL (PAINT_FAILED).
-absl::StatusOr<std::string> PaintPdf(const Printing& printing, const std::string& title);
+// A PDF with embedded fonts: the form once for each of `serials` ("": without one). INTERNAL (PAINT_FAILED).
+absl::StatusOr<std::string> PaintPdf(const Printing& printing, const std::string& title,
+                                     const std::vector<std::string>& serials = {""});
+
+// One page with QR codes that say `qr_text`, and no markers. INTERNAL (PAINT_FAILED).
+struct CodedSheet {
+  double width_mm = 210;
+  double height_mm = 297;
+  PageDrawing drawing;
+  std::vector<BoxMm> qr_boxes;
+  std::string qr_text;
+};
+absl::StatusOr<std::string> PaintSheet(const CodedSheet& sheet, const std::string& title);
 
 // Page `index` (from 0) as an 8-bit grey PNG at kBlankDpi. INTERNAL (PAINT_FAILED).
 absl::StatusOr<std::string> PaintPng(const Printing& printing, size_t index);

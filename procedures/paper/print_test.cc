@@ -123,5 +123,42 @@ TEST_P(PrintTest, TemplateSurvivesItsJson) {
 
 INSTANTIATE_TEST_SUITE_P(Catalog, PrintTest, testing::ValuesIn(kCatalog));
 
+// What the QR codes on each page of a PDF say, at 150 dpi.
+std::vector<std::vector<std::string>> CodesOf(const std::string& pdf) {
+  const std::unique_ptr<poppler::document> document(
+      poppler::document::load_from_raw_data(pdf.data(), static_cast<int>(pdf.size())));
+  std::vector<std::vector<std::string>> codes(document->pages());
+  for (int index = 0; index < document->pages(); ++index) {
+    const std::unique_ptr<poppler::page> page(document->create_page(index));
+    poppler::page_renderer renderer;
+    renderer.set_image_format(poppler::image::format_gray8);
+    const poppler::image image = renderer.render_page(page.get(), 150, 150);
+    const ZXing::ImageView view(reinterpret_cast<const uint8_t*>(image.const_data()), image.width(), image.height(),
+                                ZXing::ImageFormat::Lum, image.bytes_per_row());
+    for (const auto& code : ZXing::ReadBarcodes(view, ZXing::DecodeHints().setFormats(ZXing::BarcodeFormat::QRCode)))
+      codes[index].push_back(code.text());
+  }
+  return codes;
+}
+
+TEST(PrintCopiesTest, EachCopyCarriesItsOwnSerialOnAllItsPages) {
+  const auto pdf = PrintCopies(CatalogDefinition("moving-in"), {"K7QXM4TD", "7HWKQ2NA"});
+  ASSERT_TRUE(pdf.ok()) << pdf.status();
+  EXPECT_THAT(CodesOf(*pdf), testing::ElementsAre(testing::ElementsAre("MDG1:moving-in:1:1:K7QXM4TD"),
+                                                  testing::ElementsAre("MDG1:moving-in:1:2:K7QXM4TD"),
+                                                  testing::ElementsAre("MDG1:moving-in:1:1:7HWKQ2NA"),
+                                                  testing::ElementsAre("MDG1:moving-in:1:2:7HWKQ2NA")));
+  for (const char* serial : {"", "abc", "ABCD:1"}) {
+    EXPECT_EQ(PrintCopies(CatalogDefinition("moving-in"), {serial}).status().code(),
+              absl::StatusCode::kInvalidArgument);
+  }
+}
+
+TEST(PrintSeparatorTest, TheSheetSaysWhatItIsAtBothEnds) {
+  const auto pdf = PrintSeparator();
+  ASSERT_TRUE(pdf.ok()) << pdf.status();
+  EXPECT_THAT(CodesOf(*pdf), testing::ElementsAre(testing::ElementsAre(kSeparatorQrText, kSeparatorQrText)));
+}
+
 }  // namespace
 }  // namespace madoguchi::procedures

@@ -60,14 +60,6 @@ google::protobuf::Value ToValue(const nlohmann::json& json) {
   return value;
 }
 
-google::protobuf::Timestamp ToTimestamp(absl::Time time) {
-  google::protobuf::Timestamp timestamp;
-  const int64_t micros = absl::ToUnixMicros(time);
-  timestamp.set_seconds(micros / 1'000'000);
-  timestamp.set_nanos(static_cast<int32_t>(micros % 1'000'000) * 1000);
-  return timestamp;
-}
-
 v1::ApplicationState StateToProto(ApplicationState state) {
   v1::ApplicationState proto = v1::APPLICATION_STATE_UNSPECIFIED;
   v1::ApplicationState_Parse(std::string(Name(state)), &proto);
@@ -115,6 +107,9 @@ ocr::v1::PageReading ToProto(const PageReading& page) {
   for (const FieldReading& field : page.fields) *proto.add_fields() = ToProto(field);
   for (const auto& [stage, time_ms] : page.timings_ms) (*proto.mutable_timings_ms())[stage] = time_ms;
   proto.set_error(page.error);
+  proto.set_error_message(page.error_message);
+  proto.set_serial(page.serial);
+  proto.set_picture(page.picture);
   return proto;
 }
 
@@ -141,6 +136,14 @@ absl::StatusOr<nlohmann::json> ParseStored(const std::string& text) {
 }
 
 }  // namespace
+
+google::protobuf::Timestamp ToTimestamp(absl::Time time) {
+  google::protobuf::Timestamp timestamp;
+  const int64_t micros = absl::ToUnixMicros(time);
+  timestamp.set_seconds(micros / 1'000'000);
+  timestamp.set_nanos(static_cast<int32_t>(micros % 1'000'000) * 1000);
+  return timestamp;
+}
 
 nlohmann::json ToJson(const google::protobuf::Struct& data) {
   auto object = nlohmann::json::object();
@@ -296,6 +299,11 @@ v1::Scan ToProto(const Scan& scan, const std::string& access_code) {
     proto.set_failure_reason(scan.history.back().reason);
     proto.set_failure_message(scan.history.back().message);
   }
+  if (!scan.batch.empty()) {
+    proto.set_batch(BatchName(scan.municipality, scan.batch));
+    for (const PageReading& page : scan.pages)
+      proto.add_page_blobs(BlobName(scan.municipality, page.blob.empty() ? scan.blob : page.blob));
+  }
   proto.set_revision(scan.revision);
   *proto.mutable_create_time() = ToTimestamp(scan.create_time);
   *proto.mutable_update_time() = ToTimestamp(scan.update_time);
@@ -324,22 +332,27 @@ v1::HandoffLease ToProto(const std::string& municipality, const LeasedRows& rows
   return proto;
 }
 
+PageReading FromProto(const ocr::v1::PageReading& proto) {
+  PageReading page;
+  page.page_index = proto.page_index();
+  page.form = proto.form();
+  page.version = proto.version();
+  page.page = proto.page();
+  page.orientation_degrees = proto.orientation();
+  page.registration_method = proto.registration().method();
+  page.registration_error_px = proto.registration().error_px();
+  for (const ocr::v1::FieldReading& field : proto.fields()) page.fields.push_back(FromProto(field));
+  page.timings_ms = {proto.timings_ms().begin(), proto.timings_ms().end()};
+  page.error = proto.error();
+  page.error_message = proto.error_message();
+  page.serial = proto.serial();
+  page.picture = proto.picture();
+  return page;
+}
+
 std::vector<PageReading> FromProto(const google::protobuf::RepeatedPtrField<ocr::v1::PageReading>& pages) {
   std::vector<PageReading> readings;
-  for (const ocr::v1::PageReading& proto : pages) {
-    PageReading page;
-    page.page_index = proto.page_index();
-    page.form = proto.form();
-    page.version = proto.version();
-    page.page = proto.page();
-    page.orientation_degrees = proto.orientation();
-    page.registration_method = proto.registration().method();
-    page.registration_error_px = proto.registration().error_px();
-    for (const ocr::v1::FieldReading& field : proto.fields()) page.fields.push_back(FromProto(field));
-    page.timings_ms = {proto.timings_ms().begin(), proto.timings_ms().end()};
-    page.error = proto.error();
-    readings.push_back(std::move(page));
-  }
+  for (const ocr::v1::PageReading& page : pages) readings.push_back(FromProto(page));
   return readings;
 }
 

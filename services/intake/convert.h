@@ -8,6 +8,7 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "google/protobuf/struct.pb.h"
+#include "google/protobuf/timestamp.pb.h"
 #include "madoguchi/intake/v1/intake.pb.h"
 #include "nlohmann/json.hpp"
 #include "services/intake/core/application.h"
@@ -38,6 +39,8 @@ absl::StatusOr<VersionName> ParseProcedureName(absl::string_view name);
 // "municipalities/{code}"
 absl::StatusOr<std::string> ParseParent(absl::string_view parent);
 
+google::protobuf::Timestamp ToTimestamp(absl::Time time);
+
 // ---- for idempotency ----
 // The bytes of a message without its request_id, the same for equal messages.
 std::string CanonicalBody(const google::protobuf::Message& request);
@@ -58,6 +61,7 @@ v1::ReceiptStatus ToReceiptStatus(const Application& application, const std::str
 absl::StatusOr<procedure::v1::Procedure> ToProto(const PublishedProcedure& procedure);
 v1::Scan ToProto(const Scan& scan, const std::string& access_code);
 v1::HandoffLease ToProto(const std::string& municipality, const LeasedRows& rows);
+PageReading FromProto(const ocr::v1::PageReading& page);
 std::vector<PageReading> FromProto(const google::protobuf::RepeatedPtrField<ocr::v1::PageReading>& pages);
 
 }  // namespace madoguchi::intake

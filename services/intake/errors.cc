@@ -113,6 +113,41 @@ absl::Status ArchiveUnavailable() {
                "書類の保管庫に今つながりません。少し待ってから、もう一度行ってください。");
 }
 
+absl::Status UnknownBatch() {
+  return Error(absl::StatusCode::kNotFound, "UNKNOWN_BATCH",
+               "この取り込みは見つかりません。一覧から選び直してください。");
+}
+
+absl::Status UnknownBatchPage() {
+  return Error(absl::StatusCode::kNotFound, "UNKNOWN_BATCH_PAGE",
+               "このページは見つかりません。取り込みのページ一覧から選び直してください。");
+}
+
+absl::Status RepeatedBlob() {
+  return Error(absl::StatusCode::kInvalidArgument, "REPEATED_BLOB",
+               "同じファイルが二度入っています。一つを外して送り直してください。");
+}
+
+absl::Status QueueFull(int64_t waiting) {
+  return Error(absl::StatusCode::kResourceExhausted, "QUEUE_FULL",
+               absl::StrCat("読み取り待ちが", waiting,
+                            "枚あるため、今はまとめて受け取れません。進んでからもう一度送ってください。"
+                            "お客さまがお待ちの紙は、1件ずつなら受け取れます。"),
+               {{"waiting", absl::StrCat(waiting)}});
+}
+
+absl::Status ForeignApplication() {
+  return Error(absl::StatusCode::kInvalidArgument, "FOREIGN_APPLICATION",
+               "この取り込みからできた申請ではありません。同じ取り込みの申請を選んでください。");
+}
+
+absl::Status PagePresent(int page) {
+  return Error(
+      absl::StatusCode::kFailedPrecondition, "PAGE_PRESENT",
+      absl::StrCat("この申請には", page, "ページ目がもうあります。別の申請を選ぶか、要らない紙なら除いてください。"),
+      {{"page", absl::StrCat(page)}});
+}
+
 absl::Status UnknownHandoff(absl::string_view queue) {
   return Error(StatusCode::kNotFound, "UNKNOWN_HANDOFF",
                "この受け渡し先は手続に定義されていません。受け渡し先の名前を確かめてください。",

@@ -40,6 +40,14 @@ absl::Status UnknownScan();
 absl::Status UnknownBlob();
 absl::Status ArchiveUnavailable();
 
+// ---- batches ----
+absl::Status UnknownBatch();
+absl::Status UnknownBatchPage();
+absl::Status RepeatedBlob();
+absl::Status QueueFull(int64_t waiting);
+absl::Status ForeignApplication();
+absl::Status PagePresent(int page);
+
 // ---- hand-off ----
 absl::Status UnknownHandoff(absl::string_view queue);
 absl::Status UnknownLease();

@@ -16,6 +16,10 @@ inline constexpr size_t kFieldsOfPageMax = 1000;
 inline constexpr int kMessageBytesMax =
     8 * 1024 * 1024;  // one gRPC message: a template with its blank pages is the largest
 
+// ---- batches ----
+inline constexpr int kBatchFilesMax = 200;      // photos or files sent at once
+inline constexpr int kBatchFilePagesMax = 500;  // of one file; ocr-worker/limits.h
+
 // ---- lists ----
 inline constexpr int kPageSizeMax = 200;  // applications carry their whole history
 
@@ -40,13 +44,19 @@ inline constexpr absl::Duration kLeaseMax = absl::Hours(8);
 
 // ---- work that follows a commit ----
 inline constexpr int kOutboxBatchMax = 100;
+inline constexpr int kQueueJobsMax = 1000;          // of each lane in Redis: some minutes' work; the rest waits on disk
+inline constexpr int64_t kReadingJobsMax = 20'000;  // then no further batch is taken in; the counter's single scans are
+inline constexpr int kCasesOfGroupingMax = 50;      // applications that one transaction makes
 // A published job that is not finished by then is published again; each time twice as late, so that a long queue is not
 // made longer.
-inline constexpr absl::Duration kRepublishAfterMin = absl::Minutes(10);
+// Longer than a reader's deliveries of a page that kills it (ocr-worker/limits.h: 5 × 2 minutes), so that the page is
+// given up before it begins anew.
+inline constexpr absl::Duration kRepublishAfterMin = absl::Minutes(15);
 inline constexpr absl::Duration kRepublishAfterMax = absl::Hours(6);
 inline constexpr absl::Duration kFilingRetryMin = absl::Seconds(1);
 inline constexpr absl::Duration kFilingRetryMax = absl::Minutes(5);
 inline constexpr absl::Duration kRelayInterval = absl::Milliseconds(100);
+inline constexpr absl::Duration kGroupingInterval = absl::Milliseconds(200);
 inline constexpr absl::Duration kFilingInterval = absl::Milliseconds(200);
 inline constexpr absl::Duration kGaugeInterval = absl::Seconds(5);
 inline constexpr absl::Duration kPauseAfterError =

@@ -14,7 +14,7 @@ namespace madoguchi::intake {
 
 absl::StatusOr<std::unique_ptr<Server>> Server::Start(Options options, const Clock* clock) {
   options.host.process = "intake";
-  options.host.services = {v1::Intake::service_full_name()};
+  options.host.services = {v1::Intake::service_full_name(), v1::Batches::service_full_name()};
   options.host.message_bytes_max = kMessageBytesMax;
   options.host.threads = kExecutorThreads;
   options.host.queue_max = kExecutorQueueMax;
@@ -30,7 +30,7 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(Options options, const Clo
   RETURN_IF_ERROR(parts.database->Write(
       [&](sql::Connection& connection) { return sql::ForgetRequests(connection, forget_before_ms).status(); }));
   auto server = absl::WrapUnique(new Server(clock, std::move(parts)));
-  RETURN_IF_ERROR(server->host_->Serve({&server->service_}));
+  RETURN_IF_ERROR(server->host_->Serve({&server->service_, &server->batch_service_}));
   server->StartBackground();
   return server;
 }
@@ -46,6 +46,7 @@ Server::Server(const Clock* clock, Parts parts)
       procedure_store_(*database_),
       application_store_(*database_),
       scan_store_(*database_),
+      batch_store_(*database_),
       handoff_store_(*database_),
       outbox_(*database_),
       publisher_(redis_.get()),
@@ -53,17 +54,33 @@ Server::Server(const Clock* clock, Parts parts)
       catalog_(procedure_store_, printer_, *clock),
       applications_(application_store_, catalog_, codes_, random_, *clock, observer_),
       scans_(scan_store_, archive_, catalog_, codes_, random_, *clock, observer_),
+      batches_({.store = batch_store_,
+                .scans = scan_store_,
+                .applications = application_store_,
+                .outbox = outbox_,
+                .blobs = archive_,
+                .catalog = catalog_,
+                .codes = codes_,
+                .random = random_,
+                .clock = *clock}),
+      grouping_(batch_store_, outbox_, catalog_, random_, *clock, observer_),
       handoffs_(handoff_store_, application_store_, catalog_, random_, *clock),
       relay_(outbox_, publisher_, random_, *clock),
       filing_(outbox_, application_store_, catalog_, archive_, *clock, observer_),
       gauges_{host_->metrics(), application_store_, scan_store_, handoff_store_, outbox_, publisher_, *clock},
-      service_(&host_->edge(), &catalog_, &applications_, &scans_, &handoffs_) {}
+      service_(&host_->edge(), &catalog_, &applications_, &scans_, &handoffs_),
+      batch_service_(&host_->edge(), &batches_) {}
 
 void Server::StartBackground() {
   using Next = Background::Next;
   relay_thread_ = std::make_unique<Background>("relay", kRelayInterval, [this]() -> absl::StatusOr<Next> {
     ASSIGN_OR_RETURN(const int published, relay_.RunOnce());
-    return published == kOutboxBatchMax ? Next::kAgainAtOnce : Next::kAfterInterval;
+    return published >= kOutboxBatchMax ? Next::kAgainAtOnce : Next::kAfterInterval;
+  });
+  grouping_thread_ = std::make_unique<Background>("grouping", kGroupingInterval, [this]() -> absl::StatusOr<Next> {
+    ASSIGN_OR_RETURN(const BatchGrouping::Outcome outcome, grouping_.RunOnce());
+    if (!outcome.first_error.ok()) return outcome.first_error;
+    return outcome.batches == kOutboxBatchMax ? Next::kAgainAtOnce : Next::kAfterInterval;
   });
   filing_thread_ = std::make_unique<Background>("filing", kFilingInterval, [this]() -> absl::StatusOr<Next> {
     ASSIGN_OR_RETURN(const Filing::Outcome outcome, filing_.RunOnce());

@@ -18,11 +18,15 @@
 #include "services/intake/adapters/redis_job_publisher.h"
 #include "services/intake/adapters/sodium_random.h"
 #include "services/intake/adapters/sql_application_store.h"
+#include "services/intake/adapters/sql_batch_store.h"
 #include "services/intake/adapters/sql_handoff_store.h"
 #include "services/intake/adapters/sql_outbox.h"
 #include "services/intake/adapters/sql_procedure_store.h"
 #include "services/intake/adapters/sql_scan_store.h"
+#include "services/intake/batch_service.h"
 #include "services/intake/core/applications.h"
+#include "services/intake/core/batch_grouping.h"
+#include "services/intake/core/batches.h"
 #include "services/intake/core/catalog.h"
 #include "services/intake/core/filing.h"
 #include "services/intake/core/handoffs.h"
@@ -66,6 +70,7 @@ class Server {
   SqlProcedureStore procedure_store_;
   SqlApplicationStore application_store_;
   SqlScanStore scan_store_;
+  SqlBatchStore batch_store_;
   SqlHandoffStore handoff_store_;
   SqlOutbox outbox_;
   RedisJobPublisher publisher_;
@@ -74,12 +79,16 @@ class Server {
   Catalog catalog_;
   Applications applications_;
   Scans scans_;
+  Batches batches_;
+  BatchGrouping grouping_;
   Handoffs handoffs_;
   Relay relay_;
   Filing filing_;
   Gauges gauges_;
   IntakeService service_;
+  BatchService batch_service_;
   std::unique_ptr<Background> relay_thread_;
+  std::unique_ptr<Background> grouping_thread_;
   std::unique_ptr<Background> filing_thread_;
   std::unique_ptr<Background> gauge_thread_;
 };

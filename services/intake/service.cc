@@ -1,16 +1,15 @@
 #include "services/intake/service.h"
 
-#include <algorithm>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
-#include "common/paging/paging.h"
 #include "common/status/macros.h"
 #include "services/intake/convert.h"
 #include "services/intake/errors.h"
 #include "services/intake/limits.h"
+#include "services/intake/page_wanted.h"
 
 namespace madoguchi::intake {
 namespace {
@@ -19,19 +18,6 @@ using rpc::Call;
 
 absl::Status CheckSize(absl::string_view part, size_t bytes, size_t bytes_max) {
   return bytes <= bytes_max ? absl::OkStatus() : RequestTooLarge(part, bytes_max);
-}
-
-// One page more than asked for is fetched, so that the last page carries no token.
-struct PageWanted {
-  int size = 0;
-  std::string after;
-};
-absl::StatusOr<PageWanted> Wanted(int page_size, const std::string& page_token, absl::string_view query) {
-  PageWanted wanted;
-  ASSIGN_OR_RETURN(wanted.size, paging::PageSize(page_size));
-  wanted.size = std::min(wanted.size, kPageSizeMax);
-  ASSIGN_OR_RETURN(wanted.after, paging::DecodeToken(page_token, query));
-  return wanted;
 }
 
 // What a review, an approval and a rejection have in common.

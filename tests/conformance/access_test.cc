@@ -20,6 +20,7 @@
 #include "google/protobuf/dynamic_message.h"
 #include "madoguchi/archive/v1/archive.pb.h"
 #include "madoguchi/congestion/v1/congestion.pb.h"
+#include "madoguchi/intake/v1/batch.pb.h"
 #include "madoguchi/intake/v1/intake.pb.h"
 #include "madoguchi/ocr/v1/ocr.pb.h"
 
@@ -37,7 +38,7 @@ constexpr char kBinaries[] = MADOGUCHI_BIN_DIR;
 
 struct Process {
   std::string name;
-  const pb::ServiceDescriptor* service;
+  std::vector<const pb::ServiceDescriptor*> services;
   int port;
 };
 
@@ -55,15 +56,16 @@ class Processes : public ::testing::Environment {
     Write("receipt.secret", std::string(64, 'x'));
     signer_ = rpc::IdentitySigner::FromFile(dir_ / "test.key").value();
 
-    const std::string archive = Endpoint("archive", archive::v1::GetBlobRequest::descriptor());
-    const std::string intake = Endpoint("intake", intake::v1::GetScanRequest::descriptor());
+    const std::string archive = Endpoint("archive", {archive::v1::GetBlobRequest::descriptor()});
+    const std::string intake =
+        Endpoint("intake", {intake::v1::GetScanRequest::descriptor(), intake::v1::GetBatchRequest::descriptor()});
     Start("archive", archive, {"--database=sqlite://" + (dir_ / "archive.db"), "--blobs=" + (dir_ / "blobs")});
     Start("intake", intake,
           {"--database=sqlite://" + (dir_ / "intake.db"), "--archive=" + archive, "--redis=" + redis_.url(),
            "--receipt_secret=" + (dir_ / "receipt.secret")});
-    Start("ocr-worker", Endpoint("ocr-worker", ocr::v1::RecognizeRequest::descriptor()),
+    Start("ocr-worker", Endpoint("ocr-worker", {ocr::v1::RecognizeRequest::descriptor()}),
           {"--archive=" + archive, "--intake=" + intake, "--redis=" + redis_.url(), "--threads=1"});
-    Start("congestion", Endpoint("congestion", congestion::v1::GetTicketRequest::descriptor()),
+    Start("congestion", Endpoint("congestion", {congestion::v1::GetTicketRequest::descriptor()}),
           {"--database=sqlite://" + (dir_ / "congestion.db")});
     for (const Process& process : processes_) {
       const auto channel = Channel(process);
@@ -94,9 +96,11 @@ class Processes : public ::testing::Environment {
     std::ifstream file(dir_ / (name + ".log"));
     return {std::istreambuf_iterator<char>(file), {}};
   }
-  // The service is the one in the file of `request`, one of its messages.
-  std::string Endpoint(const std::string& name, const pb::Descriptor* request) {
-    processes_.push_back({name, request->file()->service(0), FreePort()});
+  // The services are those in the files of `requests`, each one of their messages.
+  std::string Endpoint(const std::string& name, const std::vector<const pb::Descriptor*>& requests) {
+    std::vector<const pb::ServiceDescriptor*> services;
+    for (const pb::Descriptor* request : requests) services.push_back(request->file()->service(0));
+    processes_.push_back({name, std::move(services), FreePort()});
     return absl::StrCat("127.0.0.1:", processes_.back().port);
   }
   void Start(const std::string& name, const std::string& endpoint, std::vector<std::string> flags) {
@@ -170,11 +174,13 @@ template <class Check>
 void EachMethod(Check check) {
   for (const Process& process : processes->processes()) {
     const auto channel = processes->Channel(process);
-    ASSERT_GT(process.service->method_count(), 0);
-    for (int i = 0; i < process.service->method_count(); ++i) {
-      const pb::MethodDescriptor& method = *process.service->method(i);
-      SCOPED_TRACE(method.full_name());
-      check(*channel, method, method.options().GetExtension(v1::access));
+    for (const pb::ServiceDescriptor* service : process.services) {
+      ASSERT_GT(service->method_count(), 0);
+      for (int i = 0; i < service->method_count(); ++i) {
+        const pb::MethodDescriptor& method = *service->method(i);
+        SCOPED_TRACE(method.full_name());
+        check(*channel, method, method.options().GetExtension(v1::access));
+      }
     }
   }
 }

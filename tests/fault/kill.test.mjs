@@ -5,11 +5,14 @@ import { createHash, randomInt, randomUUID } from 'node:crypto';
 import { after, before, test } from 'node:test';
 
 import { Cluster, sleep, until } from '../e2e/cluster.mjs';
+import { pdfOf } from '../e2e/pdf.mjs';
 import { onlineData, SCAN_TYPE, scanBytes, withComment } from '../e2e/samples.mjs';
 import { done, procedureName, readScan } from '../e2e/steps.mjs';
 
 const VICTIMS = ['intake', 'ocr-worker', 'archive', 'redis', 'gateway'];
 const SCANS = 12;
+const BATCH_PAGES = 12;
+const BATCH_REQUEST = randomUUID();
 const PAUSE_MS_MAX = 1500;
 const RETRY_S_MAX = 120;
 const RECOVERY_S_MAX = 180;
@@ -133,4 +136,31 @@ test('after a stop and a start everything is as before', async () => {
   assert.deepEqual(done(await counter.get(`/v1/${counter.parent}/applications?pageSize=100`)), before);
   const scan = await bringScan(withComment(await scanBytes(), 'after the restart'));
   assert.equal((await readScan(counter, scan.scan)).state, 'READ');
+});
+
+test('a reader killed in the middle of a batch: every page is read into exactly one application', async (context) => {
+  const jpeg = await scanBytes();
+  const stack = pdfOf(Array.from({ length: BATCH_PAGES }, (_, mark) => ({ jpeg, mark })));
+  const blob = (await persist('upload', () => counter.upload(stack, 'application/pdf', BATCH_REQUEST))).name;
+  const body = { requestId: BATCH_REQUEST, blobs: [blob], lane: 'LANE_NIGHT' };
+  const { name } = await persist('batch', () => counter.call(`${counter.parent}/batches`, body));
+  const progress = async () => done(await counter.get(`/v1/${name}`)).progress;
+  const read = async () => (await progress()).assigned ?? 0;
+  for (const pages of [2, 5, 8]) {
+    await until(`${pages} pages`, RECOVERY_S_MAX, async () => (await read()) >= pages);
+    await cluster.kill('ocr-worker');
+    if (pages === 5) await cluster.redis('flushall');
+    await cluster.startProcesses();
+  }
+  const batch = await until('the batch', 3 * RECOVERY_S_MAX, async () => {
+    const one = done(await counter.get(`/v1/${name}`));
+    return one.state === 'DONE' && one;
+  });
+  context.diagnostic(JSON.stringify(batch.progress));
+  assert.equal(batch.progress.pages, BATCH_PAGES);
+  assert.equal(batch.progress.assigned, BATCH_PAGES);
+  assert.equal(batch.applications.length, BATCH_PAGES);
+  const pages = batch.applications.flatMap((one) => one.pages);
+  assert.equal(new Set(pages).size, BATCH_PAGES, 'a page was read twice into a case');
+  assert.equal(new Set(batch.applications.map((one) => one.receiptNumber)).size, BATCH_PAGES);
 });

@@ -50,11 +50,14 @@ absl::Status Gauges::Refresh() {
   } else {
     first_error.Update(outstanding.status());
   }
-  if (const auto depth = queue.Depth(); depth.ok()) {
-    metrics.Gauge("madoguchi_intake_reading_queue_jobs", "Reading jobs that no worker has finished.")
-        .Set(static_cast<double>(*depth));
-  } else {
+  for (const Lane lane : kLanes) {
+    const auto depth = queue.Depth(lane);
     first_error.Update(depth.status());
+    if (!depth.ok()) continue;
+    metrics
+        .Gauge("madoguchi_intake_reading_queue_jobs", "Reading jobs that no worker has finished.",
+               {{"lane", std::string(Name(lane))}})
+        .Set(static_cast<double>(*depth));
   }
   return first_error;
 }

@@ -23,7 +23,7 @@ TEST_P(OutboxContract, WorkIsDueOldestFirstUntilItIsPostponed) {
   EXPECT_THAT(Due(0), ::testing::IsEmpty());
   EXPECT_THAT(Due(5), ::testing::ElementsAre("a", "b"));
   const auto due = outbox().Due(WorkKind::kReadScan, At(5), 1);
-  ASSERT_OK(outbox().Postpone(WorkKind::kReadScan, {{(*due)[0], At(100)}}));
+  ASSERT_OK(outbox().Postpone({{(*due)[0], At(100)}}));
   EXPECT_THAT(Due(99), ::testing::ElementsAre("b"));
   backend_->Reopen();
   EXPECT_THAT(Due(100), ::testing::ElementsAre("b", "a"));
@@ -41,7 +41,7 @@ TEST_P(OutboxContract, PostponingAJobThatWasReplacedMeanwhileLeavesTheNewOneDue)
   ASSERT_OK(scans().Finish(scan, std::nullopt));
   ASSERT_OK(Advance(scan, ScanAction::kRetry, "staff-1", At(7)));
   ASSERT_OK(scans().Requeue(scan, Asked("Retry", "r")));
-  ASSERT_OK(outbox().Postpone(WorkKind::kReadScan, {{(*old)[0], At(1000)}}));
+  ASSERT_OK(outbox().Postpone({{(*old)[0], At(1000)}}));
   EXPECT_THAT(Due(8), ::testing::ElementsAre("a"));
 }
 
@@ -49,7 +49,7 @@ TEST_P(OutboxContract, AFreshQueueMakesEveryUnfinishedJobDueAgain) {
   EXPECT_EQ(*outbox().QueueMark(), "");
   Queue("a", 1);
   const auto due = outbox().Due(WorkKind::kReadScan, At(5), 1);
-  ASSERT_OK(outbox().Postpone(WorkKind::kReadScan, {{(*due)[0], At(1000)}}));
+  ASSERT_OK(outbox().Postpone({{(*due)[0], At(1000)}}));
   ASSERT_OK(outbox().StartQueue("mark-1", At(10)));
   EXPECT_THAT(Due(10), ::testing::ElementsAre("a"));
   ASSERT_OK(outbox().StartQueue("mark-2", At(11)));

@@ -53,7 +53,11 @@ std::string PagesToJson(const std::vector<PageReading>& pages) {
                     {"registration", {{"method", page.registration_method}, {"error_px", page.registration_error_px}}},
                     {"fields", std::move(fields)},
                     {"timings_ms", page.timings_ms},
-                    {"error", page.error}});
+                    {"error", page.error},
+                    {"error_message", page.error_message},
+                    {"serial", page.serial},
+                    {"picture", page.picture},
+                    {"blob", page.blob}});
   }
   return list.dump();
 }
@@ -73,6 +77,11 @@ absl::StatusOr<std::vector<PageReading>> PagesFromJson(absl::string_view text) {
       for (const auto& field : json.at("fields")) page.fields.push_back(FieldFrom(field));
       page.timings_ms = json.at("timings_ms").get<std::map<std::string, double>>();
       page.error = json.at("error");
+      // Readings that were stored before these members were known lack them.
+      page.error_message = json.value("error_message", "");
+      page.serial = json.value("serial", "");
+      page.picture = json.value("picture", "");
+      page.blob = json.value("blob", "");
       pages.push_back(std::move(page));
     }
   } catch (const nlohmann::json::exception& damaged) {

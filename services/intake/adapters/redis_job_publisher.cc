@@ -9,17 +9,19 @@
 namespace madoguchi::intake {
 namespace {
 
-constexpr char kStream[] = "madoguchi:ocr:jobs";
+constexpr char kCounterStream[] = "madoguchi:ocr:jobs";
+constexpr char kNightStream[] = "madoguchi:ocr:jobs:night";
 constexpr char kGroup[] = "ocr";
 constexpr char kMark[] = "madoguchi:ocr:mark";
 
 }  // namespace
 
-RedisJobPublisher::RedisJobPublisher(redis::Client* client) : client_(client), stream_(client, kStream, kGroup) {}
+RedisJobPublisher::RedisJobPublisher(redis::Client* client)
+    : client_(client), counter_(client, kCounterStream, kGroup), night_(client, kNightStream, kGroup) {}
 
-absl::Status RedisJobPublisher::Publish(const std::vector<ReadJob>& jobs) {
+absl::Status RedisJobPublisher::Publish(Lane lane, const std::vector<ReadJob>& jobs) {
   for (const ReadJob& job : jobs) {
-    RETURN_IF_ERROR(stream_.Add({{"scan", job.scan}, {"blob", job.blob}, {"job", job.job}}).status());
+    RETURN_IF_ERROR(StreamOf(lane).Add({{job.what, job.name}, {"blob", job.blob}, {"job", job.job}}).status());
   }
   return absl::OkStatus();
 }
@@ -38,8 +40,6 @@ absl::StatusOr<std::string> RedisJobPublisher::FreshMark(const std::string& seed
 absl::Status RedisJobPublisher::SetMark(const std::string& mark) {
   return client_->Command({"SET", kMark, mark}).status();
 }
-
-absl::StatusOr<int64_t> RedisJobPublisher::Depth() { return stream_.Length(); }
 
 absl::StatusOr<std::string> RedisJobPublisher::RunId() {
   ASSIGN_OR_RETURN(const redis::Reply info, client_->Command({"INFO", "server"}));

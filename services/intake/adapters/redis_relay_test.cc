@@ -31,7 +31,11 @@ class DyingOutbox final : public Outbox {
   absl::StatusOr<std::vector<WorkItem>> Due(WorkKind kind, absl::Time now, int limit) override {
     return real_.Due(kind, now, limit);
   }
-  absl::Status Postpone(WorkKind, const std::vector<Postponed>&) override { return absl::AbortedError("killed here"); }
+  absl::StatusOr<std::vector<WorkItem>> DueReading(Lane lane, absl::Time now, int limit) override {
+    return real_.DueReading(lane, now, limit);
+  }
+  absl::Status Postpone(const std::vector<Postponed>&) override { return absl::AbortedError("killed here"); }
+  absl::StatusOr<int64_t> ReadingJobs() override { return real_.ReadingJobs(); }
   absl::StatusOr<Backlog> Waiting(WorkKind kind) override { return real_.Waiting(kind); }
   absl::StatusOr<std::string> QueueMark() override { return real_.QueueMark(); }
   absl::Status StartQueue(const std::string& mark, absl::Time now) override { return real_.StartQueue(mark, now); }
@@ -97,7 +101,7 @@ TEST_F(RelayTest, EachJobIsPublishedOnceWhileNothingGoesWrong) {
   Queue("b");
   EXPECT_EQ(*relay_->RunOnce(), 2);
   EXPECT_EQ(*relay_->RunOnce(), 0);
-  EXPECT_EQ(*publisher_->Depth(), 2);
+  EXPECT_EQ(*publisher_->Depth(Lane::kCounter), 2);
   EXPECT_THAT(Taken(), ElementsAre("a.1", "b.1"));
   // A new process over the same data does not publish again either.
   Relay restarted(*outbox_, *publisher_, random_, clock_);

@@ -137,8 +137,9 @@ absl::Status StoreRevision(sql::Connection& connection, const Application& appli
                      Load(connection, application.municipality, application.receipt_number, 0));
     return StaleRevision(current.revision);
   }
-  const bool reviewed = application.state == ApplicationState::kReviewed;
-  RETURN_IF_ERROR(InsertRevision(connection, application, application.revision, /*with_data=*/reviewed));
+  const bool undecided =
+      application.state == ApplicationState::kReviewed || application.state == ApplicationState::kSubmitted;
+  RETURN_IF_ERROR(InsertRevision(connection, application, application.revision, /*with_data=*/undecided));
   return ApplyEffects(connection, application, effects);
 }
 
@@ -159,6 +160,10 @@ absl::Status InsertApplication(sql::Connection& connection, const Application& a
     RETURN_IF_ERROR(InsertRevision(connection, application, revision, /*with_data=*/revision == 1));
   }
   return absl::OkStatus();
+}
+
+absl::Status AddApplicationRevision(sql::Connection& connection, const Application& application) {
+  return StoreRevision(connection, application, {});
 }
 
 absl::StatusOr<Application> SqlApplicationStore::Insert(const Application& application, const Request& request) {

@@ -1,35 +1,87 @@
 #include "services/intake/adapters/sql_outbox.h"
 
+#include <utility>
+
+#include "absl/strings/str_cat.h"
 #include "common/status/macros.h"
 #include "services/intake/adapters/sql_rows.h"
 
 namespace madoguchi::intake {
 
+namespace {
+
+constexpr char kColumns[] = "kind, municipality, subject, job, blob, attempts, create_time, lane";
+constexpr char kReading[] = "kind IN ('read_scan', 'open_file', 'read_page')";
+
+std::vector<WorkItem> ItemsOf(const sql::Rows& rows) {
+  std::vector<WorkItem> items;
+  for (const sql::Row& row : rows) {
+    WorkItem item;
+    for (const WorkKind kind : kWorkKinds) {
+      if (Name(kind) == row.Text(0)) item.kind = kind;
+    }
+    item.municipality = row.Text(1);
+    item.subject = row.Text(2);
+    item.job = row.Text(3);
+    item.blob = row.Text(4);
+    item.attempts = static_cast<int>(row.Int(5));
+    item.create_time = FromMicros(row.Int(6));
+    item.lane = ParseLane(row.Text(7)).value_or(Lane::kCounter);
+    items.push_back(std::move(item));
+  }
+  return items;
+}
+
+}  // namespace
+
 absl::StatusOr<std::vector<WorkItem>> SqlOutbox::Due(WorkKind kind, absl::Time now, int limit) {
   std::vector<WorkItem> items;
   RETURN_IF_ERROR(database_.Read([&](sql::Connection& connection) -> absl::Status {
-    ASSIGN_OR_RETURN(
-        const sql::Rows rows,
-        connection.Query("SELECT municipality, subject, job, blob, attempts, create_time FROM outbox "
-                         "WHERE kind = $1 AND due_time <= $2 ORDER BY due_time, create_time, subject LIMIT $3",
-                         {std::string(Name(kind)), ToMicros(now), static_cast<int64_t>(limit)}));
-    for (const sql::Row& row : rows) {
-      items.push_back(
-          {row.Text(0), row.Text(1), row.Text(2), row.Text(3), static_cast<int>(row.Int(4)), FromMicros(row.Int(5))});
-    }
+    ASSIGN_OR_RETURN(const sql::Rows rows,
+                     connection.Query(absl::StrCat("SELECT ", kColumns,
+                                                   " FROM outbox WHERE kind = $1 AND due_time <= $2 "
+                                                   "ORDER BY due_time, create_time, subject LIMIT $3"),
+                                      {std::string(Name(kind)), ToMicros(now), static_cast<int64_t>(limit)}));
+    items = ItemsOf(rows);
     return absl::OkStatus();
   }));
   return items;
 }
 
-absl::Status SqlOutbox::Postpone(WorkKind kind, const std::vector<Postponed>& items) {
+absl::StatusOr<std::vector<WorkItem>> SqlOutbox::DueReading(Lane lane, absl::Time now, int limit) {
+  std::vector<WorkItem> items;
+  RETURN_IF_ERROR(database_.Read([&](sql::Connection& connection) -> absl::Status {
+    ASSIGN_OR_RETURN(
+        const sql::Rows rows,
+        connection.Query(absl::StrCat("SELECT ", kColumns, " FROM outbox WHERE lane = $1 AND due_time <= $2 ", "AND ",
+                                      kReading, " ORDER BY due_time, create_time, subject LIMIT $3"),
+                         {std::string(Name(lane)), ToMicros(now), static_cast<int64_t>(limit)}));
+    items = ItemsOf(rows);
+    return absl::OkStatus();
+  }));
+  return items;
+}
+
+absl::StatusOr<int64_t> SqlOutbox::ReadingJobs() {
+  int64_t jobs = 0;
+  RETURN_IF_ERROR(database_.Read([&](sql::Connection& connection) -> absl::Status {
+    ASSIGN_OR_RETURN(const sql::Rows rows,
+                     connection.Query(absl::StrCat("SELECT COUNT(*) FROM outbox WHERE ", kReading)));
+    jobs = rows[0].Int(0);
+    return absl::OkStatus();
+  }));
+  return jobs;
+}
+
+absl::Status SqlOutbox::Postpone(const std::vector<Postponed>& items) {
   return database_.Write([&](sql::Connection& connection) -> absl::Status {
     for (const auto& [item, due] : items) {
-      RETURN_IF_ERROR(connection
-                          .Execute("UPDATE outbox SET attempts = attempts + 1, due_time = $1 "
-                                   "WHERE kind = $2 AND municipality = $3 AND subject = $4 AND job = $5",
-                                   {ToMicros(due), std::string(Name(kind)), item.municipality, item.subject, item.job})
-                          .status());
+      RETURN_IF_ERROR(
+          connection
+              .Execute("UPDATE outbox SET attempts = attempts + 1, due_time = $1 "
+                       "WHERE kind = $2 AND municipality = $3 AND subject = $4 AND job = $5",
+                       {ToMicros(due), std::string(Name(item.kind)), item.municipality, item.subject, item.job})
+              .status());
     }
     return absl::OkStatus();
   });
@@ -63,8 +115,7 @@ absl::Status SqlOutbox::StartQueue(const std::string& mark, absl::Time now) {
     RETURN_IF_ERROR(connection.Execute("DELETE FROM queue_mark").status());
     RETURN_IF_ERROR(connection.Execute("INSERT INTO queue_mark (mark) VALUES ($1)", {mark}).status());
     return connection
-        .Execute("UPDATE outbox SET due_time = $1 WHERE kind = $2 AND due_time > $1",
-                 {ToMicros(now), std::string(Name(WorkKind::kReadScan))})
+        .Execute(absl::StrCat("UPDATE outbox SET due_time = $1 WHERE due_time > $1 AND ", kReading), {ToMicros(now)})
         .status();
   });
 }

@@ -53,6 +53,12 @@ absl::string_view Name(WorkKind kind) {
   switch (kind) {
     case WorkKind::kReadScan:
       return "read_scan";
+    case WorkKind::kOpenFile:
+      return "open_file";
+    case WorkKind::kReadPage:
+      return "read_page";
+    case WorkKind::kGroupBatch:
+      return "group_batch";
     case WorkKind::kFileCase:
       return "file_case";
   }
@@ -62,9 +68,10 @@ absl::string_view Name(WorkKind kind) {
 absl::Status AddWork(sql::Connection& connection, WorkKind kind, const WorkItem& item) {
   return connection
       .Execute(
-          "INSERT INTO outbox (kind, municipality, subject, job, blob, attempts, create_time, due_time) "
-          "VALUES ($1, $2, $3, $4, $5, 0, $6, $6)",
-          {std::string(Name(kind)), item.municipality, item.subject, item.job, item.blob, ToMicros(item.create_time)})
+          "INSERT INTO outbox (kind, municipality, subject, job, blob, attempts, create_time, due_time, lane) "
+          "VALUES ($1, $2, $3, $4, $5, 0, $6, $6, $7)",
+          {std::string(Name(kind)), item.municipality, item.subject, item.job, item.blob, ToMicros(item.create_time),
+           std::string(Name(item.lane))})
       .status();
 }
 

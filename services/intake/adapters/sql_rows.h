@@ -14,6 +14,7 @@
 #include "services/intake/core/application_store.h"
 #include "services/intake/core/outbox.h"
 #include "services/intake/core/request.h"
+#include "services/intake/core/scan.h"
 
 namespace madoguchi::intake {
 
@@ -81,5 +82,12 @@ absl::StatusOr<std::optional<T>> ReadAnswered(
 
 // A new application with all revisions that it has already. RECEIPT_NUMBER_TAKEN.
 absl::Status InsertApplication(sql::Connection& connection, const Application& application);
+// One more revision, with its values. STALE_REVISION.
+absl::Status AddApplicationRevision(sql::Connection& connection, const Application& application);
+
+// A new scan with all revisions that it has already; no job.
+absl::Status InsertScan(sql::Connection& connection, const Scan& scan);
+// One more revision, with its pages. STALE_REVISION.
+absl::Status AddScanRevision(sql::Connection& connection, const Scan& scan);
 
 }  // namespace madoguchi::intake

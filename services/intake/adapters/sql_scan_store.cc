@@ -12,13 +12,14 @@
 namespace madoguchi::intake {
 namespace {
 
-absl::Status InsertRevision(sql::Connection& connection, const Scan& scan) {
-  const ScanTransition& made_by = scan.history.back();
+// Revision n of a scan was made by transition n.
+absl::Status InsertRevision(sql::Connection& connection, const Scan& scan, int64_t revision) {
+  const ScanTransition& made_by = scan.history.at(revision - 1);
   return connection
       .Execute(
           "INSERT INTO scan_revisions (municipality, id, revision, time, from_state, to_state, actor, reason, message) "
           "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
-          {scan.municipality, scan.id, scan.revision, ToMicros(made_by.time),
+          {scan.municipality, scan.id, revision, ToMicros(made_by.time),
            made_by.from ? std::string(Name(*made_by.from)) : "", std::string(Name(made_by.to)), made_by.actor,
            made_by.reason, made_by.message})
       .status();
@@ -33,7 +34,7 @@ absl::Status AddReadingJob(sql::Connection& connection, const Scan& scan) {
                   .create_time = scan.update_time});
 }
 
-// Columns: municipality, id, blob, create_time, revision, receipt_number[, pages]. `revision` 0: as it is now.
+// Columns: municipality, id, blob, create_time, revision, receipt_number, batch[, pages]. `revision` 0: as it is now.
 absl::StatusOr<Scan> Assemble(sql::Connection& connection, const sql::Row& row, int64_t revision, bool with_pages) {
   Scan scan;
   scan.municipality = row.Text(0);
@@ -41,6 +42,7 @@ absl::StatusOr<Scan> Assemble(sql::Connection& connection, const sql::Row& row, 
   scan.blob = row.Text(2);
   scan.create_time = FromMicros(row.Int(3));
   scan.revision = revision == 0 ? row.Int(4) : revision;
+  scan.batch = row.Text(6);
   ASSIGN_OR_RETURN(const sql::Rows revisions,
                    connection.Query("SELECT time, from_state, to_state, actor, reason, message FROM scan_revisions "
                                     "WHERE municipality = $1 AND id = $2 AND revision <= $3 ORDER BY revision",
@@ -59,7 +61,7 @@ absl::StatusOr<Scan> Assemble(sql::Connection& connection, const sql::Row& row, 
   if (scan.state != ScanState::kRead) return scan;
   scan.receipt_number = row.Text(5);
   if (with_pages) {
-    ASSIGN_OR_RETURN(scan.pages, PagesFromJson(row.Text(6)));
+    ASSIGN_OR_RETURN(scan.pages, PagesFromJson(row.Text(7)));
   }
   return scan;
 }
@@ -68,7 +70,7 @@ absl::StatusOr<Scan> Load(sql::Connection& connection, const std::string& munici
                           int64_t revision) {
   ASSIGN_OR_RETURN(
       const sql::Row row,
-      sql::Only(connection.Query("SELECT municipality, id, blob, create_time, revision, receipt_number, pages "
+      sql::Only(connection.Query("SELECT municipality, id, blob, create_time, revision, receipt_number, batch, pages "
                                  "FROM scans WHERE municipality = $1 AND id = $2",
                                  {municipality, id}),
                 UnknownScan()));
@@ -81,33 +83,46 @@ absl::StatusOr<Scan> LoadAnswer(sql::Connection& connection, const std::string& 
   return Load(connection, municipality, answered.id, answered.revision);
 }
 
+sql::Value PagesOf(const Scan& scan) {
+  return scan.state == ScanState::kRead ? sql::Value(PagesToJson(scan.pages)) : sql::Value();
+}
+
 absl::Status UpdateScan(sql::Connection& connection, const Scan& scan) {
-  const sql::Value pages = scan.state == ScanState::kRead ? sql::Value(PagesToJson(scan.pages)) : sql::Value();
   ASSIGN_OR_RETURN(const int64_t changed,
                    connection.Execute("UPDATE scans SET state = $1, revision = $2, pages = $3, receipt_number = $4 "
                                       "WHERE municipality = $5 AND id = $6 AND revision = $7",
-                                      {std::string(Name(scan.state)), scan.revision, pages, scan.receipt_number,
+                                      {std::string(Name(scan.state)), scan.revision, PagesOf(scan), scan.receipt_number,
                                        scan.municipality, scan.id, scan.revision - 1}));
   if (changed == 0) {
     ASSIGN_OR_RETURN(const Scan current, Load(connection, scan.municipality, scan.id, 0));
     return StaleRevision(current.revision);
   }
-  return InsertRevision(connection, scan);
+  return InsertRevision(connection, scan, scan.revision);
 }
 
 }  // namespace
+
+absl::Status InsertScan(sql::Connection& connection, const Scan& scan) {
+  RETURN_IF_ERROR(
+      connection
+          .Execute("INSERT INTO scans (municipality, id, blob, create_time, state, revision, pages, "
+                   "receipt_number, batch) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+                   {scan.municipality, scan.id, scan.blob, ToMicros(scan.create_time), std::string(Name(scan.state)),
+                    scan.revision, PagesOf(scan), scan.receipt_number, scan.batch})
+          .status());
+  for (int64_t revision = 1; revision <= scan.revision; ++revision) {
+    RETURN_IF_ERROR(InsertRevision(connection, scan, revision));
+  }
+  return absl::OkStatus();
+}
+
+absl::Status AddScanRevision(sql::Connection& connection, const Scan& scan) { return UpdateScan(connection, scan); }
 
 absl::StatusOr<Scan> SqlScanStore::Insert(const Scan& scan, const Request& request) {
   return WriteOnce<Scan>(
       database_, request,
       [&](sql::Connection& connection) -> absl::StatusOr<std::string> {
-        RETURN_IF_ERROR(connection
-                            .Execute("INSERT INTO scans (municipality, id, blob, create_time, state, revision, "
-                                     "receipt_number) VALUES ($1, $2, $3, $4, $5, $6, '')",
-                                     {scan.municipality, scan.id, scan.blob, ToMicros(scan.create_time),
-                                      std::string(Name(scan.state)), scan.revision})
-                            .status());
-        RETURN_IF_ERROR(InsertRevision(connection, scan));
+        RETURN_IF_ERROR(InsertScan(connection, scan));
         RETURN_IF_ERROR(AddReadingJob(connection, scan));
         return RevisionAnswer(scan.id, scan.revision);
       },
@@ -155,7 +170,7 @@ absl::StatusOr<std::vector<Scan>> SqlScanStore::List(const std::string& municipa
     ASSIGN_OR_RETURN(
         const sql::Rows rows,
         connection.Query(
-            absl::StrCat("SELECT municipality, id, blob, create_time, revision, receipt_number FROM scans ",
+            absl::StrCat("SELECT municipality, id, blob, create_time, revision, receipt_number, batch FROM scans ",
                          "WHERE municipality = $1 AND (create_time < $2 OR (create_time = $2 AND id < $3))",
                          state ? " AND state = $4" : " AND '' = $4", " ORDER BY create_time DESC, id DESC LIMIT $5"),
             {municipality, after.create_time, after.id, state_name, static_cast<int64_t>(limit)}));

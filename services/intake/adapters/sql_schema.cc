@@ -121,8 +121,74 @@ constexpr char kFirstSchema[] = R"sql(
   );
 )sql";
 
+// Batches: pages are known by file and place in it, both from 1; page 0 stands for a file that could not be opened.
+constexpr char kBatchSchema[] = R"sql(
+  CREATE TABLE batches (
+    municipality TEXT NOT NULL,
+    id TEXT NOT NULL,
+    lane TEXT NOT NULL,
+    create_time BIGINT NOT NULL,
+    update_time BIGINT NOT NULL,
+    state TEXT NOT NULL,
+    revision BIGINT NOT NULL,
+    PRIMARY KEY (municipality, id)
+  );
+  CREATE INDEX batches_newest ON batches (municipality, create_time, id);
+
+  CREATE TABLE batch_files (
+    municipality TEXT NOT NULL,
+    batch TEXT NOT NULL,
+    file BIGINT NOT NULL,
+    blob TEXT NOT NULL,
+    pages BIGINT NOT NULL,
+    job TEXT NOT NULL,
+    failure_reason TEXT NOT NULL,
+    failure_message TEXT NOT NULL,
+    PRIMARY KEY (municipality, batch, file)
+  );
+
+  CREATE TABLE batch_pages (
+    municipality TEXT NOT NULL,
+    batch TEXT NOT NULL,
+    file BIGINT NOT NULL,
+    page BIGINT NOT NULL,
+    blob TEXT NOT NULL,
+    state TEXT NOT NULL,
+    job TEXT NOT NULL,
+    error TEXT NOT NULL,
+    reason TEXT NOT NULL,
+    message TEXT NOT NULL,
+    form TEXT NOT NULL,
+    version BIGINT NOT NULL,
+    form_page BIGINT NOT NULL,
+    orientation BIGINT NOT NULL,
+    serial TEXT NOT NULL,
+    picture TEXT NOT NULL,
+    values_digest TEXT NOT NULL,
+    scan TEXT NOT NULL,
+    same_as TEXT NOT NULL,
+    revision BIGINT NOT NULL,
+    PRIMARY KEY (municipality, batch, file, page)
+  );
+
+  CREATE TABLE batch_readings (
+    municipality TEXT NOT NULL,
+    batch TEXT NOT NULL,
+    file BIGINT NOT NULL,
+    page BIGINT NOT NULL,
+    reading TEXT NOT NULL,
+    PRIMARY KEY (municipality, batch, file, page)
+  );
+
+  ALTER TABLE scans ADD COLUMN batch TEXT NOT NULL DEFAULT '';
+  CREATE INDEX scans_of_batch ON scans (municipality, batch) WHERE batch <> '';
+
+  ALTER TABLE outbox ADD COLUMN lane TEXT NOT NULL DEFAULT 'counter';
+  CREATE INDEX outbox_lane ON outbox (lane, due_time, create_time, subject);
+)sql";
+
 }  // namespace
 
-sql::Migrations Migrations() { return {sql::kRequestLedgerSchema, kFirstSchema}; }
+sql::Migrations Migrations() { return {sql::kRequestLedgerSchema, kFirstSchema, kBatchSchema}; }
 
 }  // namespace madoguchi::intake

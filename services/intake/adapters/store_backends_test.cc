@@ -3,6 +3,7 @@
 #include "common/sql/database.h"
 #include "common/testing/temp_dir.h"
 #include "services/intake/adapters/sql_application_store.h"
+#include "services/intake/adapters/sql_batch_store.h"
 #include "services/intake/adapters/sql_handoff_store.h"
 #include "services/intake/adapters/sql_outbox.h"
 #include "services/intake/adapters/sql_procedure_store.h"
@@ -19,6 +20,7 @@ class SqliteBackend final : public StoreBackend {
   ProcedureStore& procedures() override { return stores_->procedures; }
   ApplicationStore& applications() override { return stores_->applications; }
   ScanStore& scans() override { return stores_->scans; }
+  BatchStore& batches() override { return stores_->batches; }
   HandoffStore& handoffs() override { return stores_->handoffs; }
   Outbox& outbox() override { return stores_->outbox; }
   void Reopen() override {
@@ -30,10 +32,16 @@ class SqliteBackend final : public StoreBackend {
  private:
   struct Stores {
     explicit Stores(sql::Database& database)
-        : procedures(database), applications(database), scans(database), handoffs(database), outbox(database) {}
+        : procedures(database),
+          applications(database),
+          scans(database),
+          batches(database),
+          handoffs(database),
+          outbox(database) {}
     SqlProcedureStore procedures;
     SqlApplicationStore applications;
     SqlScanStore scans;
+    SqlBatchStore batches;
     SqlHandoffStore handoffs;
     SqlOutbox outbox;
   };

@@ -11,6 +11,7 @@
 #include "common/testing/status_matchers.h"
 #include "gtest/gtest.h"
 #include "services/intake/core/application_store.h"
+#include "services/intake/core/batch_store.h"
 #include "services/intake/core/handoff_store.h"
 #include "services/intake/core/outbox.h"
 #include "services/intake/core/procedure_store.h"
@@ -25,6 +26,7 @@ class StoreBackend {
   virtual ProcedureStore& procedures() = 0;
   virtual ApplicationStore& applications() = 0;
   virtual ScanStore& scans() = 0;
+  virtual BatchStore& batches() = 0;
   virtual HandoffStore& handoffs() = 0;
   virtual Outbox& outbox() = 0;
   // Closes it and opens the same data again, as after a restart.
@@ -75,6 +77,7 @@ class StoreContract : public ::testing::TestWithParam<Backend> {
   ProcedureStore& procedures() { return backend_->procedures(); }
   ApplicationStore& applications() { return backend_->applications(); }
   ScanStore& scans() { return backend_->scans(); }
+  BatchStore& batches() { return backend_->batches(); }
   HandoffStore& handoffs() { return backend_->handoffs(); }
   Outbox& outbox() { return backend_->outbox(); }
 

@@ -25,6 +25,8 @@ constexpr Edge kEdges[] = {
     {ApplicationState::kReviewed, Action::kReject, ApplicationState::kRejected},
     {ApplicationState::kApproved, Action::kFile, ApplicationState::kFiled},
     {ApplicationState::kRejected, Action::kFile, ApplicationState::kFiled},
+    // A page that was found later; once somebody has confirmed the values, they are not read anew.
+    {ApplicationState::kSubmitted, Action::kAddPage, ApplicationState::kSubmitted},
 };
 
 }  // namespace

@@ -20,12 +20,13 @@ inline constexpr Channel kChannels[] = {Channel::kOnline, Channel::kPaper, Chann
 enum class ApplicationState { kSubmitted, kReviewed, kApproved, kRejected, kFiled };
 
 // What can happen to an application.
-enum class Action { kReview, kApprove, kReject, kFile };
+enum class Action { kReview, kApprove, kReject, kFile, kAddPage };
 
 inline constexpr ApplicationState kApplicationStates[] = {ApplicationState::kSubmitted, ApplicationState::kReviewed,
                                                           ApplicationState::kApproved, ApplicationState::kRejected,
                                                           ApplicationState::kFiled};
-inline constexpr Action kActions[] = {Action::kReview, Action::kApprove, Action::kReject, Action::kFile};
+inline constexpr Action kActions[] = {Action::kReview, Action::kApprove, Action::kReject, Action::kFile,
+                                      Action::kAddPage};
 
 // Names as in the API: "ONLINE", "SUBMITTED", …
 absl::string_view Name(Channel channel);

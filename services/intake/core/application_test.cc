@@ -18,10 +18,14 @@ Application Submitted() { return Open({.municipality = "131016", .receipt_number
 
 // The legal moves once more, written by hand: every pair outside this list must be refused.
 const std::map<std::pair<State, Action>, State> kLegal = {
-    {{State::kSubmitted, Action::kReview}, State::kReviewed}, {{State::kReviewed, Action::kReview}, State::kReviewed},
-    {{State::kReviewed, Action::kApprove}, State::kApproved}, {{State::kSubmitted, Action::kReject}, State::kRejected},
-    {{State::kReviewed, Action::kReject}, State::kRejected},  {{State::kApproved, Action::kFile}, State::kFiled},
+    {{State::kSubmitted, Action::kReview}, State::kReviewed},
+    {{State::kReviewed, Action::kReview}, State::kReviewed},
+    {{State::kReviewed, Action::kApprove}, State::kApproved},
+    {{State::kSubmitted, Action::kReject}, State::kRejected},
+    {{State::kReviewed, Action::kReject}, State::kRejected},
+    {{State::kApproved, Action::kFile}, State::kFiled},
     {{State::kRejected, Action::kFile}, State::kFiled},
+    {{State::kSubmitted, Action::kAddPage}, State::kSubmitted},
 };
 
 TEST(ApplicationTest, EveryPairOfStateAndActionIsLegalOrRefused) {

@@ -85,7 +85,7 @@ absl::StatusOr<Filing::Outcome> Filing::RunOnce() {
     if (absl::IsUnavailable(status) || absl::IsDeadlineExceeded(status)) break;
   }
   outcome.postponed = static_cast<int>(failed.size());
-  if (!failed.empty()) RETURN_IF_ERROR(outbox_.Postpone(WorkKind::kFileCase, failed));
+  if (!failed.empty()) RETURN_IF_ERROR(outbox_.Postpone(failed));
   return outcome;
 }
 

@@ -17,6 +17,12 @@ inline std::string ScanName(absl::string_view municipality, absl::string_view id
 inline std::string BlobName(absl::string_view municipality, absl::string_view sha256) {
   return Name(municipality, "blobs", sha256);
 }
+inline std::string BatchName(absl::string_view municipality, absl::string_view id) {
+  return Name(municipality, "batches", id);
+}
+inline std::string BatchPageName(absl::string_view municipality, absl::string_view batch, absl::string_view page) {
+  return absl::StrCat(BatchName(municipality, batch), "/pages/", page);
+}
 inline std::string ApplicationName(absl::string_view municipality, absl::string_view receipt_number) {
   return Name(municipality, "applications", receipt_number);
 }

@@ -12,6 +12,11 @@
 namespace madoguchi::intake {
 namespace {
 
+// Sheets that were fed along and say nothing.
+bool SaysNothing(const PageReading& page) {
+  return page.error == "BLANK_PAGE" || page.error == "SEPARATOR_SHEET" || page.error == "ENCLOSURE";
+}
+
 absl::Status Unusable(absl::string_view reason, absl::string_view message) {
   return Error(absl::StatusCode::kInvalidArgument, reason, message);
 }
@@ -20,6 +25,8 @@ absl::Status Unusable(absl::string_view reason, absl::string_view message) {
 absl::string_view Advice(absl::string_view reason) {
   if (reason == "UNKNOWN_FORM")
     return "登録された様式ではありません。右上の模様まで写っているか、どの手続の紙かを確かめてください。";
+  if (reason == "BLANK_PAGE" || reason == "SEPARATOR_SHEET")
+    return "申請書のページがありません。書いた面が写るように、取り込み直してください。";
   if (reason == "UNKNOWN_VERSION")
     return "登録されていない版の様式です。今の様式に書き直してもらうか、情報担当に連絡してください。";
   if (reason == "WRONG_PAGE") return "様式にないページです。紙の順番と、混ざった紙がないかを確かめてください。";
@@ -42,13 +49,13 @@ void AddPageFindings(const procedures::Definition& definition, const std::vector
   for (const PageReading& page : pages) {
     if (page.error.empty()) {
       present.insert(page.page);
-    } else {
+    } else if (!SaysNothing(page)) {
       findings.push_back(
           {"", "UNREADABLE_PAGE",
            absl::StrCat("ファイルの", page.page_index + 1, "枚目を読み取れませんでした。元の紙を確かめてください。")});
     }
   }
-  const int pages_of_form = static_cast<int>(procedures::LayOut(definition).form_template.pages.size());
+  const int pages_of_form = PagesOf(definition);
   for (int page = 1; page <= pages_of_form; ++page) {
     if (present.contains(page)) continue;
     findings.push_back({"", "MISSING_PAGE",
@@ -104,6 +111,10 @@ absl::StatusOr<FormOfScan> FormOf(const std::vector<PageReading>& pages) {
     return Unusable(pages.front().error, Advice(pages.front().error));
   }
   return FormOfScan{first->form, first->version};
+}
+
+int PagesOf(const procedures::Definition& definition) {
+  return static_cast<int>(procedures::LayOut(definition).form_template.pages.size());
 }
 
 Verdict Judge(const procedures::Definition& definition, const std::vector<PageReading>& pages, absl::CivilDay today) {

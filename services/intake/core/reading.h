@@ -23,6 +23,9 @@ struct FormOfScan {
 // page's own reason when none could be read; MIXED_FORMS; REPEATED_PAGE).
 absl::StatusOr<FormOfScan> FormOf(const std::vector<PageReading>& pages);
 
+// How many pages the definition's printing has.
+int PagesOf(const procedures::Definition& definition);
+
 struct Verdict {
   nlohmann::json data;
   std::vector<Finding> findings;

@@ -16,12 +16,14 @@ class Relay {
   Relay(Outbox& outbox, JobPublisher& publisher, Random& random, const Clock& clock)
       : outbox_(outbox), publisher_(publisher), random_(random), clock_(clock) {}
 
-  // Publishes what is due and says how much that was; a full batch (kOutboxBatchMax) means that more may wait.
+  // Publishes what is due, the counter's lane first, and says how much that was. Each lane of the queue holds at most
+  // kQueueJobsMax: the rest waits in the outbox, on disk.
   absl::StatusOr<int> RunOnce();
 
  private:
   // When the queue does not carry our mark, everything unfinished becomes due again.
   absl::Status NoticeLoss(absl::Time now);
+  absl::StatusOr<int> PublishLane(Lane lane, absl::Time now);
 
   Outbox& outbox_;
   JobPublisher& publisher_;

@@ -19,6 +19,7 @@ constexpr Edge kEdges[] = {
     {ScanState::kQueued, ScanAction::kRead, ScanState::kRead},
     {ScanState::kQueued, ScanAction::kFail, ScanState::kFailed},
     {ScanState::kFailed, ScanAction::kRetry, ScanState::kQueued},
+    {ScanState::kRead, ScanAction::kAddPage, ScanState::kRead},
 };
 
 }  // namespace

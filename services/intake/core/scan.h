@@ -15,10 +15,11 @@
 namespace madoguchi::intake {
 
 enum class ScanState { kQueued, kRead, kFailed };
-enum class ScanAction { kRead, kFail, kRetry };
+enum class ScanAction { kRead, kFail, kRetry, kAddPage };
 
 inline constexpr ScanState kScanStates[] = {ScanState::kQueued, ScanState::kRead, ScanState::kFailed};
-inline constexpr ScanAction kScanActions[] = {ScanAction::kRead, ScanAction::kFail, ScanAction::kRetry};
+inline constexpr ScanAction kScanActions[] = {ScanAction::kRead, ScanAction::kFail, ScanAction::kRetry,
+                                              ScanAction::kAddPage};
 
 // Names as in the API: "QUEUED", "READ", "FAILED".
 absl::string_view Name(ScanState state);
@@ -58,7 +59,11 @@ struct PageReading {
   double registration_error_px = 0;
   std::vector<FieldReading> fields;
   std::map<std::string, double> timings_ms;
-  std::string error;  // reason when the page could not be read
+  std::string error;  // reason when the page could not be read; BLANK_PAGE, SEPARATOR_SHEET, ENCLOSURE: nothing to read
+  std::string error_message;  // what to do, in Japanese
+  std::string serial;         // of the printed copy
+  std::string picture;        // fingerprint of the pixels
+  std::string blob;           // of its file, when it is not the scan's
 };
 
 struct ScanTransition {
@@ -74,7 +79,8 @@ struct ScanTransition {
 struct Scan {
   std::string municipality;
   std::string id;
-  std::string blob;  // SHA-256 in lower-case hex
+  std::string blob;   // SHA-256 in lower-case hex
+  std::string batch;  // that it was grouped from, or ""
   ScanState state = ScanState::kQueued;
   std::vector<PageReading> pages;  // once read
   std::string receipt_number;      // once read

@@ -16,6 +16,7 @@ TEST(ScanTest, EveryPairOfStateAndActionIsLegalOrRefused) {
       {{ScanState::kQueued, ScanAction::kRead}, ScanState::kRead},
       {{ScanState::kQueued, ScanAction::kFail}, ScanState::kFailed},
       {{ScanState::kFailed, ScanAction::kRetry}, ScanState::kQueued},
+      {{ScanState::kRead, ScanAction::kAddPage}, ScanState::kRead},
   };
   for (ScanState state : kScanStates) {
     for (ScanAction action : kScanActions) {

@@ -4,6 +4,7 @@
 
 #include "common/status/error.h"
 #include "common/status/macros.h"
+#include "services/intake/core/paper_case.h"
 #include "services/intake/core/reading.h"
 #include "services/intake/errors.h"
 #include "services/intake/limits.h"
@@ -66,22 +67,8 @@ absl::StatusOr<Scan> Scans::TryRecord(Scan scan, const std::vector<PageReading>&
   RETURN_IF_ERROR(definition.status());
 
   const absl::Time now = clock_.Now();
-  Verdict verdict = Judge(**definition, pages, JstDay(now));
-  Application facts;
-  facts.municipality = scan.municipality;
-  facts.receipt_number = DrawReceiptNumber(random_);
-  facts.procedure = form->procedure;
-  facts.version = form->version;
-  facts.channel = Channel::kPaper;
-  facts.data = std::move(verdict.data);
-  facts.findings = std::move(verdict.findings);
-  facts.scan = scan.id;
-  facts.scan_blob = scan.blob;
-  Application application = Open(std::move(facts), kSystem, now);
-  if (verdict.straight_through) {
-    RETURN_IF_ERROR(
-        intake::Advance(application, Action::kReview, kSystem, "読み取りがすべて確かなため、確認を省きました。", now));
-  }
+  const Application application =
+      OpenPaperApplication(scan, pages, **definition, DrawReceiptNumber(random_), /*doubts=*/{}, now);
 
   RETURN_IF_ERROR(intake::Advance(scan, ScanAction::kRead, actor, now));
   scan.pages = pages;

@@ -76,18 +76,17 @@ class IntakeTest : public ::testing::Test {
     auto started = Server::Start(options, &clock_);
     ASSERT_OK(started);
     server_ = *std::move(started);
-    stub_ = v1::Intake::NewStub(
-        grpc::CreateChannel(absl::StrCat("127.0.0.1:", server_->port()), grpc::InsecureChannelCredentials()));
+    channel_ = grpc::CreateChannel(absl::StrCat("127.0.0.1:", server_->port()), grpc::InsecureChannelCredentials());
   }
   void Restart() {
     server_.reset();
     Start();
   }
 
-  template <class Request, class Response>
+  // `method` of the stub of any of intake's services.
+  template <class Stub, class Request, class Response>
   absl::StatusOr<Response> Call(const Caller& caller,
-                                grpc::Status (v1::Intake::Stub::*method)(grpc::ClientContext*, const Request&,
-                                                                         Response*),
+                                grpc::Status (Stub::*method)(grpc::ClientContext*, const Request&, Response*),
                                 const std::type_identity_t<Request>& request) {
     grpc::ClientContext context;
     context.set_deadline(absl::ToChronoTime(absl::Now() + absl::Seconds(30)));
@@ -100,7 +99,8 @@ class IntakeTest : public ::testing::Test {
                           "Bearer " + signers_.at(caller.issuer).Sign(claims, clock_.Now(), absl::Minutes(1)));
     }
     Response response;
-    const grpc::Status status = (stub_.get()->*method)(&context, request, &response);
+    Stub stub(channel_);
+    const grpc::Status status = (stub.*method)(&context, request, &response);
     if (!status.ok()) return rpc::FromGrpc(status);
     return response;
   }
@@ -197,7 +197,7 @@ class IntakeTest : public ::testing::Test {
   FakeArchive archive_;
   std::map<std::string, rpc::IdentitySigner> signers_;
   std::unique_ptr<Server> server_;
-  std::unique_ptr<v1::Intake::Stub> stub_;
+  std::shared_ptr<grpc::Channel> channel_;
 
  private:
   std::string PublishedDatabase() {

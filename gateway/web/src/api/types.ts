@@ -59,6 +59,14 @@ export interface FieldReading {
   alternatives: string[];
   box: Box | null;
   pageIndex: number;
+  place: number; // of its page among the scan's pages
+}
+
+// Where a page of a scan is stored.
+export interface ScanPagePlace {
+  blob: string;
+  pageIndex: number;
+  orientation: number;
 }
 
 export interface Scan {
@@ -68,6 +76,8 @@ export interface Scan {
   readings: FieldReading[];
   pageCount: number;
   orientations: number[];
+  places: ScanPagePlace[];
+  batch: string; // that it was grouped from, or ''
   application: string;
   failureReason: string;
   failureMessage: string;
@@ -160,7 +170,7 @@ export function toApplication(json: unknown): Application {
   };
 }
 
-function toReading(json: unknown, pageIndex: number): FieldReading {
+function toReading(json: unknown, pageIndex: number, place: number): FieldReading {
   const one = asObject(json);
   const box = asObject(one['box']);
   return {
@@ -180,21 +190,29 @@ function toReading(json: unknown, pageIndex: number): FieldReading {
           }
         : null,
     pageIndex,
+    place,
   };
 }
 
 export function toScan(json: unknown): Scan {
   const one = asObject(json);
   const pages = asList(one['pages']).map(asObject);
+  const pageBlobs = asList(one['pageBlobs']).map(asText);
   return {
     name: asText(one['name']),
     blob: asText(one['blob']),
     state: asText(one['state']) as ScanState,
-    readings: pages.flatMap((page) =>
-      asList(page['fields']).map((field) => toReading(field, asNumber(page['pageIndex']))),
+    readings: pages.flatMap((page, place) =>
+      asList(page['fields']).map((field) => toReading(field, asNumber(page['pageIndex']), place)),
     ),
     pageCount: pages.length,
     orientations: pages.map((page) => asNumber(page['orientation'])),
+    places: pages.map((page, place) => ({
+      blob: pageBlobs[place] ?? asText(one['blob']),
+      pageIndex: asNumber(page['pageIndex']),
+      orientation: asNumber(page['orientation']),
+    })),
+    batch: asText(one['batch']),
     application: asText(one['application']),
     failureReason: asText(one['failureReason']),
     failureMessage: asText(one['failureMessage']),

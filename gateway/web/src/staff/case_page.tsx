@@ -61,7 +61,7 @@ function CaseView({
   const { session, failed } = useStaff();
   const translator = useText();
   const { application, scan, definition } = one;
-  const [box, setBox] = useState<Box | null>(null);
+  const [seen, setSeen] = useState<{ box: Box; place: number } | null>(null);
   const [busy, setBusy] = useState(false);
   const [done, setDone] = useState('');
   const [failure, setFailure] = useState<unknown>(null);
@@ -102,7 +102,7 @@ function CaseView({
     const reading = scan?.readings.find(
       (candidate) => candidate.box && (candidate.id === path || candidate.id.startsWith(`${path}.`)),
     );
-    if (reading?.box) setBox(reading.box);
+    if (reading?.box) setSeen({ box: reading.box, place: reading.place });
   };
 
   const stale =
@@ -137,7 +137,7 @@ function CaseView({
       <div className={scan ? 'grid items-start gap-8 lg:grid-cols-2' : ''}>
         {scan && (
           <div className="lg:sticky lg:top-4">
-            <ScanImage scan={scan} box={box} />
+            <ScanImage scan={scan} seen={seen} />
           </div>
         )}
         <div>
@@ -304,7 +304,7 @@ export function ScanPage({ id }: { id: string }) {
             />
           </div>
           <div className="max-w-2xl">
-            <ScanImage scan={scan} box={null} />
+            <ScanImage scan={scan} seen={null} />
           </div>
         </>
       )}

@@ -1,24 +1,35 @@
 // The scanned page beside the fields, with a frame around the place that is being looked at.
 //
-// Boxes are measured on the registered page (300 dpi, A4); the picture is the original, so the frame is only about right.
+// Boxes are measured on the registered page (300 dpi, A4); the picture is the original, so the frame is only about right. A JPEG or PNG is
+// shown as it is; of a PDF or TIFF, which browsers cannot show, the reader makes pictures of the pages.
 import { useCallback, useEffect, useRef, useState } from 'react';
+import { pagePicturePath } from '../api/batches';
 import { blobDownloadPath, getContentType } from '../api/staff';
 import type { Box, Scan } from '../api/types';
 import { Loading, Notice } from '../ui/parts';
+import { Link } from '../ui/router';
 import { useLoaded } from '../ui/use_loaded';
+import { lastPart } from './words';
 
 const PAGE_WIDTH_PX = (210 / 25.4) * 300;
 const PAGE_HEIGHT_PX = (297 / 25.4) * 300;
 const ZOOMS = [1, 1.75, 2.5];
+const PICTURE_PX = 1600;
 const SHOWN_BY_BROWSERS = ['image/jpeg', 'image/png'];
+
+// A field that is being looked at: its frame, and on which of the scan's pages.
+interface Seen {
+  box: Box;
+  place: number;
+}
 
 const percent = (part: number, whole: number) => `${(part / whole) * 100}%`;
 
-function Picture({ scan, box }: { scan: Scan; box: Box | null }) {
+// `turned`: how far clockwise the picture lies.
+function Picture({ source, turned, box }: { source: string; turned: number; box: Box | null }) {
   const [zoom, setZoom] = useState(0);
   const frame = useRef<HTMLDivElement>(null);
   const marker = useRef<HTMLDivElement>(null);
-  const turned = scan.orientations[0] ?? 0;
   const sideways = turned % 180 !== 0;
 
   useEffect(() => {
@@ -61,7 +72,7 @@ function Picture({ scan, box }: { scan: Scan; box: Box | null }) {
       >
         <div className="relative aspect-[210/297] overflow-hidden" style={{ width: `${(ZOOMS[zoom] ?? 1) * 100}%` }}>
           <img
-            src={blobDownloadPath(scan.blob)}
+            src={source}
             alt="申請者が記入した紙の申請書"
             className="absolute top-1/2 left-1/2 max-w-none"
             style={{
@@ -88,19 +99,44 @@ function Picture({ scan, box }: { scan: Scan; box: Box | null }) {
   );
 }
 
-export function ScanImage({ scan, box }: { scan: Scan; box: Box | null }) {
+function Pages({ scan, seen, original }: { scan: Scan; seen: Seen | null; original: boolean }) {
+  // Looking at another field turns to its page; a page chosen by hand stays until then.
+  const [turned, setTurned] = useState<{ after: Seen | null; place: number } | null>(null);
+  const chosen = turned !== null && turned.after === seen ? turned.place : (seen?.place ?? 0);
+  const page = scan.places[chosen] ?? { blob: scan.blob, pageIndex: 0, orientation: 0 };
+  return (
+    <>
+      {scan.places.length > 1 && (
+        <div role="group" aria-label="紙のページ" className="mb-2 flex flex-wrap gap-2">
+          {scan.places.map((place, at) => (
+            <button
+              key={`${place.blob} ${place.pageIndex}`}
+              type="button"
+              className="button button-small button-secondary"
+              aria-pressed={at === chosen}
+              onClick={() => setTurned({ after: seen, place: at })}
+            >
+              {at + 1}枚目
+            </button>
+          ))}
+        </div>
+      )}
+      <Picture
+        source={
+          original
+            ? blobDownloadPath(page.blob)
+            : pagePicturePath(page.blob, page.pageIndex, page.orientation, PICTURE_PX)
+        }
+        turned={original ? page.orientation : 0}
+        box={seen?.place === chosen ? seen.box : null}
+      />
+    </>
+  );
+}
+
+export function ScanImage({ scan, seen }: { scan: Scan; seen: Seen | null }) {
   const load = useCallback((signal: AbortSignal) => getContentType(scan.blob, signal), [scan.blob]);
   const { loaded } = useLoaded(load);
-  const link = (
-    <a
-      href={blobDownloadPath(scan.blob)}
-      target="_blank"
-      rel="noreferrer"
-      className="inline-flex min-h-11 items-center"
-    >
-      取り込んだファイルを別のタブで開く
-    </a>
-  );
   return (
     <section aria-labelledby="paper-title">
       <h2 id="paper-title" className="mb-3">
@@ -112,15 +148,23 @@ export function ScanImage({ scan, box }: { scan: Scan; box: Box | null }) {
           <p>紙の画像を表示できません。別のタブで開いてください。</p>
         </Notice>
       )}
-      {loaded.state === 'loaded' &&
-        (SHOWN_BY_BROWSERS.includes(loaded.value) ? (
-          <Picture scan={scan} box={box} />
-        ) : (
-          <Notice>
-            <p>この種類のファイルはここに表示できません。下のリンクから開いて見比べてください。</p>
-          </Notice>
-        ))}
-      {link}
+      {loaded.state === 'loaded' && (
+        <Pages scan={scan} seen={seen} original={SHOWN_BY_BROWSERS.includes(loaded.value)} />
+      )}
+      {scan.batch === '' ? (
+        <a
+          href={blobDownloadPath(scan.blob)}
+          target="_blank"
+          rel="noreferrer"
+          className="inline-flex min-h-11 items-center"
+        >
+          取り込んだファイルを別のタブで開く
+        </a>
+      ) : (
+        <Link href={`/staff/review/batches/${lastPart(scan.batch)}`} className="inline-flex min-h-11 items-center">
+          いっしょに取り込んだ紙を見る
+        </Link>
+      )}
     </section>
   );
 }

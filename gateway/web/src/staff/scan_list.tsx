@@ -3,6 +3,7 @@ import { useCallback, useState } from 'react';
 import { listScans } from '../api/staff';
 import { dateTime, Title } from '../ui/parts';
 import { Link } from '../ui/router';
+import { BatchList } from './batch_list';
 import { ListFrame } from './list_frame';
 import { hasRole, useStaff } from './session';
 import { UploadPanel } from './upload';
@@ -23,6 +24,7 @@ export function ScanList() {
     <>
       <Title>紙の申請書</Title>
       {hasRole(session, 'COUNTER') && <UploadPanel onTaken={list.reload} />}
+      <BatchList />
       <h2 className="mb-3">取り込んだ申請書</h2>
       <ListFrame
         filter={{

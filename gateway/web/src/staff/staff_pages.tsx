@@ -4,6 +4,7 @@ import { errorSentence, Notice, Title } from '../ui/parts';
 import { useText } from '../i18n/language';
 import { Link } from '../ui/router';
 import { ApplicationList } from './application_list';
+import { BatchView } from './batch_page';
 import { ApplicationPage, ScanPage } from './case_page';
 import { ScanList } from './scan_list';
 import { StaffGate, useStaff } from './session';
@@ -61,6 +62,7 @@ function staffPage(path: string): ReactNode {
   const [, , kind = '', id = ''] = path.split('/').filter((part) => part !== '');
   if (kind === '') return <ScanList />;
   if (kind === 'scans' && id !== '') return <ScanPage key={id} id={id} />;
+  if (kind === 'batches' && id !== '') return <BatchView key={id} id={id} />;
   if (kind === 'applications') return id === '' ? <ApplicationList /> : <ApplicationPage key={id} id={id} />;
   return (
     <>

@@ -1,0 +1,110 @@
+// How reading spreads over workers: the same batch with one worker process of one thread and with two, on a cluster of its own, and what
+// queue, gRPC and storage cost a page. Prints one JSON object.
+//
+//   workers.mjs [PAGES]     default 60; the machine should be quiet, and needs a core for each worker
+//
+// seconds: from the first page read to the last. overhead: processor time of redis, intake, archive and the worker outside of the reader's
+// stages, as a share of the processor time that reading itself takes (the stages' own clocks, decoding included).
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readFile } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+
+import { Cluster, sleep, TOP, until } from '../e2e/cluster.mjs';
+import { pdfOf } from '../e2e/pdf.mjs';
+import { done } from '../e2e/steps.mjs';
+
+const PAGES = Number(process.argv[2] ?? 60);
+const BATCH_S_MAX = 1800;
+const TICKS_PER_S = 100; // Linux: sysconf(_SC_CLK_TCK)
+const BUILD = process.env.BUILD ?? path.join(TOP, 'build/dev');
+const SHEETS = ['resident-record-copy.jpg', 'facility-use.jpg', 'moving-in-1.jpg', 'moving-in-2.jpg'];
+
+const cluster = await Cluster.start();
+const counter = await cluster.client('counter');
+const sheets = await Promise.all(SHEETS.map((name) => readFile(path.join(TOP, 'tests/data', name))));
+const workers = [];
+
+function startWorker() {
+  const endpoint = (name) => `127.0.0.1:${cluster.ports[name]}`;
+  const flags = ['--listen=127.0.0.1:0', '--metrics_listen=', '--identity_key=keys/ocr-worker.json', '--identity_trust=keys/trust.json'];
+  flags.push('--redis=unix://redis.sock', `--intake=${endpoint('intake')}`, `--archive=${endpoint('archive')}`, '--threads=1');
+  const worker = spawn(path.join(BUILD, 'bin/madoguchi-ocr-worker'), flags, { cwd: cluster.dir, stdio: 'inherit' });
+  workers.push(worker);
+}
+async function stopWorkers() {
+  for (const worker of workers.splice(0)) {
+    worker.kill('SIGTERM');
+    await once(worker, 'exit');
+  }
+}
+
+// Processor seconds of a process so far, with those of its children that have ended (decoders).
+async function cpuOf(pid) {
+  const fields = (await readFile(`/proc/${pid}/stat`, 'utf8')).replace(/^.*\) /, '').split(' ');
+  return fields.slice(11, 15).reduce((sum, ticks) => sum + Number(ticks), 0) / TICKS_PER_S;
+}
+async function cpuOfHouse() {
+  const names = ['redis', 'intake', 'archive'];
+  const pids = await Promise.all(names.map(async (name) => (await readFile(path.join(cluster.dir, 'pid', name), 'utf8')).split(' ')[0]));
+  const all = await Promise.all([...pids, ...workers.map((worker) => worker.pid)].map(cpuOf));
+  return all.reduce((sum, one) => sum + one, 0);
+}
+
+async function takeIn(marks) {
+  const pages = marks.map((mark) => ({ jpeg: sheets[mark % sheets.length], mark }));
+  const blob = done(await counter.upload(pdfOf(pages), 'application/pdf')).name;
+  return done(await counter.call(`${counter.parent}/batches`, { blobs: [blob], lane: 'LANE_NIGHT' })).name;
+}
+const progressOf = async (name) => done(await counter.get(`/v1/${name}`)).progress;
+const readOf = async (name) => {
+  const progress = await progressOf(name);
+  return (progress.pages ?? 0) - (progress.queued ?? 0);
+};
+const finish = (name) => until(name, BATCH_S_MAX, async () => done(await counter.get(`/v1/${name}`)).state === 'DONE');
+
+// Processor seconds of the reader's stages on all pages of the batch.
+async function stagesOf(name) {
+  let seconds = 0;
+  for (const { scan } of done(await counter.get(`/v1/${name}`)).applications) {
+    for (const page of done(await counter.get(`/v1/${scan}`)).pages) {
+      for (const ms of Object.values(page.timingsMs)) seconds += ms / 1000;
+    }
+  }
+  return seconds;
+}
+
+let marks = 0;
+async function measure(count) {
+  for (let i = 0; i < count; ++i) startWorker();
+  // Engines and forms warm: nobody measures the first minute of the day.
+  await finish(await takeIn(Array.from({ length: 4 * count }, () => marks++)));
+  const name = await takeIn(Array.from({ length: PAGES }, () => marks++));
+  await until('the first page', 120, async () => (await readOf(name)) > 0);
+  const read = await readOf(name);
+  const start = performance.now();
+  const cpu = await cpuOfHouse();
+  await until('the last page', BATCH_S_MAX, async () => {
+    await sleep(50);
+    return (await readOf(name)) === PAGES;
+  });
+  const seconds = (performance.now() - start) / 1000;
+  const spent = await cpuOfHouse() - cpu;
+  await finish(name);
+  const pages = PAGES - read;
+  const stages = (await stagesOf(name)) * (pages / PAGES);
+  await stopWorkers();
+  return { workers: count, pages, seconds, pages_per_s: pages / seconds, cpu_s_per_page: spent / pages, overhead: (spent - stages) / stages };
+}
+
+try {
+  await cluster.kill('ocr-worker');
+  const one = await measure(1);
+  const two = await measure(2);
+  const rounded = (key, value) => (typeof value === 'number' ? Math.round(value * 1000) / 1000 : value);
+  console.log(JSON.stringify({ cores: os.cpus().length, load: os.loadavg()[0], one, two, speed_up: two.pages_per_s / one.pages_per_s }, rounded, 1));
+} finally {
+  await stopWorkers();
+  await cluster.stop();
+}
