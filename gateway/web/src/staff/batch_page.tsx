@@ -115,7 +115,7 @@ function AttentionRow({
 }) {
   const { session, failed } = useStaff();
   const translator = useText();
-  const [scan, setScan] = useState(page.scan);
+  const [scan, setScan] = useState(''); // as chosen here; else the reader's guess
   const [busy, setBusy] = useState(false);
   const [failure, setFailure] = useState<unknown>(null);
   const requestIds = useRef(new RequestIds());
