@@ -37,9 +37,8 @@ bool IsBare(const cv::Mat& image) { return cv::countNonZero(image) == 0; }
 absl::StatusOr<std::unique_ptr<CharacterNet>> CharacterNet::Create(const std::string& name) {
   const models::Model* model = models::Find(name);
   const models::Model* crossed = models::Find("crossed");
-  if (model == nullptr) return RecognizerFault(name);
+  if (model == nullptr || crossed == nullptr) return RecognizerFault(name);
   ASSIGN_OR_RETURN(std::unique_ptr<CharacterNet> net, Create(model->onnx, model->classes));
-  if (crossed == nullptr) return net;
   ASSIGN_OR_RETURN(net->crossed_, ImageNet::Create("crossed", crossed->onnx, 2));
   return net;
 }

@@ -13,6 +13,7 @@
 #include "ocr-worker/core/strokes.h"
 #include "ocr-worker/models/models.h"
 #include "ocr-worker/training/characters/line_writer.h"
+#include "opencv2/imgproc.hpp"
 
 namespace madoguchi::ocr {
 namespace {
@@ -92,6 +93,24 @@ TEST_F(CharacterNetTest, AFieldsTypeLimitsWhatItMayHold) {
   const auto digits = net_->Score(Characters(U"7"), LeafType::kPhone, {});
   ASSERT_OK(digits.status());
   EXPECT_EQ((*digits)[0].candidates[0].text, "7");
+}
+
+TEST_F(CharacterNetTest, KnowsWhatIsCrossedOutAndWhatStands) {
+  const std::vector<cv::Mat> standing = Characters(U"見本太郎二三王川目言小林山田");
+  std::vector<cv::Mat> images = standing;
+  for (const cv::Mat& character : standing) {
+    cv::Mat crossed = character.clone();
+    for (const int y : {20, 28}) cv::line(crossed, {1, y}, {46, y - 1}, cv::Scalar(255), 2);
+    images.push_back(crossed);
+  }
+  const auto pieces = net_->Score(images, LeafType::kText, {});
+  ASSERT_OK(pieces.status());
+  int known = 0;
+  for (size_t i = 0; i < standing.size(); ++i) {
+    EXPECT_LT((*pieces)[i].crossed_out, 0.5) << i;
+    known += (*pieces)[standing.size() + i].crossed_out >= kCrossedOutFrom;
+  }
+  EXPECT_GE(known, static_cast<int>(standing.size()) - 2);
 }
 
 TEST_F(CharacterNetTest, TheNetOfDigitsKnowsNothingElse) {

@@ -22,6 +22,9 @@ struct ScoredPiece {
   double crossed_out = 0;             // probability that somebody took it back: two lines through it, a cross, a scribble
 };
 inline constexpr int kCandidatesMax = 10;
+// Crossings-out are rare and characters with two long level strokes are not (madoguchi-evaluate-characters
+// --crossed_out).
+inline constexpr double kCrossedOutFrom = 0.98;
 
 // Not thread-safe: one per thread.
 class CharacterScorer {

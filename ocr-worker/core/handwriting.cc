@@ -13,8 +13,6 @@ namespace {
 
 cv::Mat CharacterOfBox(const cv::Mat& ink) { return CharacterImage(ink, std::max(ink.cols, ink.rows)); }
 
-constexpr double kCrossedOutFrom = 0.9;  // madoguchi-evaluate-characters --crossed_out
-
 void ForgetCrossedOut(std::vector<ScoredPiece>& pieces) {
   for (ScoredPiece& piece : pieces) {
     if (piece.crossed_out >= kCrossedOutFrom) piece.candidates = {{"", 1}};

@@ -28,7 +28,7 @@ class ToldScorer final : public CharacterScorer {
 
 std::vector<ScoredPiece> SecondCrossedOut() {
   return {
-      {{{"1", 0.9}, {"7", 0.1}}, 1, 0.01}, {{{"2", 0.95}, {"Z", 0.05}}, 1, 0.97}, {{{"3", 0.9}, {"8", 0.1}}, 1, 0.02}};
+      {{{"1", 0.9}, {"7", 0.1}}, 1, 0.01}, {{{"2", 0.95}, {"Z", 0.05}}, 1, 0.99}, {{{"3", 0.9}, {"8", 0.1}}, 1, 0.02}};
 }
 
 class CrossedOutTest : public ::testing::Test {

@@ -18,7 +18,7 @@
 namespace madoguchi::ocr::models {
 namespace {
 
-constexpr const char* kNames[] = {"digits", "characters"};
+constexpr const char* kNames[] = {"digits", "crossed", "characters"};
 constexpr char kManifest[] = "manifest.json";
 constexpr size_t kVersionDigits = 8;
 

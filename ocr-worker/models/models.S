@@ -12,6 +12,8 @@ madoguchi_model_\name\()_end:
 .balign 16
 embed digits_onnx, "digits.onnx"
 embed digits_classes, "digits.txt"
+embed crossed_onnx, "crossed.onnx"
+embed crossed_classes, "crossed.txt"
 embed characters_onnx, "characters.onnx"
 embed characters_classes, "characters.txt"
 embed bigrams, "bigrams.txt"

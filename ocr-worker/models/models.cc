@@ -9,6 +9,8 @@
 extern "C" {
 extern const char madoguchi_model_digits_onnx[], madoguchi_model_digits_onnx_end[];
 extern const char madoguchi_model_digits_classes[], madoguchi_model_digits_classes_end[];
+extern const char madoguchi_model_crossed_onnx[], madoguchi_model_crossed_onnx_end[];
+extern const char madoguchi_model_crossed_classes[], madoguchi_model_crossed_classes_end[];
 extern const char madoguchi_model_characters_onnx[], madoguchi_model_characters_onnx_end[];
 extern const char madoguchi_model_characters_classes[], madoguchi_model_characters_classes_end[];
 extern const char madoguchi_model_bigrams[], madoguchi_model_bigrams_end[];
@@ -28,6 +30,9 @@ const Model* Find(absl::string_view name) {
       {"digits",
        {Between(madoguchi_model_digits_onnx, madoguchi_model_digits_onnx_end),
         absl::StripSuffix(Between(madoguchi_model_digits_classes, madoguchi_model_digits_classes_end), "\n")}},
+      {"crossed",
+       {Between(madoguchi_model_crossed_onnx, madoguchi_model_crossed_onnx_end),
+        absl::StripSuffix(Between(madoguchi_model_crossed_classes, madoguchi_model_crossed_classes_end), "\n")}},
       {"characters",
        {Between(madoguchi_model_characters_onnx, madoguchi_model_characters_onnx_end),
         absl::StripSuffix(Between(madoguchi_model_characters_classes, madoguchi_model_characters_classes_end), "\n")}},

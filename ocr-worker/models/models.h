@@ -15,7 +15,7 @@ struct Model {
   std::string version;        // the first eight hex digits of the SHA-256 over both
 };
 
-// "digits" or "characters"; null for others.
+// "digits", "crossed" or "characters"; null for others.
 const Model* Find(absl::string_view name);
 
 // From now on Find gives the nets of `folder`, where it has them, instead of the built-in ones. Its manifest.json names

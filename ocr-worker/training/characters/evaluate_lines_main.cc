@@ -26,6 +26,7 @@ ABSL_FLAG(std::string, font, "/usr/share/fonts/truetype/seto/setofont.ttf", "the
 ABSL_FLAG(double, wild, 0.6, "0 neat … 1 barely readable");
 ABSL_FLAG(double, pitch, 0.95, "em from character to character");
 ABSL_FLAG(std::string, type, "name", "name, address, text or katakana: what the field is said to hold");
+ABSL_FLAG(bool, tesseract, true, "read the same lines with tesseract -l jpn --psm 7");
 ABSL_FLAG(int, show, 0, "print this many wrong readings");
 ABSL_FLAG(std::string, onnx, "", "another net than the one built in; its characters lie beside it as .txt");
 ABSL_FLAG(std::string, sheet, "", "write the first line's ink to this PNG");
@@ -143,7 +144,7 @@ int Main() {
       if (ours.lines == 0 && !absl::GetFlag(FLAGS_sheet).empty()) cv::imwrite(absl::GetFlag(FLAGS_sheet), 255 - ink);
       std::erase(text, ' ');
       Read(handwriting, ink, text, ours, absl::GetFlag(FLAGS_show));
-      Read(**tesseract, ink, text, theirs, 0);
+      if (absl::GetFlag(FLAGS_tesseract)) Read(**tesseract, ink, text, theirs, 0);
     }
   }
   FT_Done_FreeType(library);
@@ -157,7 +158,7 @@ int Main() {
   std::printf("handwriting, right by product of confidences:");
   for (int bin = 0; bin < 10; ++bin) std::printf(" %.1f: %d/%d", bin / 10.0, ours.bin_right[bin], ours.bin_lines[bin]);
   std::printf("\n");
-  theirs.Print("tesseract psm 7");
+  if (theirs.lines > 0) theirs.Print("tesseract psm 7");
   return 0;
 }
 

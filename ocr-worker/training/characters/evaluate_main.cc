@@ -155,7 +155,7 @@ int Rank(const ocr::ScoredPiece& piece, const std::string& truth, bool (*admits)
 
 struct Tally {
   int count = 0, first = 0, five = 0, first_known = 0, five_known = 0, tesseract = 0;
-  int sure = 0, sure_wrong = 0;
+  int sure = 0, sure_wrong = 0, crossed_out = 0;
   double confidence = 0;
   std::map<std::string, int> confusions;
 };
@@ -183,6 +183,7 @@ class TesseractReader {
 
 void Count(const Item& item, const ocr::ScoredPiece& piece, const Script& script, Tally& tally) {
   constexpr double kSure = 0.95;
+  tally.crossed_out += piece.crossed_out >= ocr::kCrossedOutFrom;
   const int rank = Rank(piece, item.truth, nullptr), known = Rank(piece, item.truth, script.holds);
   ++tally.count;
   tally.first += rank == 0;
@@ -201,16 +202,16 @@ void Count(const Item& item, const ocr::ScoredPiece& piece, const Script& script
 void Print(const std::map<std::string, Tally>& tallies, bool tesseract) {
   std::printf(
       "| script | images | first | in five | script known: first | in five | mean confidence | sure (≥ 0.95) | wrong "
-      "among sure |%s\n",
+      "among sure | called crossed out |%s\n",
       tesseract ? " tesseract psm 10 |" : "");
   for (const Script& script : kScripts) {
     const auto found = tallies.find(script.name);
     if (found == tallies.end()) continue;
     const Tally& t = found->second;
     const auto share = [&](int n) { return 100.0 * n / t.count; };
-    std::printf("| %s | %d | %.1f | %.1f | %.1f | %.1f | %.1f | %.1f | %.2f |", script.name, t.count, share(t.first),
+    std::printf("| %s | %d | %.1f | %.1f | %.1f | %.1f | %.1f | %.1f | %.2f | %d |", script.name, t.count, share(t.first),
                 share(t.five), share(t.first_known), share(t.five_known), 100 * t.confidence / t.count, share(t.sure),
-                t.sure == 0 ? 0.0 : 100.0 * t.sure_wrong / t.sure);
+                t.sure == 0 ? 0.0 : 100.0 * t.sure_wrong / t.sure, t.crossed_out);
     if (tesseract) std::printf(" %.1f |", share(t.tesseract));
     std::printf("\n");
   }
@@ -224,7 +225,6 @@ void Print(const std::map<std::string, Tally>& tallies, bool tesseract) {
 }
 
 int MeasureCrossedOut(int count) {
-  constexpr double kCrossedOutFrom = 0.9;  // as core/handwriting has it
   const std::string recipe = absl::GetFlag(FLAGS_recipe);
   Sampler sampler({.classes_file = recipe + "/classes.tsv",
                    .fonts_file = recipe + "/fonts.tsv",
@@ -246,7 +246,7 @@ int MeasureCrossedOut(int count) {
   if (!pieces.ok()) return 1;
   for (int i = 0; i < count; ++i) {
     ++drawn[labels[i]];
-    called[labels[i]] += (*pieces)[i].crossed_out >= kCrossedOutFrom;
+    called[labels[i]] += (*pieces)[i].crossed_out >= ocr::kCrossedOutFrom;
   }
   std::printf(
       "crossed out and known as such: %d of %d (%.1f %%); standing and called crossed out: %d of %d (%.2f %%)\n",
