@@ -91,7 +91,7 @@ SamplePage Session::MakePage(const Group& group, int index, std::mt19937& rng) c
   // Hands advance page by page, damages round by round: few pages already mix them all.
   const size_t round = index / pages.size();
   const fill::Hand& hand = group.set.hands[(index + round) % group.set.hands.size()];
-  const fill::Damage damage = group.set.damages[(index / group.set.hands.size() + index) % group.set.damages.size()];
+  const fill::Damage damage = group.set.damages[(index + index / group.set.damages.size()) % group.set.damages.size()];
   return MakePage(*form, page, hand, damage, fill::SampleValues(form->pages[page], rng, group.vocabulary), rng);
 }
 

@@ -85,7 +85,8 @@ cv::Mat BackShows(const cv::Mat& page, std::mt19937& rng) {
   cv::flip(page, back, 0);
   cv::GaussianBlur(back, back, {0, 0}, Uniform(rng, 1.5, 3));
   const double strength = Uniform(rng, 0.10, 0.22);
-  cv::Mat shade = 255 - (255 - back) * strength, both;
+  cv::Mat shade, both;
+  back.convertTo(shade, -1, strength, 255 * (1 - strength));
   cv::multiply(page, shade, both, 1 / 255.0);
   return both;
 }
@@ -99,7 +100,8 @@ cv::Mat UnevenLight(const cv::Mat& page, std::mt19937& rng) {
     const int at = mirrored ? page.cols - 1 - x : x;
     const double across = static_cast<double>(at) / page.cols;
     const double light = (1 - dark * across * across) * (1 - edge_dark * std::exp(-at / edge_px));
-    lit.col(x) = page.col(x) * light;
+    cv::Mat column = lit.col(x);
+    page.col(x).convertTo(column, -1, light);
   }
   return lit;
 }
