@@ -13,5 +13,11 @@ printf '\n## Pages without markers, bent paper, foreign pages\n\n'
 "$BUILD/bin/registration_bench" --pages=60 --bent=20 --foreign="${FOREIGN:-300}"
 if [ "${WORKERS:-60}" != 0 ]; then
   printf '\n## Two workers over one\n\n'
-  BUILD="$BUILD" tests/bench/workers.sh "${WORKERS:-60}"
+  BUILD=$(realpath "$BUILD") tests/bench/workers.sh "${WORKERS:-60}" | jq -r '
+    def met(yes): if yes then "✓" else "✗" end;
+    "| what | goal | measured |", "|---|---|---|",
+    "| two workers over one | ≥ 1.9× | \(.speed_up)× (\(.one.pages_per_s) → \(.two.pages_per_s) pages/s) \(met(.speed_up >= 1.9)) |",
+    "| queue, gRPC and storage, share of a page'"'"'s time | ≤ 5 % | \(100 * .one.overhead | round) % \(met(.one.overhead <= 0.05)) |",
+    "", "\(.cores) cores, load \(.load)."'
 fi
+printf '\nLoad at the end: %s.\n' "$(cut -d' ' -f1-3 /proc/loadavg)"
