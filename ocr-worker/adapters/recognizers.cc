@@ -8,7 +8,9 @@
 #include "common/status/macros.h"
 #include "ocr-worker/adapters/character_net.h"
 #include "ocr-worker/adapters/tesseract_recognizer.h"
+#include "ocr-worker/core/evidence/knowledge.h"
 #include "ocr-worker/core/handwriting.h"
+#include "ocr-worker/knowledge/knowledge.h"
 #include "ocr-worker/models/models.h"
 
 namespace madoguchi::ocr {
@@ -21,6 +23,19 @@ const CharacterBigrams& Bigrams() {
   return *bigrams;
 }
 
+// Some ten megabytes, shared by all threads.
+absl::StatusOr<std::shared_ptr<const Knowledge>> SharedKnowledge() {
+  static const SystemClock clock;
+  static const auto* made =
+      new absl::StatusOr<std::shared_ptr<const Knowledge>>([]() -> absl::StatusOr<std::shared_ptr<const Knowledge>> {
+        ASSIGN_OR_RETURN(ConfidenceModel confidence, ConfidenceModel::Parse(models::Confidence()));
+        return std::make_shared<const Knowledge>(Knowledge{Gazetteer(knowledge::Places()),
+                                                           NameReadings(knowledge::Names()), Words(knowledge::Words()),
+                                                           std::move(confidence), clock});
+      }());
+  return *made;
+}
+
 }  // namespace
 
 absl::StatusOr<Recognizers> MakeRecognizers() {
@@ -28,6 +43,7 @@ absl::StatusOr<Recognizers> MakeRecognizers() {
   ASSIGN_OR_RETURN(recognizers.lines, TesseractRecognizer::Create());
   ASSIGN_OR_RETURN(const std::shared_ptr<CharacterNet> characters, CharacterNet::Create());
   recognizers.bigrams = &Bigrams();
+  ASSIGN_OR_RETURN(recognizers.knowledge, SharedKnowledge());
   ASSIGN_OR_RETURN(std::shared_ptr<CharacterNet> digits, CharacterNet::Create("digits"));
   recognizers.digit_boxes = std::make_unique<PlainBoxes>("digits", std::move(digits));
   recognizers.katakana_boxes = std::make_unique<PlainBoxes>("katakana", characters);

@@ -29,6 +29,8 @@ constexpr std::array kKatakanaShapes = std::to_array<Pair>({
 });
 constexpr std::array<absl::string_view, 9> kHyphens = {"-", "ー", "一", "―", "—", "–", "－", "‐", "−"};
 
+constexpr std::array<absl::string_view, 9> kRims = {"（", "）", "「", "」", "［", "］", "｜", "、", "。"};
+
 std::string Look(absl::string_view character, const auto& shapes) {
   const auto found = std::find_if(shapes.begin(), shapes.end(), [&](const Pair& p) { return p.first == character; });
   return std::string(found == shapes.end() ? character : found->second);
@@ -115,7 +117,8 @@ std::string ForType(absl::string_view character, LeafType type) {
       return IsKatakana(kana) ? kana : "";
     }
     case LeafType::kPersonName:  // a bracket or bar at a name's end is the rim of a seal or a rule
-      return character.size() == 1 && absl::ascii_ispunct(static_cast<unsigned char>(character[0]))
+      return (character.size() == 1 && absl::ascii_ispunct(static_cast<unsigned char>(character[0]))) ||
+                     std::find(kRims.begin(), kRims.end(), character) != kRims.end()
                  ? ""
                  : std::string(character);
     default:

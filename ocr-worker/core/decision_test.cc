@@ -14,9 +14,7 @@ using procedures::BoxMm;
 using procedures::LeafType;
 using procedures::MarkKind;
 using procedures::TemplateField;
-using ::testing::Contains;
 using ::testing::ElementsAre;
-using ::testing::Not;
 
 TemplateField Field(LeafType type, int cells = 0) {
   TemplateField field{.id = "f", .type = type, .box = {0, 0, 60, 10}};
@@ -47,39 +45,6 @@ TEST(Characters, TypeDecidesBetweenLookalikes) {
 
 TEST(Characters, AStrokeBetweenDigitsOfAnAddressIsAHyphen) {
   EXPECT_EQ(JoinHouseNumbers(SplitCharacters("霞ヶ関1ー2一3 コーポ")), "霞ヶ関1-2-3 コーポ");
-}
-
-TEST(DecideText, APhoneNumberKeepsItsRawReading) {
-  const FieldReading reading =
-      DecideText(Field(LeafType::kPhone, 11), Read("0312345678"), std::vector<bool>(10, true), "digits");
-  EXPECT_EQ(reading.value, "0312345678");
-  EXPECT_EQ(reading.raw, "0312345678");
-  EXPECT_NEAR(reading.confidence, 0.904, 0.001) << "all ten must be right";
-}
-
-TEST(DecideText, ANumberOutsideThePlanIsNeverAccepted) {
-  for (const char* digits : {"312345678", "0012345678", "03123456"}) {
-    const FieldReading reading = DecideText(Field(LeafType::kPhone, 11), Read(digits, 1.0),
-                                            std::vector<bool>(std::string(digits).size(), true), "digits");
-    EXPECT_EQ(reading.value, digits) << "said as read";
-    EXPECT_FALSE(reading.accepted);
-  }
-}
-
-TEST(DecideText, AnEmptyBoxBetweenNamesIsASpaceAndBetweenDigitsADoubt) {
-  const std::vector<bool> written = {true, true, false, true};
-  EXPECT_EQ(DecideText(Field(LeafType::kKatakana, 4), Read("ミホン"), written, "katakana").value, "ミホ ン");
-  const FieldReading digits = DecideText(Field(LeafType::kDigits, 4), Read("123", 1.0), written, "digits");
-  EXPECT_EQ(digits.value, "123");
-  EXPECT_FALSE(digits.accepted);
-}
-
-TEST(DecideText, AlternativesComeFromTheRecogniserAndFitTheType) {
-  Recognition recognition = Read("1600022");
-  recognition[0].alternatives = {{"7", 0.4}, {"Z", 0.1}};
-  const FieldReading reading =
-      DecideText(Field(LeafType::kPostal, 7), recognition, std::vector<bool>(7, true), "digits");
-  EXPECT_THAT(reading.alternatives, ElementsAre("7600022", "2600022"));
 }
 
 TEST(DecideBlank, NothingWrittenIsAnEmptyValueAndSure) {

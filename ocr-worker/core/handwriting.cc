@@ -48,6 +48,12 @@ absl::StatusOr<Recognition> PlainBoxes::Recognize(const std::vector<cv::Mat>& im
 
 absl::StatusOr<Recognition> HandwrittenBoxes::Recognize(const std::vector<cv::Mat>& images,
                                                         procedures::LeafType expected, const Patience& patience) {
+  ASSIGN_OR_RETURN(Offer offer, Read(images, expected, patience));
+  return std::move(offer.best);
+}
+
+absl::StatusOr<Offer> HandwrittenBoxes::Read(const std::vector<cv::Mat>& images, procedures::LeafType expected,
+                                             const Patience& patience) {
   ASSIGN_OR_RETURN(std::vector<ScoredPiece> pieces, scorer_->Score(images, expected, patience));
   ForgetCrossedOut(pieces);
   return ReadBoxes(pieces, bigrams_);
@@ -57,23 +63,21 @@ cv::Mat HandwrittenLine::PrepareLine(const cv::Mat& ink, const Strokes& strokes)
 
 absl::StatusOr<Recognition> HandwrittenLine::Recognize(const std::vector<cv::Mat>& images,
                                                        procedures::LeafType expected, const Patience& patience) {
-  Recognition recognition;
-  for (const cv::Mat& image : images) {
-    ASSIGN_OR_RETURN(Recognition line, ReadLine(image, expected, patience));
-    recognition.insert(recognition.end(), line.begin(), line.end());
-  }
-  return recognition;
+  ASSIGN_OR_RETURN(Offer offer, Read(images, expected, patience));
+  return std::move(offer.best);
 }
 
-absl::StatusOr<Recognition> HandwrittenLine::ReadLine(const cv::Mat& ink, procedures::LeafType expected,
-                                                      const Patience& patience) {
+absl::StatusOr<Offer> HandwrittenLine::Read(const std::vector<cv::Mat>& images, procedures::LeafType expected,
+                                            const Patience& patience) {
+  if (images.empty()) return Offer();
+  const cv::Mat& ink = images.front();
   const LinePieces pieces = CutLine(ink);
   const std::vector<Segment> segments = Segments(pieces);
-  std::vector<cv::Mat> images;
+  std::vector<cv::Mat> characters;
   for (const Segment& segment : segments) {
-    images.push_back(CharacterImage(pieces.Ink(ink, segment.first, segment.last), pieces.character_px));
+    characters.push_back(CharacterImage(pieces.Ink(ink, segment.first, segment.last), pieces.character_px));
   }
-  ASSIGN_OR_RETURN(std::vector<ScoredPiece> scored, scorer_->Score(images, expected, patience));
+  ASSIGN_OR_RETURN(std::vector<ScoredPiece> scored, scorer_->Score(characters, expected, patience));
   ForgetCrossedOut(scored);
   return ReadLattice(pieces, segments, scored, bigrams_, WordGap(pieces, expected != procedures::LeafType::kText));
 }

@@ -25,6 +25,8 @@ class HandwrittenBoxes final : public Recognizer {
   cv::Mat PrepareBox(const cv::Mat& ink) const override;
   absl::StatusOr<Recognition> Recognize(const std::vector<cv::Mat>& images, procedures::LeafType expected,
                                         const Patience& patience) override;
+  absl::StatusOr<Offer> Read(const std::vector<cv::Mat>& images, procedures::LeafType expected,
+                             const Patience& patience) override;
 
  private:
   const std::shared_ptr<CharacterScorer> scorer_;
@@ -57,14 +59,14 @@ class HandwrittenLine final : public Recognizer {
 
   std::string name() const override { return "handwriting"; }
   bool reads_glyphs() const override { return false; }
-  // Takes the ink as it is: characters need more pixels than a line image keeps.
+  // One image, the whole line. Takes the ink as it is: characters need more pixels than a line image keeps.
   cv::Mat PrepareLine(const cv::Mat& ink, const Strokes& strokes) const override;
   absl::StatusOr<Recognition> Recognize(const std::vector<cv::Mat>& images, procedures::LeafType expected,
                                         const Patience& patience) override;
+  absl::StatusOr<Offer> Read(const std::vector<cv::Mat>& images, procedures::LeafType expected,
+                             const Patience& patience) override;
 
  private:
-  absl::StatusOr<Recognition> ReadLine(const cv::Mat& ink, procedures::LeafType expected, const Patience& patience);
-
   const std::shared_ptr<CharacterScorer> scorer_;
   const CharacterBigrams& bigrams_;
 };

@@ -137,4 +137,20 @@ void WeighKana(const CharacterBigrams& bigrams, const std::vector<cv::Rect>& str
   }
 }
 
+void WeighKana(const CharacterBigrams& bigrams, const std::vector<cv::Rect>& strokes, ReadingGraph& graph) {
+  std::vector<cv::Rect> written;
+  std::copy_if(strokes.begin(), strokes.end(), std::back_inserter(written),
+               [](const auto& box) { return !box.empty(); });
+  const std::vector<double> sizes = Sizes(written);
+  for (ReadingNode& node : graph.nodes) {
+    if (node.place < 0 || node.place >= static_cast<int>(sizes.size())) continue;
+    for (auto& [from, weight] : node.before) {
+      const bool start = from == kGraphStart || node.new_word;
+      weight += KanaSizeWeight(node.text, sizes[node.place]) +
+                KanaWeight(bigrams, start ? absl::string_view() : graph.nodes[from].text, node.text);
+    }
+  }
+  Reweigh(graph);
+}
+
 }  // namespace madoguchi::ocr

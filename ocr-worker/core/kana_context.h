@@ -7,6 +7,7 @@
 
 #include "absl/strings/string_view.h"
 #include "ocr-worker/core/character_bigrams.h"
+#include "ocr-worker/core/evidence/reading_graph.h"
 #include "ocr-worker/core/recognizer.h"
 #include "opencv2/core.hpp"
 
@@ -24,5 +25,8 @@ double KanaSizeWeight(absl::string_view character, double size);
 // `strokes[i]`: what is written in box i; an empty box starts a new word. One character per written box, otherwise
 // nothing is weighed.
 void WeighKana(const CharacterBigrams& bigrams, const std::vector<cv::Rect>& strokes, Recognition& recognition);
+
+// The same for a graph of all ways through the row; a node's place counts the written boxes.
+void WeighKana(const CharacterBigrams& bigrams, const std::vector<cv::Rect>& strokes, ReadingGraph& graph);
 
 }  // namespace madoguchi::ocr

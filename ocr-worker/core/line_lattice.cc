@@ -27,6 +27,7 @@ constexpr double kTooWide = 9.0;  // per character height beyond kWide
 constexpr double kWide = 1.12;
 constexpr double kInnerGap = 3.0;  // per character height of empty columns inside a segment
 constexpr double kFloor = 1e-6;
+constexpr double kNegligible = 1e-6;  // share of all ways from which a character is worth weighing
 
 struct Node {
   int segment;
@@ -70,10 +71,14 @@ class Lattice {
     for (size_t n = 0; n < nodes_.size(); ++n) ending_[At(nodes_[n]).last].push_back(static_cast<int>(n));
   }
 
-  Recognition Read() {
+  Offer Read() {
     Forward();
     Backward();
-    return Best();
+    std::vector<bool> chosen(nodes_.size(), false);
+    Offer offer;
+    offer.best = Best(chosen);
+    offer.ways = Ways(chosen);
+    return offer;
   }
 
  private:
@@ -139,7 +144,7 @@ class Lattice {
 
   double Posterior(const Node& node) const { return std::exp(std::min(0.0, node.forward + node.backward - total_)); }
 
-  Recognition Best() const {
+  Recognition Best(std::vector<bool>& chosen) const {
     Recognition backwards;
     int at = -1;
     for (const int n : ending_.back()) {
@@ -147,11 +152,38 @@ class Lattice {
     }
     while (at >= 0) {
       const Node& node = nodes_[at];
+      chosen[at] = true;
       backwards.push_back(Character(node));
       if (At(node).first > 0 && NewWord(At(node).first)) backwards.push_back({" ", 1, {}});
       at = node.previous;
     }
     return {backwards.rbegin(), backwards.rend()};
+  }
+
+  ReadingGraph Ways(const std::vector<bool>& chosen) const {
+    ReadingGraph graph;
+    std::vector<int> kept(nodes_.size(), kGraphStart);
+    const int end = static_cast<int>(ending_.size()) - 1;
+    for (size_t n = 0; n < nodes_.size(); ++n) {
+      const Node& node = nodes_[n];
+      if (!chosen[n] && Posterior(node) < kNegligible) continue;
+      const int first = At(node).first;
+      ReadingNode way{.text = node.candidate.text,
+                      .place = first,
+                      .new_word = first > 0 && NewWord(first),
+                      .share = Posterior(node),
+                      .last = At(node).last == end};
+      if (first == 0) {
+        way.before.emplace_back(kGraphStart, Step(nullptr, node) + node.own);
+      } else {
+        for (const int p : ending_[first - 1]) {
+          if (kept[p] != kGraphStart) way.before.emplace_back(kept[p], Step(&nodes_[p], node) + node.own);
+        }
+      }
+      kept[n] = static_cast<int>(graph.nodes.size());
+      graph.nodes.push_back(std::move(way));
+    }
+    return graph;
   }
 
   RecognizedCharacter Character(const Node& chosen) const {
@@ -195,8 +227,8 @@ std::vector<Segment> Segments(const LinePieces& pieces) {
   return segments;
 }
 
-Recognition ReadLattice(const LinePieces& pieces, const std::vector<Segment>& segments,
-                        const std::vector<ScoredPiece>& scored, const CharacterBigrams& bigrams, double word_gap_px) {
+Offer ReadLattice(const LinePieces& pieces, const std::vector<Segment>& segments,
+                  const std::vector<ScoredPiece>& scored, const CharacterBigrams& bigrams, double word_gap_px) {
   if (pieces.boxes.empty()) return {};
   return Lattice(pieces, segments, scored, bigrams, word_gap_px).Read();
 }
@@ -213,7 +245,7 @@ double WordGap(const LinePieces& pieces, bool one_gap_tells) {
   return one_gap_tells && alone ? std::min(usual, widest - 0.5) : usual;
 }
 
-Recognition ReadBoxes(const std::vector<ScoredPiece>& boxes, const CharacterBigrams& bigrams) {
+Offer ReadBoxes(const std::vector<ScoredPiece>& boxes, const CharacterBigrams& bigrams) {
   constexpr int kSide = 10;
   LinePieces pieces;
   pieces.character_px = kSide;

@@ -6,6 +6,7 @@
 
 #include "ocr-worker/core/character_bigrams.h"
 #include "ocr-worker/core/character_scorer.h"
+#include "ocr-worker/core/evidence/reading_graph.h"
 #include "ocr-worker/core/line_pieces.h"
 #include "ocr-worker/core/recognizer.h"
 
@@ -20,16 +21,16 @@ struct Segment {
 std::vector<Segment> Segments(const LinePieces& pieces);
 
 // The likeliest way through, with each character's posterior over all ways as its confidence and the other readings of
-// its segment as alternatives. A wide gap becomes " ". `scored[i]` belongs to `segments[i]`. Empty when no way leads
-// through.
-Recognition ReadLattice(const LinePieces& pieces, const std::vector<Segment>& segments,
-                        const std::vector<ScoredPiece>& scored, const CharacterBigrams& bigrams, double word_gap_px);
+// its segment as alternatives, a wide gap as " "; and all ways but the negligible ones, other cuts among them; a node's
+// place is its first piece. `scored[i]` belongs to `segments[i]`. Empty when no way leads through.
+Offer ReadLattice(const LinePieces& pieces, const std::vector<Segment>& segments,
+                  const std::vector<ScoredPiece>& scored, const CharacterBigrams& bigrams, double word_gap_px);
 
 // The gap from which a new word begins (surname and given name, house number and building). `one_gap_tells`: one gap
 // that is much wider than the others is enough, as in a name; running text has only wide ones.
 double WordGap(const LinePieces& pieces, bool one_gap_tells);
 
-// The same for characters that stand in boxes, one in each.
-Recognition ReadBoxes(const std::vector<ScoredPiece>& boxes, const CharacterBigrams& bigrams);
+// The same for characters that stand in boxes, one in each; a node's place is its box.
+Offer ReadBoxes(const std::vector<ScoredPiece>& boxes, const CharacterBigrams& bigrams);
 
 }  // namespace madoguchi::ocr

@@ -2,6 +2,7 @@
 
 #include <string>
 
+#include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "opencv2/imgproc.hpp"
 
@@ -61,15 +62,29 @@ TEST(ReadLattice, JoinsHalvesWhenTheWholeIsLikelier) {
   const std::vector<Segment> segments = {{0, 0}, {0, 1}, {1, 1}, {2, 2}};
   const std::vector<ScoredPiece> scored = {
       {{{"木", 0.6}}, 0.5}, {{{"村", 0.98}}, 0.98}, {{{"寸", 0.6}}, 0.5}, {{{"山", 0.99}}, 0.99}};
-  const Recognition read = ReadLattice(pieces, segments, scored, CharacterBigrams(kTable), kWordGapPx);
+  const Recognition read = ReadLattice(pieces, segments, scored, CharacterBigrams(kTable), kWordGapPx).best;
   EXPECT_EQ(Text(read), "村山");
   EXPECT_GT(read[0].confidence, 0.7);
+}
+
+TEST(ReadLattice, OffersTheOtherCutsToo) {
+  const LinePieces pieces = Pieces({{0, 0, 20, 50}, {24, 0, 24, 50}});
+  const std::vector<ScoredPiece> scored = {
+      {{{"木", 0.9}}, 0.6}, {{{"村", 0.7}, {"材", 0.3}}, 0.8}, {{{"寸", 0.9}}, 0.6}};
+  const ReadingGraph ways =
+      ReadLattice(pieces, {{0, 0}, {0, 1}, {1, 1}}, scored, CharacterBigrams(kTable), kWordGapPx).ways;
+  std::vector<std::string> texts;
+  for (const Way& way : BestWays(ways, 10)) {
+    texts.emplace_back();
+    for (const int n : way.nodes) texts.back() += ways.nodes[n].text;
+  }
+  EXPECT_THAT(texts, ::testing::IsSupersetOf({"村", "材", "木寸"}));
 }
 
 TEST(ReadLattice, KeepsTheSureCharacterOfANameInNoList) {
   const LinePieces pieces = Pieces({{0, 0, 48, 50}, {55, 0, 48, 50}});
   const std::vector<ScoredPiece> scored = {{{{"山", 0.99}}, 0.99}, {{{"囮", 0.95}, {"田", 0.05}}, 0.99}};
-  const Recognition read = ReadLattice(pieces, {{0, 0}, {1, 1}}, scored, CharacterBigrams(kTable), kWordGapPx);
+  const Recognition read = ReadLattice(pieces, {{0, 0}, {1, 1}}, scored, CharacterBigrams(kTable), kWordGapPx).best;
   EXPECT_EQ(Text(read), "山囮");
   ASSERT_FALSE(read[1].alternatives.empty());
   EXPECT_EQ(read[1].alternatives[0].first, "田");
@@ -79,13 +94,13 @@ TEST(ReadLattice, TellsTwinsByWhatStandsBefore) {
   const LinePieces pieces = Pieces({{0, 0, 48, 50}, {55, 0, 48, 8}, {110, 0, 48, 50}});
   const std::vector<ScoredPiece> scored = {
       {{{"山", 0.99}}, 0.99}, {{{"ー", 0.55}, {"一", 0.45}}, 0.99}, {{{"郎", 0.99}}, 0.99}};
-  EXPECT_EQ(Text(ReadLattice(pieces, {{0, 0}, {1, 1}, {2, 2}}, scored, CharacterBigrams(kTable), kWordGapPx)),
+  EXPECT_EQ(Text(ReadLattice(pieces, {{0, 0}, {1, 1}, {2, 2}}, scored, CharacterBigrams(kTable), kWordGapPx).best),
             "山一郎");
 }
 
 TEST(ReadBoxes, GivesOneCharacterABoxAndTellsTwins) {
   const Recognition read =
-      ReadBoxes({{{{"山", 0.9}, {"出", 0.1}}, 0.2}, {{{"ロ", 0.9}}, 0.9}, {{}, 0}}, CharacterBigrams(kTable));
+      ReadBoxes({{{{"山", 0.9}, {"出", 0.1}}, 0.2}, {{{"ロ", 0.9}}, 0.9}, {{}, 0}}, CharacterBigrams(kTable)).best;
   ASSERT_EQ(read.size(), 3u);
   EXPECT_EQ(Text(read), "山口");
 }
@@ -93,7 +108,7 @@ TEST(ReadBoxes, GivesOneCharacterABoxAndTellsTwins) {
 TEST(ReadLattice, AWideGapIsASpace) {
   const LinePieces pieces = Pieces({{0, 0, 48, 50}, {110, 0, 48, 50}});
   const std::vector<ScoredPiece> scored = {{{{"山", 0.99}}, 0.99}, {{{"一", 0.99}}, 0.99}};
-  EXPECT_EQ(Text(ReadLattice(pieces, {{0, 0}, {1, 1}}, scored, CharacterBigrams(kTable), kWordGapPx)), "山 一");
+  EXPECT_EQ(Text(ReadLattice(pieces, {{0, 0}, {1, 1}}, scored, CharacterBigrams(kTable), kWordGapPx).best), "山 一");
 }
 
 }  // namespace

@@ -6,13 +6,13 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "ocr-worker/core/field_reader.h"
 #include "ocr-worker/core/form.h"
 #include "ocr-worker/core/ink.h"
 #include "ocr-worker/core/page_finder.h"
 #include "ocr-worker/core/reading.h"
 #include "ocr-worker/core/recognizer.h"
 #include "ocr-worker/core/stage_timer.h"
-#include "ocr-worker/core/strokes.h"
 #include "opencv2/core.hpp"
 
 namespace madoguchi::ocr {
@@ -47,21 +47,11 @@ class PageReader {
  private:
   absl::Status ReadInto(const cv::Mat& page, const std::string& municipality, const Patience& patience,
                         StageTimer& timer, PageReading& reading);
-  absl::StatusOr<FieldReading> ReadField(const InkPage& ink, const PreparedPage& page,
-                                         const procedures::TemplateField& field, const Patience& patience,
-                                         StageTimer& timer);
-  absl::StatusOr<FieldReading> ReadSeen(const cv::Mat& seen, const PreparedPage& page,
-                                        const procedures::TemplateField& field, const Patience& patience,
-                                        StageTimer& timer);
-  absl::StatusOr<FieldReading> ReadBoxes(const procedures::TemplateField& field, const cv::Mat& ink, cv::Point origin,
-                                         const Patience& patience, StageTimer& timer);
-  absl::StatusOr<FieldReading> ReadLine(const procedures::TemplateField& field, cv::Mat& ink, const Patience& patience,
-                                        StageTimer& timer);
-  absl::StatusOr<FieldReading> ReadPrintedLine(const procedures::TemplateField& field, const cv::Mat& ink,
-                                               const Strokes& strokes, int text_height_px, const Patience& patience,
-                                               StageTimer& timer);
+  // All fields together; what is still doubtful then is shown to a second reader.
+  absl::StatusOr<std::vector<FieldReading>> DecideAll(std::vector<Look>& looks, const Patience& patience,
+                                                      StageTimer& timer);
 
-  Recognizers recognizers_;
+  FieldReader fields_;
   PageFinder finder_;
   const StopWatch& watch_;
   std::vector<FieldCrop>* crops_ = nullptr;  // while cutting

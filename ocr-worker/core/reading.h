@@ -9,6 +9,20 @@
 
 namespace madoguchi::ocr {
 
+// What speaks for a reading: its confidence rests on nothing else (evidence/confidence.h).
+struct Grounds {
+  enum class Second { kNotAsked, kAgrees, kDiffers };
+
+  double ink_share = 0;               // of all ways through the ink by the first reader, those that give this value
+  double share = 0;                   // the same after all evidence
+  double lowest_share = 0;            // of its least certain character
+  Second second = Second::kNotAsked;  // what a second reader of the same ink says
+  double partner = 0;                 // the fields that belong to it: 1 bears it out, 0 says nothing, -1 contradicts
+  double listed = 0;                  // its own type and lists: 1 listed, 0 free, -1 hardly possible
+  int characters = 0;
+  double page_logit = 0;  // how easy the other writing on the page is to read, 0: not known
+};
+
 struct FieldReading {
   std::string id;
   std::string value;  // chosen, in the definition's notation; "" when blank; several choices in order, comma separated
@@ -19,6 +33,7 @@ struct FieldReading {
   bool seal = false;  // a red seal lies over it; a place for a seal has no value of its own
   cv::Rect2d box_px;
   std::string recognizer;  // "characters@1a2b3c4d": what read it, with the version of its weights
+  Grounds grounds;         // of a text that was recognised
 };
 
 struct PageReading {

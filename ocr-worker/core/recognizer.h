@@ -12,11 +12,14 @@
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "ocr-worker/core/character_bigrams.h"
+#include "ocr-worker/core/evidence/reading_graph.h"
 #include "ocr-worker/core/line_image.h"
 #include "opencv2/core.hpp"
 #include "procedures/layout/template.h"
 
 namespace madoguchi::ocr {
+
+struct Knowledge;  // evidence/knowledge.h
 
 // Until when to work, and whether anyone still waits. Recognisers ask between and inside their calls.
 struct Patience {
@@ -30,6 +33,15 @@ struct RecognizedCharacter {
   std::vector<std::pair<std::string, double>> alternatives;  // best first, without `text`
 };
 using Recognition = std::vector<RecognizedCharacter>;
+
+// What a recogniser makes of a field: its own choice, and every way that it leaves open.
+struct Offer {
+  Recognition best;
+  ReadingGraph ways;
+};
+
+// The ways of a recogniser that gives one character a place with its alternatives. Spaces become words' beginnings.
+ReadingGraph WaysOf(const Recognition& recognition);
 
 // Not thread-safe: one per thread, kept warm.
 class Recognizer {
@@ -50,6 +62,10 @@ class Recognizer {
   // (READING_TIMEOUT), CANCELLED, INTERNAL (RECOGNIZER_FAULT).
   virtual absl::StatusOr<Recognition> Recognize(const std::vector<cv::Mat>& images, procedures::LeafType expected,
                                                 const Patience& patience) = 0;
+
+  // The same with all ways that are open. Errors as Recognize.
+  virtual absl::StatusOr<Offer> Read(const std::vector<cv::Mat>& images, procedures::LeafType expected,
+                                     const Patience& patience);
 };
 
 // Which recogniser reads what. Owned by one thread.
@@ -60,6 +76,7 @@ struct Recognizers {
   std::unique_ptr<Recognizer> handwritten_boxes;  // names, addresses, texts, one character a box
   std::unique_ptr<Recognizer> handwritten_lines;  // the second opinion on a line that is no clear print
   const CharacterBigrams* bigrams = nullptr;      // what follows what in names; lives as long as the process
+  std::shared_ptr<const Knowledge> knowledge;     // what weighs their readings; shared by all threads
   std::map<std::string, std::string> versions;    // recogniser's name → version of its weights
 
   // "characters@1a2b3c4d": the name with the version that stands behind it.
@@ -83,6 +100,11 @@ struct Recognizers {
       }
     }
     return *lines;
+  }
+
+  // Another net that reads the same boxes; null where only `lines` can give a second opinion.
+  Recognizer* SecondFor(const procedures::TemplateField& field) const {
+    return &For(field) == digit_boxes.get() ? handwritten_boxes.get() : nullptr;
   }
 };
 

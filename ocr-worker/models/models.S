@@ -17,4 +17,5 @@ embed crossed_classes, "crossed.txt"
 embed characters_onnx, "characters.onnx"
 embed characters_classes, "characters.txt"
 embed bigrams, "bigrams.txt"
+embed confidence, "confidence.txt"
 .section .note.GNU-stack, "", %progbits

@@ -14,6 +14,7 @@ extern const char madoguchi_model_crossed_classes[], madoguchi_model_crossed_cla
 extern const char madoguchi_model_characters_onnx[], madoguchi_model_characters_onnx_end[];
 extern const char madoguchi_model_characters_classes[], madoguchi_model_characters_classes_end[];
 extern const char madoguchi_model_bigrams[], madoguchi_model_bigrams_end[];
+extern const char madoguchi_model_confidence[], madoguchi_model_confidence_end[];
 }
 
 namespace madoguchi::ocr::models {
@@ -42,5 +43,7 @@ const Model* Find(absl::string_view name) {
 }
 
 absl::string_view Bigrams() { return Between(madoguchi_model_bigrams, madoguchi_model_bigrams_end); }
+
+absl::string_view Confidence() { return Between(madoguchi_model_confidence, madoguchi_model_confidence_end); }
 
 }  // namespace madoguchi::ocr::models

@@ -29,4 +29,7 @@ void UseBuiltIn();
 // Which characters follow which in names and places: for core/character_bigrams.h.
 absl::string_view Bigrams();
 
+// How sure what speaks for a reading makes it: for core/evidence/confidence.h.
+absl::string_view Confidence();
+
 }  // namespace madoguchi::ocr::models

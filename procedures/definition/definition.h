@@ -106,7 +106,7 @@ struct Rule {
 };
 
 struct Reading {
-  double min_confidence = 0.95;            // from this on a value need not be looked at
+  double min_confidence = 0.97;            // from this on a value need not be looked at
   double straight_through_confidence = 1;  // from this on for every one of the fields below: no review at all
   std::vector<std::string> straight_through_fields;
 };

@@ -106,7 +106,7 @@ void ParseRules(MapReader& reader, Definition& definition) {
 void ParseReading(MapReader& reader, Definition& definition) {
   if (!reader.Has("reading")) return;
   MapReader reading(reader.Get("reading"), "reading", reader.faults());
-  definition.reading.min_confidence = reading.Number("min_confidence", 0, 1, 0.95);
+  definition.reading.min_confidence = reading.Number("min_confidence", 0, 1, 0.97);
   if (reading.Has("straight_through")) {
     MapReader straight(reading.Get("straight_through"), "reading.straight_through", reader.faults());
     definition.reading.straight_through_confidence = straight.Number("min_confidence", 0, 1, 1);

@@ -110,6 +110,7 @@ class LineMaker {
   BlockLine Integer(const std::string& label) {
     BlockLine line{.label = label, .height = kCellRow};
     TemplateField leaf = Leaf("", LeafType::kDigits, field_.label.ja);
+    leaf.max = field_.max;
     line.used = AddCells(line, leaf, kPadding, IntegerCells(field_), kCellWidth);
     if (!field_.unit.empty()) line.used = AddWord(line, line.used + 0.4, field_.unit.ja, 10);
     Finish(line, std::move(leaf));
@@ -133,6 +134,10 @@ class LineMaker {
     for (const auto& [suffix, word] : parts) {
       TemplateField leaf = Leaf(suffix, LeafType::kDigits, word);
       const int cells = absl::string_view(suffix) == ".year" && !field_.era ? 4 : 2;
+      if (absl::string_view(suffix) == ".year") {
+        if (field_.era && !AsksEra(field_)) leaf.printed_era = std::string(EraValue(field_.eras.front()));
+        leaf.not_after_today = field_.not_after_today;
+      }
       x = AddCells(line, leaf, x, cells, kCellWidth);
       Finish(line, std::move(leaf));
       x = AddWord(line, x, word, 10);

@@ -91,7 +91,7 @@ TEST(LayoutDetailTest, ThresholdsComeFromTheDefinition) {
       EXPECT_EQ(field.min_confidence, 0.995);
     }
     if (field.id == "applicant.phone") {
-      EXPECT_EQ(field.min_confidence, 0.95);
+      EXPECT_EQ(field.min_confidence, 0.97);
     }
   }
 }

@@ -30,13 +30,6 @@ constexpr std::pair<LeafType, absl::string_view> kLeafTypes[] = {
     {LeafType::kSeal, "seal"},
 };
 
-absl::string_view NameOf(LeafType type) {
-  for (const auto& [leaf_type, name] : kLeafTypes) {
-    if (leaf_type == type) return name;
-  }
-  return "";
-}
-
 // A micrometre is far below what a printer places; more digits would only be noise in the file.
 double Round(double mm) { return std::round(mm * 1000) / 1000; }
 
@@ -51,13 +44,17 @@ json FieldJson(const TemplateField& field) {
   }
   json cells = json::array();
   for (const BoxMm& cell : field.cells) cells.push_back(BoxJson(cell));
-  return {{"id", field.id},
-          {"type", NameOf(field.type)},
-          {"label", field.label},
-          {"box_mm", BoxJson(field.box)},
-          {"cells_mm", std::move(cells)},
-          {"marks", std::move(marks)},
-          {"min_confidence", field.min_confidence}};
+  json written = {{"id", field.id},
+                  {"type", LeafTypeName(field.type)},
+                  {"label", field.label},
+                  {"box_mm", BoxJson(field.box)},
+                  {"cells_mm", std::move(cells)},
+                  {"marks", std::move(marks)},
+                  {"min_confidence", field.min_confidence}};
+  if (field.max > 0) written["max"] = field.max;
+  if (!field.printed_era.empty()) written["printed_era"] = field.printed_era;
+  if (field.not_after_today) written["not_after_today"] = true;
+  return written;
 }
 
 json PageJson(const TemplatePage& page) {
@@ -130,12 +127,9 @@ TemplateField FieldFrom(Reader& reader, const json& value, const std::string& pa
   field.id = reader.String(value, "id", path);
   field.label = reader.String(value, "label", path);
   field.box = reader.BoxMember(value, "box_mm", path);
-  const std::string type = reader.String(value, "type", path);
-  bool known = false;
-  for (const auto& [leaf_type, name] : kLeafTypes) {
-    if (name == type) field.type = leaf_type, known = true;
-  }
-  if (!known) reader.Fail(absl::StrCat(path, ".type"));
+  const std::optional<LeafType> type = LeafTypeOf(reader.String(value, "type", path));
+  if (!type) reader.Fail(absl::StrCat(path, ".type"));
+  field.type = type.value_or(LeafType::kText);
   if (const json* cells = reader.Array(value, "cells_mm", path, kCellsPerFieldMax)) {
     for (size_t i = 0; i < cells->size(); ++i) {
       field.cells.push_back(reader.Box((*cells)[i], absl::StrCat(path, ".cells_mm[", i, "]")));
@@ -157,6 +151,9 @@ TemplateField FieldFrom(Reader& reader, const json& value, const std::string& pa
   if (value.is_object() && value.contains("min_confidence")) {
     field.min_confidence = reader.Number(value, "min_confidence", path);
   }
+  if (value.is_object() && value.contains("max")) field.max = reader.Integer(value, "max", path);
+  if (value.is_object() && value.contains("printed_era")) field.printed_era = reader.String(value, "printed_era", path);
+  if (value.is_object()) field.not_after_today = value.value("not_after_today", json()) == json(true);
   return field;
 }
 
@@ -202,6 +199,20 @@ bool IsSerial(absl::string_view text) {
 }
 
 }  // namespace
+
+absl::string_view LeafTypeName(LeafType type) {
+  for (const auto& [leaf_type, name] : kLeafTypes) {
+    if (leaf_type == type) return name;
+  }
+  return "";
+}
+
+std::optional<LeafType> LeafTypeOf(absl::string_view name) {
+  for (const auto& [leaf_type, leaf_name] : kLeafTypes) {
+    if (leaf_name == name) return leaf_type;
+  }
+  return std::nullopt;
+}
 
 std::string ToJson(const Template& form_template) {
   json pages = json::array();

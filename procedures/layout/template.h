@@ -7,6 +7,8 @@
 // threads once built.
 #pragma once
 
+#include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -54,7 +56,11 @@ struct TemplateField {
   BoxMm box;                     // the writing area; encloses cells and marks
   std::vector<BoxMm> cells;      // one character each, in reading order; empty for a free line
   std::vector<Mark> marks;       // for kChoice and kChoices
-  double min_confidence = 0.95;  // from this on no person needs to look
+  double min_confidence = 0.97;  // from this on no person needs to look
+  // What else the definition says of the value; evidence for the reader, never a reason to drop what was written.
+  int64_t max = 0;               // kDigits: no larger number is meant; 0: not said
+  std::string printed_era;       // ".year" of a date: the era that stands before it ("reiwa"), if it is not asked
+  bool not_after_today = false;  // ".year" of a date that has passed
 };
 
 // One ArUco marker (dictionary DICT_4X4_50) by its corners' box.
@@ -81,6 +87,10 @@ struct Template {
   int version = 0;
   std::vector<TemplatePage> pages;
 };
+
+// "digits", "phone", … "seal": as a template's file has it; nullopt for other names.
+absl::string_view LeafTypeName(LeafType type);
+std::optional<LeafType> LeafTypeOf(absl::string_view name);
 
 // The JSON of `madoguchi form print --template`; blank_png travels as base64. INVALID_ARGUMENT (INVALID_TEMPLATE) names
 // the faulty member.

@@ -43,6 +43,21 @@ Set UnseenSet() {
           .damages = kDamages};
 }
 
+Set CalibrateSet() {
+  Set set{.hands = {{"Konatu", false, false, 0, kBlack},
+                    {"kiloji", true, false, 2.0, kBlack},
+                    {"Sawarabi Mincho", false, false, 0, kBlue},
+                    {"kiloji", true, true, 3.0, kBlue},
+                    {"MigMix 2P", false, false, 0, kBlack},
+                    {"kiloji - B", true, false, 4.0, kBlack},
+                    {"Konatu", true, true, 4.0, kBlue},
+                    {"Sawarabi Mincho", true, false, 3.5, kBlack}},
+          .damages = kDamages};
+  const std::vector<Damage> harder = HarderDamages();
+  set.damages.insert(set.damages.end(), harder.begin(), harder.end());
+  return set;
+}
+
 bool IsBilevel(Damage damage) { return damage == Damage::kFax || damage == Damage::kThickFax; }
 
 const char* NameOf(Damage damage) {

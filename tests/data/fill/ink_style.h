@@ -1,4 +1,4 @@
-// Who filled the form in, and what the scanner did to it. Three sets that share no font: recognisers are tuned on
+// Who filled the form in, and what the scanner did to it. Sets that share no font: recognisers are tuned on
 // `tune` and compared on `report`; `unseen` has fonts that neither training nor any choice of a rule or constant has
 // ever looked at.
 #pragma once
@@ -44,6 +44,9 @@ struct Set {
 Set TuneSet();
 Set ReportSet();
 Set UnseenSet();
+// What confidences are fitted on (ocr-worker/training/calibration): hands and prints of no other set, that no net was
+// trained on, written well and badly, with every damage.
+Set CalibrateSet();
 
 // Rarer and worse than what the sets mix: measured in a table of their own.
 std::vector<Damage> HarderDamages();

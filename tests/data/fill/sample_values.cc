@@ -116,6 +116,7 @@ std::string Number(const procedures::TemplateField& field, std::mt19937& rng) {
   if (field.id.ends_with(".day")) return absl::StrCat(1 + rng() % 28);
   if (field.id.ends_with(".year") && field.cells.size() == 4) return absl::StrCat(1920 + rng() % 110);
   if (field.id.ends_with(".year")) return absl::StrCat(1 + rng() % 63);
+  if (field.max > 0) return absl::StrCat(1 + rng() % field.max);
   const size_t length = 1 + rng() % field.cells.size();
   return absl::StrCat(1 + rng() % 9, Digits(length - 1, rng));
 }

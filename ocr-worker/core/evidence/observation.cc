@@ -1,0 +1,15 @@
+#include "ocr-worker/core/evidence/observation.h"
+
+namespace madoguchi::ocr {
+
+void MarkWords(const std::vector<bool>& written, ReadingGraph& graph) {
+  std::vector<bool> begins;  // of each written box
+  for (size_t box = 0; box < written.size(); ++box) {
+    if (written[box]) begins.push_back(box > 0 && !written[box - 1] && !begins.empty());
+  }
+  for (ReadingNode& node : graph.nodes) {
+    if (node.place >= 0 && node.place < static_cast<int>(begins.size())) node.new_word = begins[node.place];
+  }
+}
+
+}  // namespace madoguchi::ocr

@@ -1,0 +1,19 @@
+// Decides a whole page at once, because its fields bear each other out: postal code and address, 氏名 and フリガナ, the
+// parts of a date. Each field's hypotheses (hypotheses.h) get a bounded ln weight from the fields that belong to it,
+// summed over what those may be; the likeliest is chosen. A value that no recogniser offered is never chosen, and clear
+// ink wins against all evidence. ADR 0008 says why in this way.
+#pragma once
+
+#include <vector>
+
+#include "absl/types/span.h"
+#include "ocr-worker/core/evidence/knowledge.h"
+#include "ocr-worker/core/evidence/observation.h"
+#include "ocr-worker/core/reading.h"
+
+namespace madoguchi::ocr {
+
+// One reading each, in order.
+std::vector<FieldReading> Decide(absl::Span<const Observation> observations, const Knowledge& knowledge);
+
+}  // namespace madoguchi::ocr
