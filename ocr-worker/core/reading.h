@@ -18,7 +18,7 @@ struct Grounds {
   double lowest_share = 0;            // of its least certain character
   Second second = Second::kNotAsked;  // what a second reader of the same ink says
   double partner = 0;                 // the fields that belong to it: 1 bears it out, 0 says nothing, -1 contradicts
-  double listed = 0;                  // its own type and lists: 1 listed, 0 free, -1 hardly possible
+  double listed = 0;      // its own type and lists: 1 as such values are, 0 free, -1 hardly possible
   int characters = 0;
   double page_logit = 0;  // how easy the other writing on the page is to read, 0: not known
 };

@@ -262,9 +262,18 @@ Grounds::Second SecondSays(const Observation& seen, const std::string& value) {
 
 double ListedOf(const Hypothesis& one, const TemplateField& field) {
   constexpr double kHardly = -2.5;  // own weight of what its type all but rules out
-  if (field.type == LeafType::kAddress) return one.places.empty() ? 0 : one.places.front().town >= 0 ? 1 : 0.5;
-  if (one.own <= kHardly) return -1;
-  return one.own < 0 ? 0 : 1;
+  switch (field.type) {
+    case LeafType::kAddress:
+      if (!field.id.ends_with(".number")) return one.places.empty() ? 0 : one.places.front().town >= 0 ? 1 : 0.5;
+      return one.own < 0 ? 0 : 1;
+    case LeafType::kText:
+      return one.own < 0 ? 0 : 1;
+    case LeafType::kPersonName:
+    case LeafType::kKatakana:  // surname and given name stand apart
+      return one.value.find(' ') == std::string::npos ? 0 : 1;
+    default:
+      return one.own <= kHardly ? -1 : one.own < 0 ? 0 : 1;
+  }
 }
 
 FieldReading ReadingOf(const Field& field, double page_logit, const Knowledge& knowledge) {

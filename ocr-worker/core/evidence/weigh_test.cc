@@ -110,7 +110,7 @@ TEST_F(WeighTest, AnAddressSettlesADigitOfItsPostalCode) {
 TEST_F(WeighTest, ManyWeakCharactersOfAListedPlaceAreFoundTogether) {
   Choices characters = Sure("東京都干伐田区霞か閑");
   for (const auto& [at, right] : std::map<size_t, std::string>{{3, "千"}, {4, "代"}, {8, "が"}, {9, "関"}}) {
-    characters[at] = {{characters[at][0].first, 0.6}, {right, 0.3}, {"一", 0.1}};
+    characters[at] = {{characters[at][0].first, 0.5}, {right, 0.4}, {"一", 0.1}};
   }
   See("a.town", LeafType::kAddress, characters);
   EXPECT_EQ(Read()[0].value, "東京都千代田区霞が関");
