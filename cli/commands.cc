@@ -1,6 +1,7 @@
 #include "cli/account.h"
 #include "cli/call.h"
 #include "cli/command.h"
+#include "cli/congestion.h"
 #include "cli/form_print.h"
 #include "cli/form_read.h"
 #include "cli/keys.h"
@@ -24,6 +25,9 @@ const std::vector<Command>& Commands() {
        &FormRead},
       {"procedure publish", "FILE… --identity_key FILE --municipality CODE [--intake HOST:PORT]",
        "手続の定義を受付に公開します。同じ定義を何度送っても一度だけ公開されます。", &ProcedurePublish},
+      {"congestion backtest", "--train DIR --test DIR --out FILE [--scores]",
+       "過去の番号札で待ち時間の予測を試します。DIR には tickets.csv と counters.csv を置きます（.gz でも可）。",
+       &CongestionBacktest},
       {"call",
        "SERVICE.METHOD [JSON|-] [--endpoint HOST:PORT] [--identity_key FILE] [--roles R,…] [--municipality CODE] "
        "[--timeout 30s]",

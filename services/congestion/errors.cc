@@ -1,5 +1,6 @@
 #include "services/congestion/errors.h"
 
+#include "absl/strings/str_cat.h"
 #include "common/status/error.h"
 
 namespace madoguchi::congestion {
@@ -37,6 +38,10 @@ absl::Status NotCalled() {
 absl::Status CorruptEvent() {
   return Error(StatusCode::kDataLoss, "EVENT_CORRUPT",
                "番号札の記録が壊れています。情報システムの担当者へ知らせてください。");
+}
+
+absl::Status InvalidFile(int line, absl::string_view fault) {
+  return Error(absl::StatusCode::kInvalidArgument, "INVALID_FILE", absl::StrCat(line, "行目: ", fault));
 }
 
 }  // namespace madoguchi::congestion

@@ -1,0 +1,13 @@
+// `madoguchi congestion …`: the predictions of the hall tried on recorded history, without any server.
+#pragma once
+
+#include "cli/command.h"
+
+namespace madoguchi::cli {
+
+// --train DIR --test DIR --out FILE [--scores]: learns from one folder's days, lives the other's, and writes what each
+// ticket would have been told. A folder holds tickets.csv and counters.csv (or .gz), see
+// services/congestion/core/prediction/ticket_files.h.
+int CongestionBacktest(const Arguments& arguments, Console console);
+
+}  // namespace madoguchi::cli

@@ -1,0 +1,75 @@
+// Gradient-boosted regression trees for one quantile (pinball loss): features are cut into at most kBinsMax bins, each
+// tree grows leaf by leaf where it gains most, and its leaves are set to the quantile of what is left to explain.
+// Deterministic: the same rows and options give the same trees. Pure; a trained model may be read by many threads.
+//
+// Source of the method: J. Friedman, "Greedy function approximation: a gradient boosting machine", Annals of
+// Statistics 29 (2001), with histograms in place of sorted values.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+#include "absl/types/span.h"
+
+namespace madoguchi::congestion {
+
+// Rows of equal length, with what each should have given and how much it counts.
+struct TrainingRows {
+  size_t features = 0;
+  std::vector<float> values;  // row after row; NaN where a feature is unknown
+  std::vector<float> target;
+  std::vector<float> weight;
+  std::vector<uint32_t> group;  // rows that resemble each other (one queue on one day) are drawn or left out together
+
+  size_t rows() const { return target.size(); }
+  void Add(absl::Span<const float> row, float row_target, float row_weight, uint32_t row_group);
+};
+
+struct BoostingOptions {
+  int trees = 150;
+  int leaves_max = 16;
+  int leaf_rows_min = 40;
+  double step = 0.06;            // of each tree towards what is left
+  double group_share = 0.6;      // of groups that a tree sees
+  double feature_share = 0.6;    // of features that a tree sees
+  double leaf_weight_prior = 0;  // rows of the mean weight that pull a leaf to zero
+  uint64_t seed = 1;
+};
+
+class BoostedTrees {
+ public:
+  // Always the same value.
+  explicit BoostedTrees(float constant = 0) : start_(constant) {}
+
+  // Rows whose target or weight is not finite are left out; without rows the model is the constant 0.
+  static BoostedTrees Train(const TrainingRows& rows, double level, const BoostingOptions& options);
+
+  float Predict(const float* features) const {
+    float sum = start_;
+    for (const int32_t root : roots_) {
+      const Node* node = &nodes_[root];
+      // NaN is not above any threshold and goes the way of small values.
+      while (node->feature >= 0) node = &nodes_[node->left + (features[node->feature] > node->value ? 1 : 0)];
+      sum += node->value;
+    }
+    return sum;
+  }
+
+  size_t trees() const { return roots_.size(); }
+
+ private:
+  friend class TreeGrower;
+
+  struct Node {
+    int32_t feature = -1;  // -1: a leaf
+    float value = 0;       // of a leaf; of a split, the largest value that goes left
+    int32_t left = 0;      // the right child stands beside it
+  };
+
+  float start_ = 0;
+  std::vector<int32_t> roots_;
+  std::vector<Node> nodes_;
+};
+
+}  // namespace madoguchi::congestion

@@ -1,0 +1,73 @@
+// The trained model: several members, each learnt without some of the days, whose mean is the prediction. On the days
+// that a member has not seen, its errors are honest: they set the width of the intervals, each queue's own correction,
+// and say whether the model is worth using at all. Immutable once trained; may be read by many threads.
+#pragma once
+
+#include <array>
+#include <vector>
+
+#include "services/congestion/core/prediction/boosted_trees.h"
+#include "services/congestion/core/prediction/linear_quantile.h"
+#include "services/congestion/core/prediction/quantiles.h"
+#include "services/congestion/core/prediction/training_set.h"
+#include "services/congestion/core/prediction/wait_features.h"
+
+namespace madoguchi::congestion {
+
+struct WaitModelOptions {
+  int members = 4;
+  double ridge = 300;
+  BoostingOptions trees{.trees = 100, .leaves_max = 12, .step = 0.06};
+};
+
+class WaitModel {
+ public:
+  // Without rows the model always gives its base, with wide bounds.
+  static WaitModel Train(const TrainingSet& set, size_t queues, const WaitModelOptions& options);
+
+  // Quantiles of log(1 + wait), in order.
+  Quantiles Now(size_t queue, const NowFeatures& features, double base_min) const;
+  Quantiles Later(const LaterFeatures& features, double base_min, double lead_min) const;
+
+  // (people ahead + 1) / calls a minute, with multiplicative quantiles: minutes.
+  Quantiles ByQueueLength(double estimate_min) const;
+
+  // The share of the two that was best for such a lead: minutes.
+  double Blend(double now_min, double usual_min, double lead_min) const;
+
+  // Mean pinball loss in minutes, of tickets issued while somebody waited, on days not seen. Zero when there were none.
+  double unseen_loss_min() const { return unseen_loss_min_; }
+  double unseen_queue_length_loss_min() const { return unseen_queue_length_loss_min_; }
+  size_t rows() const { return rows_; }
+
+ private:
+  // Both parts of one quantile of one member.
+  struct Part {
+    LinearQuantile linear;
+    BoostedTrees trees;
+    double Predict(const float* features) const { return linear.Predict(features) + trees.Predict(features); }
+  };
+  struct Member {
+    std::array<Part, kLevels.size()> now;
+    Part later;
+  };
+  using Offsets = std::array<double, kLevels.size()>;
+
+  static Part TrainPart(const TrainingRows& rows, double level, double ridge, const BoostingOptions& options);
+  void LearnFactors(const TrainingSet& set);
+  void LearnBlend(const TrainingSet& set);
+  void CorrectNow(const TrainingSet& set, size_t queues);
+  void CorrectLater(const TrainingSet& set);
+
+  std::vector<Member> members_;
+  Offsets now_offsets_{};
+  std::vector<Offsets> queue_offsets_;                    // by queue, on top
+  std::vector<std::array<double, 3>> later_bounds_;       // by lead: p10, p50, p90 around what the members say
+  std::array<double, 3> blend_shares_ = {0.5, 0.4, 0.3};  // of now, by lead
+  Offsets factors_ = {0.3, 0.9, 2};                       // of the queue-length estimate
+  double unseen_loss_min_ = 0;
+  double unseen_queue_length_loss_min_ = 0;
+  size_t rows_ = 0;
+};
+
+}  // namespace madoguchi::congestion

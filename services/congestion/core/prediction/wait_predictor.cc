@@ -1,0 +1,165 @@
+#include "services/congestion/core/prediction/wait_predictor.h"
+
+#include <algorithm>
+#include <cmath>
+#include <string>
+#include <utility>
+
+namespace madoguchi::congestion {
+namespace {
+
+// A queue with less past than this is answered by the estimator.
+constexpr float kDaysForModel = 1;
+// … at today's pace: its usual rate counts so many minutes of today's.
+constexpr double kUsualRatePrior_min = 10;
+
+Quantiles Minutes(const Quantiles& log_wait) {
+  const auto minutes = [](double value) { return std::min(kDay_min, std::expm1(value)); };
+  return Ordered({minutes(log_wait.p10), minutes(log_wait.p50), minutes(log_wait.p90)});
+}
+
+// An asker's clock may be anywhere.
+double OfDay(double minute) { return std::isfinite(minute) ? std::clamp(minute, 0.0, kDay_min) : 0; }
+
+}  // namespace
+
+WaitPredictor::WaitPredictor(WaitPredictorOptions options)
+    : options_(options), calibration_(options.calibration), guard_(options.guard) {}
+
+size_t WaitPredictor::QueueOf(const QueueName& name) {
+  const auto [found, added] = queues_.try_emplace(name, queues_.size());
+  if (added) {
+    const int office = offices_.try_emplace(name.office, static_cast<int>(offices_.size())).first->second;
+    office_of_.push_back(office);
+    if (today_ != nullptr) today_->AddQueue(office, QueueProfile());
+    record_.queues.emplace_back();
+    places_.emplace_back();
+    told_.emplace_back();
+  }
+  return found->second;
+}
+
+void WaitPredictor::Remember(RecordedDay day) {
+  day.queues.resize(std::max(day.queues.size(), queues_.size()));
+  past_.Add(std::move(day));
+}
+
+void WaitPredictor::Train() {
+  const TrainingSet set = MakeTrainingSet(past_, office_of_, options_.training_rows_max);
+  model_ = WaitModel::Train(set, queues_.size(), options_.model);
+  trained_ = model_.unseen_loss_min() > 0 && model_.unseen_loss_min() <= model_.unseen_queue_length_loss_min();
+}
+
+void WaitPredictor::StartDay(absl::CivilDay day) {
+  EndDay();
+  today_ = std::make_unique<HallNow>(day);
+  std::vector<QueueProfile> profiles = past_.Profiles();
+  profiles.resize(queues_.size());
+  for (size_t q = 0; q < queues_.size(); ++q) today_->AddQueue(office_of_[q], profiles[q]);
+  record_.day = day;
+}
+
+void WaitPredictor::EndDay() {
+  if (today_ == nullptr) return;
+  today_.reset();
+  RecordedDay record{record_.day, std::vector<RecordedQueue>(queues_.size())};
+  std::swap(record, record_);
+  for (auto& places : places_) places.clear();
+  for (auto& told : told_) told.clear();
+  const bool anything = std::any_of(record.queues.begin(), record.queues.end(),
+                                    [](const RecordedQueue& queue) { return !queue.tickets.empty(); });
+  if (anything) Remember(std::move(record));
+}
+
+HallNow& WaitPredictor::Today() {
+  if (today_ == nullptr) StartDay(absl::CivilDay());
+  return *today_;
+}
+
+Quantiles WaitPredictor::ByEstimator(const QueueNow& queue) const {
+  if (queue.profile().days >= kDaysForModel)
+    return model_.ByQueueLength(queue.QueueLengthEstimate_min(queue.waiting()));
+  const Faded& today = queue.faded(kFading_min.size() - 1);
+  const double rate =
+      (today.calls + kUsualRatePrior_min * queue.profile().rate) / (today.busy_min + kUsualRatePrior_min);
+  return model_.ByQueueLength((queue.waiting() + 1) / rate);
+}
+
+SimpleEstimates WaitPredictor::Simple(const QueueNow& queue, double arrival_min) const {
+  const double now = queue.QueueLengthEstimate_min(queue.waiting());
+  const double usual = std::expm1(queue.profile().log_wait[SlotOf(arrival_min)]);
+  return {model_.ByQueueLength(now), usual, queue.anybody_called() ? queue.last_called().wait_min() : 0,
+          model_.Blend(now, usual, arrival_min - queue.minute())};
+}
+
+WaitPrediction WaitPredictor::Answer(size_t index, double minute, Told* told) {
+  HallNow& hall = Today();
+  const NowFeatures features = hall.Now(index, minute);
+  const QueueNow& queue = hall.queue(index);
+  Told answer;
+  answer.minute = queue.minute();
+  answer.queued = queue.waiting() > 0;
+  answer.by_estimator_min = ByEstimator(queue);
+  answer.log_wait = model_.Now(index, features, queue.QueueLengthEstimate_min(queue.waiting()));
+  answer.by_model_min = Minutes(calibration_.Correct(index, answer.log_wait));
+  if (told != nullptr) *told = answer;
+  const bool by_model = uses_model() && queue.profile().days >= kDaysForModel;
+  return {queue.waiting(), by_model ? answer.by_model_min : answer.by_estimator_min, by_model,
+          Simple(queue, queue.minute())};
+}
+
+WaitPrediction WaitPredictor::Issue(size_t queue, int number, double minute) {
+  minute = OfDay(minute);
+  Told told;
+  const WaitPrediction answer = Answer(queue, minute, &told);
+  if (!today_->queue(queue).Issue(number, minute)) return answer;
+  told_[queue].emplace(number, told);
+  std::vector<RecordedTicket>& tickets = record_.queues[queue].tickets;
+  places_[queue][number] = tickets.size();
+  tickets.push_back({number, static_cast<float>(told.minute), std::nullopt});
+  return answer;
+}
+
+void WaitPredictor::Call(size_t queue, int number, double minute) {
+  minute = OfDay(minute);
+  HallNow& hall = Today();
+  if (!hall.queue(queue).Call(number, minute)) return;
+  const auto place = places_[queue].find(number);
+  if (place == places_[queue].end()) return;
+  const double called = hall.queue(queue).minute();
+  record_.queues[queue].tickets[place->second].called_min = static_cast<float>(called);
+  const auto found = told_[queue].find(number);
+  const Told& told = found->second;
+  const double wait = called - told.minute;
+  // Those who do not queue are told what is true without any skill; they would only dilute the figures.
+  if (trained_ && told.queued && hall.queue(queue).profile().days >= kDaysForModel) {
+    calibration_.Learn(queue, told.log_wait, std::log1p(wait));
+    guard_.Learn(MeanPinballLoss(told.by_model_min, wait), MeanPinballLoss(told.by_estimator_min, wait));
+  }
+  told_[queue].erase(found);
+}
+
+void WaitPredictor::SetOpenCounters(size_t queue, int counters, double minute) {
+  minute = OfDay(minute);
+  Today().queue(queue).SetOpenCounters(counters, minute);
+  record_.queues[queue].counters.push_back({static_cast<float>(minute), counters});
+}
+
+WaitPrediction WaitPredictor::Ask(size_t queue, double minute) { return Answer(queue, OfDay(minute), nullptr); }
+
+WaitPrediction WaitPredictor::AskLater(size_t index, double minute, double arrival_min) {
+  minute = OfDay(minute);
+  arrival_min = std::max(minute, OfDay(arrival_min));
+  HallNow& hall = Today();
+  hall.queue(index).Advance(minute);
+  const QueueNow& queue = hall.queue(index);
+  const double base = BlendedEstimate_min(queue, arrival_min);
+  const SimpleEstimates simple = Simple(queue, arrival_min);
+  if (!uses_model() || queue.profile().days < kDaysForModel) {
+    return {queue.waiting(), model_.ByQueueLength(base), false, simple};
+  }
+  const LaterFeatures features = hall.Later(index, minute, arrival_min, base);
+  return {queue.waiting(), Minutes(model_.Later(features, base, arrival_min - minute)), true, simple};
+}
+
+}  // namespace madoguchi::congestion
