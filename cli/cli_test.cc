@@ -54,6 +54,35 @@ TEST_F(CliTest, PrintsPaperAndTemplate) {
   EXPECT_EQ(form_template->pages[0].blank_png.substr(1, 3), "PNG");
 }
 
+TEST_F(CliTest, BacktestTellsEveryTicketOfTheTest) {
+  std::filesystem::create_directories(folder_ / "days");
+  ASSERT_TRUE(WriteFile(Path("days/tickets.csv"),
+                        "office,queue,date,ticket,issued_min,called_min,wait_min\n"
+                        "main,1,2026-04-01,1,480,485,5\nmain,1,2026-04-01,2,481,490,9\nmain,1,2026-04-02,1,482,490,8\n")
+                  .ok());
+  ASSERT_TRUE(WriteFile(Path("days/counters.csv"), "office,queue,date,minute,open_counters,waiting\n").ok());
+  ASSERT_EQ(Call({"congestion", "backtest", "--train", Path("days"), "--test", Path("days"), "--out", Path("out.csv")}),
+            kDone)
+      << err_.str();
+  const std::string csv = ReadFile(Path("out.csv"), 10'000).value();
+  EXPECT_THAT(csv, HasSubstr("office,queue,date,ticket,issued_min,ahead,p10,p50,p90,p50_30,p50_60,p50_120\n"));
+  EXPECT_THAT(csv, HasSubstr("\nmain,1,2026-04-01,2,481.00,1,"));
+  EXPECT_THAT(csv, HasSubstr("\nmain,1,2026-04-02,1,482.00,0,"));
+  EXPECT_EQ(Call({"congestion", "backtest", "--train", Path("none"), "--test", Path("days"), "--out", Path("o")}),
+            kFailed);
+  EXPECT_EQ(Call({"congestion", "backtest", "--train", Path("days")}), kMisused);
+}
+
+TEST_F(CliTest, ForecastGoesOnWithTheSeries) {
+  std::string counts = "timestamp,count\n";
+  for (int day = 10; day < 31; ++day) counts += "2026-03-" + std::to_string(day) + ",7\n";
+  ASSERT_TRUE(WriteFile(Path("counts.csv"), counts).ok());
+  ASSERT_EQ(Call({"congestion", "forecast", "--counts", Path("counts.csv"), "--horizon", "3"}), kDone) << err_.str();
+  EXPECT_THAT(out_.str(), HasSubstr("timestamp,p10,p50,p90\n2026-03-31,"));
+  EXPECT_THAT(out_.str(), HasSubstr("\n2026-04-02,"));
+  EXPECT_EQ(Call({"congestion", "forecast", "--counts", Path("counts.csv"), "--horizon", "-1"}), kMisused);
+}
+
 TEST_F(CliTest, MisuseIsToldApartFromFailure) {
   EXPECT_EQ(Call({"form", "print", kDefinition}), kMisused);
   EXPECT_EQ(Call({"form", "print", kDefinition, "--pdf"}), kMisused);

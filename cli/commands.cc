@@ -28,6 +28,8 @@ const std::vector<Command>& Commands() {
       {"congestion backtest", "--train DIR --test DIR --out FILE [--scores]",
        "過去の番号札で待ち時間の予測を試します。DIR には tickets.csv と counters.csv を置きます（.gz でも可）。",
        &CongestionBacktest},
+      {"congestion forecast", "--counts FILE --horizon N [--out FILE]",
+       "件数の記録（timestamp,count）から先の件数を、10・50・90%の見込みで示します。", &CongestionForecast},
       {"call",
        "SERVICE.METHOD [JSON|-] [--endpoint HOST:PORT] [--identity_key FILE] [--roles R,…] [--municipality CODE] "
        "[--timeout 30s]",

@@ -10,4 +10,8 @@ namespace madoguchi::cli {
 // services/congestion/core/prediction/ticket_files.h.
 int CongestionBacktest(const Arguments& arguments, Console console);
 
+// --counts FILE --horizon N [--out FILE]: goes on with a series `timestamp,count` by N steps, as
+// `timestamp,p10,p50,p90`.
+int CongestionForecast(const Arguments& arguments, Console console);
+
 }  // namespace madoguchi::cli

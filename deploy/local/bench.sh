@@ -1,4 +1,4 @@
-# ./dev bench [submit|reading]: measures on this machine and prints Markdown tables, as they stand in docs/benchmarks.md. Sourced by ./dev.
+# ./dev bench [submit|reading|congestion]: measures on this machine and prints Markdown tables, as they stand in docs/benchmarks.md. Sourced by ./dev.
 
 machine() {
   say "Machine: $(sed -n 's/^model name.*: //p' /proc/cpuinfo | head -n 1), $(nproc) cores, $(awk '/MemTotal/ {printf "%.0f GB", $2 / 1048576}' /proc/meminfo)," \
@@ -25,12 +25,20 @@ bench_reading() {
   "$TOP/tests/bench/reading.sh"
 }
 
+# Real tickets only where the caller has some: --data=DIR.
+bench_congestion() {
+  step "Predicting waits"
+  machine
+  "$TOP/tests/bench/congestion.sh" "$@"
+}
+
 run_benchmarks() {
   set_up
   case ${1:-all} in
     submit) bench_submit ;;
     reading) bench_reading ;;
-    all) bench_submit && bench_reading ;;
-    *) fail "./dev bench knows submit and reading, not '$1'." ;;
+    congestion) bench_congestion "${@:2}" ;;
+    all) bench_submit && bench_reading && bench_congestion ;;
+    *) fail "./dev bench knows submit, reading and congestion, not '$1'." ;;
   esac
 }

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "services/congestion/core/prediction/cholesky.h"
+
 namespace madoguchi::congestion {
 namespace {
 
@@ -10,26 +12,6 @@ constexpr int kIterations = 12;
 constexpr double kResidualMin = 0.02;  // below it an error counts as squared
 constexpr size_t kRowsMax = 20'000;
 constexpr double kTail = 0.02;  // of the rows, on each side, does not widen a range
-
-// Solves A x = b for a symmetric positive definite A, in place; the answer is in b.
-void SolveByCholesky(std::vector<double>& a, std::vector<double>& b) {
-  const size_t n = b.size();
-  for (size_t i = 0; i < n; ++i) {
-    for (size_t j = 0; j <= i; ++j) {
-      double sum = a[i * n + j];
-      for (size_t k = 0; k < j; ++k) sum -= a[i * n + k] * a[j * n + k];
-      a[i * n + j] = i == j ? std::sqrt(std::max(sum, 1e-9)) : sum / a[j * n + j];
-    }
-  }
-  for (size_t i = 0; i < n; ++i) {
-    for (size_t k = 0; k < i; ++k) b[i] -= a[i * n + k] * b[k];
-    b[i] /= a[i * n + i];
-  }
-  for (size_t i = n; i-- > 0;) {
-    for (size_t k = i + 1; k < n; ++k) b[i] -= a[k * n + i] * b[k];
-    b[i] /= a[i * n + i];
-  }
-}
 
 }  // namespace
 

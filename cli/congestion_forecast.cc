@@ -1,0 +1,44 @@
+#include <ostream>
+
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_format.h"
+#include "cli/congestion.h"
+#include "cli/files.h"
+#include "cli/table_file.h"
+#include "common/status/macros.h"
+#include "services/congestion/core/forecast/count_forecast.h"
+#include "services/congestion/core/forecast/count_series.h"
+
+namespace madoguchi::cli {
+namespace {
+
+constexpr size_t kCountsBytesMax = size_t{256} << 20;
+
+absl::Status Run(const Arguments& arguments, std::ostream& out) {
+  ASSIGN_OR_RETURN(const Arguments::Parsed parsed, arguments.Parse({"counts", "horizon", "out"}));
+  int horizon = 0;
+  if (!parsed.positional.empty() || !parsed.Has("counts") || !absl::SimpleAtoi(parsed.Flag("horizon"), &horizon) ||
+      horizon < 1 || horizon > congestion::kForecastHorizonMax) {
+    return Misused(absl::StrCat("--counts に件数のファイル、--horizon に先の件数（1〜", congestion::kForecastHorizonMax,
+                                "）を指定してください。"));
+  }
+  ASSIGN_OR_RETURN(const std::string text, ReadTable(parsed.Flag("counts"), kCountsBytesMax));
+  ASSIGN_OR_RETURN(const congestion::CountSeries series, congestion::ParseCounts(text));
+  std::string csv = "timestamp,p10,p50,p90\n";
+  for (const congestion::CountForecast& forecast : congestion::ForecastCounts(series, horizon)) {
+    absl::StrAppendFormat(&csv, "%s,%.2f,%.2f,%.2f\n", congestion::FormatTimestamp(series.form, forecast.time),
+                          forecast.count.p10, forecast.count.p50, forecast.count.p90);
+  }
+  if (parsed.Has("out")) return WriteFile(parsed.Flag("out"), csv);
+  out << csv;
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+int CongestionForecast(const Arguments& arguments, Console console) {
+  return Report(Run(arguments, console.out), console);
+}
+
+}  // namespace madoguchi::cli

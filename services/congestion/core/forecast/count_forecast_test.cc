@@ -1,0 +1,180 @@
+#include "services/congestion/core/forecast/count_forecast.h"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <map>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_format.h"
+#include "services/congestion/core/forecast/japan_holidays.h"
+#include "services/congestion/core/prediction/tree_grower.h"
+
+namespace madoguchi::congestion {
+namespace {
+
+// A counter's half hours from 8:30 to 17:00, closed as Japan closes, whose level drifts and jumps from day to day.
+class Office {
+ public:
+  explicit Office(uint64_t seed) : numbers_(seed) {}
+
+  std::vector<Count> Day(absl::CivilDay day) {
+    std::vector<Count> counts;
+    level_ += 0.08 * Normal();
+    if (IsClosedInJapan(day)) return counts;
+    const bool monday = absl::GetWeekday(day) == absl::Weekday::monday;
+    const double april = static_cast<double>(day - absl::CivilDay(day.year(), 4, 1));
+    const double effect =
+        (monday ? 0.25 : 0) + (IsClosedInJapan(day - 1) ? 0.2 : 0) + level_ + 1.2 * std::exp(-0.5 * april * april / 50);
+    for (int slot = 17; slot < 34; ++slot) {
+      const double shape = 10 + 8 * std::sin((slot - 17) / 17.0 * M_PI);
+      const double mean = shape * std::exp(effect);
+      const double count = std::max(0.0, std::round(mean + std::sqrt(mean + 0.02 * mean * mean) * Normal()));
+      counts.push_back({absl::CivilMinute(day) + slot * 30, count});
+    }
+    return counts;
+  }
+
+ private:
+  double Normal() { return std::sqrt(-2 * std::log(1 - numbers_.Unit())) * std::cos(2 * M_PI * numbers_.Unit()); }
+
+  SeededNumbers numbers_;
+  double level_ = 0;
+};
+
+CountSeries Simulate(Office& office, absl::CivilDay first, int days) {
+  CountSeries series{.form = {true, ' ', false, ""}, .step_min = 30};
+  for (int d = 0; d < days; ++d) {
+    for (const Count& count : office.Day(first + d)) series.counts.push_back(count);
+  }
+  return series;
+}
+
+struct Outcome {
+  double error = 0, simple_error = 0, inside = 0, counts = 0;
+};
+
+// Forecasts against what came, beside the mean of the weekday's slot.
+Outcome Compare(const CountSeries& past, const CountSeries& future) {
+  std::map<std::pair<int, int>, std::pair<double, int>> means;
+  const auto key = [](absl::CivilMinute time) {
+    return std::pair(static_cast<int>(absl::GetWeekday(absl::CivilDay(time))), time.hour() * 60 + time.minute());
+  };
+  for (const Count& count : past.counts) {
+    auto& [sum, times] = means[key(count.time)];
+    sum += count.count;
+    ++times;
+  }
+  std::map<absl::CivilMinute, Quantiles> told;
+  for (const CountForecast& forecast : ForecastCounts(past, static_cast<int>(future.counts.size()) * 2)) {
+    told[forecast.time] = forecast.count;
+  }
+  Outcome outcome;
+  for (const Count& count : future.counts) {
+    EXPECT_TRUE(told.contains(count.time)) << count.time;
+    const Quantiles forecast = told[count.time];
+    const auto& [sum, times] = means[key(count.time)];
+    outcome.error += std::abs(forecast.p50 - count.count);
+    outcome.simple_error += std::abs(sum / times - count.count);
+    outcome.inside += forecast.p10 <= count.count && count.count <= forecast.p90;
+    ++outcome.counts;
+  }
+  return outcome;
+}
+
+TEST(CountForecastTest, FollowsLevelAndCalendarAndKnowsItsWidth) {
+  Outcome all;
+  for (uint64_t seed = 1; seed <= 3; ++seed) {
+    Office office(seed);
+    const CountSeries past = Simulate(office, absl::CivilDay(2024, 10, 1), 300);
+    const CountSeries future = Simulate(office, absl::CivilDay(2024, 10, 1) + 300, 14);
+    const Outcome one = Compare(past, future);
+    all.error += one.error;
+    all.simple_error += one.simple_error;
+    all.inside += one.inside;
+    all.counts += one.counts;
+  }
+  EXPECT_LT(all.error, 0.9 * all.simple_error);
+  EXPECT_GT(all.inside / all.counts, 0.6);
+  EXPECT_LT(all.inside / all.counts, 0.95);
+}
+
+TEST(CountForecastTest, DoesNotExpectAnybodyOnDaysThatJapanCloses) {
+  Office office(5);
+  const CountSeries past = Simulate(office, absl::CivilDay(2025, 5, 8), 340);  // to 12 April 2026
+  int golden_week = 0;
+  for (const CountForecast& forecast : ForecastCounts(past, 17 * 25)) {
+    const absl::CivilDay day(forecast.time);
+    const absl::Weekday weekday = absl::GetWeekday(day);
+    EXPECT_NE(weekday, absl::Weekday::saturday);
+    EXPECT_NE(weekday, absl::Weekday::sunday);
+    if (day < absl::CivilDay(2026, 5, 4) || day > absl::CivilDay(2026, 5, 6)) continue;
+    ++golden_week;
+    EXPECT_EQ(forecast.count.p90, 0) << forecast.time;
+  }
+  EXPECT_EQ(golden_week, 3 * 17);
+}
+
+TEST(CountForecastTest, AbsurdCountsGapsAndDaysWithoutAnybodyMoveItLittle) {
+  Office office(8), same(8);
+  const CountSeries clean = Simulate(office, absl::CivilDay(2025, 1, 6), 150);
+  CountSeries dirty = Simulate(same, absl::CivilDay(2025, 1, 6), 150);
+  for (size_t i = 0; i < dirty.counts.size(); ++i) {
+    const absl::CivilDay day(dirty.counts[i].time);
+    if (i % 211 == 0) dirty.counts[i].count = 1e12;
+    if (day == absl::CivilDay(2025, 3, 5)) dirty.counts[i].count = 0;
+  }
+  std::erase_if(dirty.counts,
+                [](const Count& count) { return absl::CivilDay(count.time) == absl::CivilDay(2025, 4, 8); });
+  const std::vector<CountForecast> expected = ForecastCounts(clean, 170), told = ForecastCounts(dirty, 170);
+  ASSERT_EQ(told.size(), expected.size());
+  double difference = 0, sum = 0;
+  for (size_t i = 0; i < told.size(); ++i) {
+    EXPECT_EQ(told[i].time, expected[i].time);
+    difference += std::abs(told[i].count.p50 - expected[i].count.p50);
+    sum += expected[i].count.p50;
+  }
+  EXPECT_LT(difference, 0.2 * sum);
+}
+
+TEST(CountForecastTest, AFewDaysOrOneKindOfDayAreEnoughForAnAnswer) {
+  for (const int days : {1, 2, 3, 8, 30}) {
+    CountSeries series{.step_min = 24 * 60};
+    for (int d = 0; d < days + 1; ++d)
+      series.counts.push_back({absl::CivilMinute(absl::CivilDay(2027, 12, 20) + d), 7});
+    const std::vector<CountForecast> told = ForecastCounts(series, 100);  // over the year's end and 29 February
+    ASSERT_EQ(told.size(), 100u);
+    for (size_t i = 0; i < told.size(); ++i) {
+      EXPECT_EQ(absl::CivilDay(told[i].time), absl::CivilDay(2027, 12, 20) + days + 1 + static_cast<int>(i));
+      EXPECT_NEAR(told[i].count.p50, 7, 3);
+      EXPECT_LE(told[i].count.p10, told[i].count.p50);
+    }
+  }
+  CountSeries nothing{.step_min = 60};
+  for (int h = 0; h < 24 * 40; ++h)
+    nothing.counts.push_back({absl::CivilMinute(absl::CivilDay(2026, 1, 1)) + 60 * h, 0});
+  for (const CountForecast& forecast : ForecastCounts(nothing, 48)) EXPECT_EQ(forecast.count.p50, 0);
+  EXPECT_TRUE(ForecastCounts(nothing, -5).empty());
+}
+
+TEST(CountSeriesTest, FindsStepAndFormOfTheTimestamps) {
+  const auto half_hours = ParseCounts(
+      "timestamp,count\n2026-04-01T08:30:00+09:00,5\n2026-04-01T09:00:00+09:00,NA\n"
+      "2026-04-01T09:30:00+09:00,6\n2026-04-01T10:00:00+09:00,-1\n"
+      "2026-04-01T10:30:00+09:00,1\n2026-04-01T11:00:00+09:00,2\n"
+      "2026-04-01T11:30:00+09:00,3\n2026-04-01T11:30:00+09:00,4\n");
+  ASSERT_TRUE(half_hours.ok()) << half_hours.status();
+  EXPECT_EQ(half_hours->counts.size(), 5u);
+  EXPECT_EQ(half_hours->counts.back().count, 4);
+  EXPECT_EQ(FormatTimestamp(half_hours->form, half_hours->counts[0].time), "2026-04-01T08:30:00+09:00");
+  const auto days = ParseCounts("date,calls\n2026-01-02,5\n2026-01-05,6\n2026-01-06,6\n2026-01-07,6\n");
+  ASSERT_TRUE(days.ok());
+  EXPECT_EQ(days->step_min, 24 * 60);
+  EXPECT_EQ(FormatTimestamp(days->form, days->counts[1].time), "2026-01-05");
+  EXPECT_FALSE(ParseCounts("timestamp,count\nyesterday,5\n2026-01-05,6\n").ok());
+  EXPECT_FALSE(ParseCounts("timestamp,count\n").ok());
+  EXPECT_FALSE(ParseCounts("").ok());
+}
+
+}  // namespace
+}  // namespace madoguchi::congestion

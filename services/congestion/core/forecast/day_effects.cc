@@ -1,0 +1,192 @@
+#include "services/congestion/core/forecast/day_effects.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "services/congestion/core/forecast/penalised_glm.h"
+
+namespace madoguchi::congestion {
+namespace {
+
+constexpr size_t kRecentDays = 13 * 7;
+constexpr size_t kComingDaysMax = 800;
+constexpr size_t kSeasonDaysMin = 400;  // less than a year and a bit shows no season
+constexpr double kCalendarPenalty = 4;  // rows without effect
+constexpr double kSeasonPenalty = 20;
+constexpr int kTrendDays = 15;         // open days on each side that say the level around a day
+constexpr double kExpectedMin = 0.05;  // of a whole day
+constexpr double kLevelMax = 1.5;      // a factor of 4.5
+constexpr double kYear_days = 365.2425;
+constexpr double kAprilSpread_days = 7;
+
+double Median(std::vector<double>& values) {
+  if (values.empty()) return 0;
+  const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
+  std::nth_element(values.begin(), middle, values.end());
+  return *middle;
+}
+
+double LogRatio(double count, double log_expected) { return std::log((count + 0.5) / (std::exp(log_expected) + 0.5)); }
+
+int DaysInMonth(absl::CivilDay day) {
+  const absl::CivilMonth month(day);
+  return static_cast<int>(absl::CivilDay(month + 1) - absl::CivilDay(month));
+}
+
+}  // namespace
+
+DayEffects::DayEffects(const DayTable& table, size_t origin)
+    : table_(table),
+      origin_(origin),
+      whole_(table.Profile(0, origin)),
+      recent_(table.Profile(origin > kRecentDays ? origin - kRecentDays : 0, origin)) {
+  coming_closed_ = table.ComingClosed(origin, kComingDaysMax);
+  whole_days_ = OpenDays(whole_);
+  recent_days_ = OpenDays(recent_);
+  FitCalendar(whole_days_);
+  if (origin >= kSeasonDaysMin) FitSeason(whole_days_);
+  for (std::vector<OpenDay>* days : {&whole_days_, &recent_days_}) {
+    for (OpenDay& day : *days) {
+      day.calendar = CalendarEffect(day.day);
+      day.season = SeasonEffect(day.day);
+    }
+  }
+}
+
+bool DayEffects::Closed(size_t day) const {
+  if (day < origin_) return table_.closed(day);
+  return day - origin_ < coming_closed_.size() && coming_closed_[day - origin_];
+}
+
+std::vector<DayEffects::OpenDay> DayEffects::OpenDays(const WeekdayProfile& profile) const {
+  std::vector<OpenDay> days;
+  for (size_t day = 0; day < origin_; ++day) {
+    if (!table_.known(day) || table_.closed(day)) continue;
+    const int weekday = WeekdayOf(table_.date(day));
+    double count = 0, expected = 0;
+    for (size_t s = 0; s < table_.slots(); ++s) {
+      if (std::isnan(table_.count(day, s))) continue;
+      count += table_.count(day, s);
+      expected += profile.At(weekday, s);
+    }
+    if (expected >= kExpectedMin) days.push_back({day, count, std::log(expected)});
+  }
+  return days;
+}
+
+std::vector<double> DayEffects::CalendarOf(size_t day) const {
+  const absl::CivilDay date = table_.date(day);
+  const bool monday = WeekdayOf(date) == 0;
+  const bool after_closed = day > 0 && Closed(day - 1);
+  const bool before_closed = Closed(day + 1);
+  const bool after_long = after_closed && day > 2 && Closed(day - 2) && Closed(day - 3);
+  const int of_month = date.day();
+  const int to_end = DaysInMonth(date) - of_month;
+  const auto is = [](bool yes) { return yes ? 1.0 : 0.0; };
+  return {is(after_closed),
+          is(after_closed && monday),
+          is(after_long),
+          is(before_closed),
+          is(of_month == 1),
+          is(of_month <= 3),
+          is(of_month >= 4 && of_month <= 7),
+          is(of_month >= 14 && of_month <= 16),
+          is(to_end <= 2),
+          is(to_end == 0),
+          is(to_end >= 3 && to_end <= 6)};
+}
+
+std::vector<double> DayEffects::SeasonOf(size_t day) const {
+  const absl::CivilDay date = table_.date(day);
+  const double angle = 2 * M_PI * static_cast<double>(absl::GetYearDay(date) - 1) / kYear_days;
+  // Days from the nearest 1 April: moving house, school and work all begin there.
+  const double april = static_cast<double>(date - absl::CivilDay(date.year(), 4, 1));
+  const double bump = std::exp(-0.5 * april * april / (kAprilSpread_days * kAprilSpread_days));
+  const double wide = std::exp(-0.5 * april * april / (9 * kAprilSpread_days * kAprilSpread_days));
+  const bool turn_of_year = (date.month() == 12 && date.day() >= 22) || (date.month() == 1 && date.day() <= 7);
+  return {std::cos(angle),
+          std::sin(angle),
+          std::cos(2 * angle),
+          std::sin(2 * angle),
+          std::cos(3 * angle),
+          std::sin(3 * angle),
+          bump,
+          wide,
+          turn_of_year ? 1.0 : 0.0};
+}
+
+void DayEffects::FitCalendar(const std::vector<OpenDay>& days) {
+  GlmRows rows;
+  std::vector<double> around;
+  for (size_t i = 0; i < days.size(); ++i) {
+    around.clear();
+    const size_t begin = i > kTrendDays ? i - kTrendDays : 0;
+    for (size_t j = begin; j < std::min(days.size(), i + kTrendDays + 1); ++j) {
+      around.push_back(LogRatio(days[j].count, days[j].log_expected));
+    }
+    const std::vector<double> row = CalendarOf(days[i].day);
+    rows.features = row.size();
+    rows.values.insert(rows.values.end(), row.begin(), row.end());
+    rows.count.push_back(days[i].count);
+    rows.log_expected.push_back(days[i].log_expected + Median(around));
+  }
+  calendar_ = FitCounts(rows, kCalendarPenalty);
+}
+
+void DayEffects::FitSeason(const std::vector<OpenDay>& days) {
+  GlmRows rows;
+  for (const OpenDay& day : days) {
+    const std::vector<double> row = SeasonOf(day.day);
+    rows.features = row.size();
+    rows.values.insert(rows.values.end(), row.begin(), row.end());
+    rows.count.push_back(day.count);
+    rows.log_expected.push_back(day.log_expected + CalendarEffect(day.day));
+  }
+  season_ = FitCounts(rows, kSeasonPenalty);
+}
+
+double DayEffects::CalendarEffect(size_t day) const {
+  if (calendar_.empty()) return 0;
+  const std::vector<double> row = CalendarOf(day);
+  double sum = 0;
+  for (size_t f = 0; f < row.size(); ++f) sum += row[f] * calendar_[f];
+  return sum;
+}
+
+double DayEffects::SeasonEffect(size_t day) const {
+  if (season_.empty()) return 0;
+  const std::vector<double> row = SeasonOf(day);
+  double sum = 0;
+  for (size_t f = 0; f < row.size(); ++f) sum += row[f] * season_[f];
+  return sum;
+}
+
+double DayEffects::Level(const ForecastChoice& choice) const {
+  if (choice.level_half_life_days <= 0) return 0;
+  const std::vector<OpenDay>& days = choice.recent_profile ? recent_days_ : whole_days_;
+  double sum = 0, weights = 0, weight = 1;
+  const double kept = std::exp2(-1 / choice.level_half_life_days);
+  for (size_t i = days.size(); i-- > 0 && weight > 1e-4; weight *= kept) {
+    double log_expected = days[i].log_expected;
+    if (choice.calendar) log_expected += days[i].calendar;
+    if (choice.season) log_expected += days[i].season;
+    sum += weight * std::clamp(LogRatio(days[i].count, log_expected), -kLevelMax, kLevelMax);
+    weights += weight;
+  }
+  // One more day at the usual level keeps a short history calm.
+  return sum / (weights + 1);
+}
+
+std::vector<double> DayEffects::Expect(size_t day, const ForecastChoice& choice, double level) const {
+  std::vector<double> counts(table_.slots(), 0);
+  if (Closed(day)) return counts;
+  double effect = level * std::pow(choice.level_kept, static_cast<double>(day - origin_));
+  if (choice.calendar) effect += CalendarEffect(day);
+  if (choice.season) effect += SeasonEffect(day);
+  const WeekdayProfile& profile = choice.recent_profile ? recent_ : whole_;
+  const int weekday = WeekdayOf(table_.date(day));
+  for (size_t s = 0; s < counts.size(); ++s) counts[s] = profile.At(weekday, s) * std::exp(effect);
+  return counts;
+}
+
+}  // namespace madoguchi::congestion

@@ -1,0 +1,61 @@
+// What the calendar does to a whole day's count, learnt from the days before an origin, and the level that the last of
+// them have shown beyond it. Pure.
+#pragma once
+
+#include <vector>
+
+#include "absl/time/civil_time.h"
+#include "services/congestion/core/forecast/day_table.h"
+
+namespace madoguchi::congestion {
+
+// Which parts of the forecast are used.
+struct ForecastChoice {
+  bool recent_profile = false;  // of the last weeks instead of all
+  bool calendar = false;
+  bool season = false;
+  double level_half_life_days = 0;  // of open days; 0: no level
+  double level_kept = 1;            // of its logarithm from one day to the next
+};
+
+class DayEffects {
+ public:
+  // Of the days before `origin`.
+  DayEffects(const DayTable& table, size_t origin);
+
+  // Logarithm of what the last days before the origin had beyond everything else.
+  double Level(const ForecastChoice& choice) const;
+  // Expected counts of the slots of a day, counted from the table's first, at or after the origin.
+  std::vector<double> Expect(size_t day, const ForecastChoice& choice, double level) const;
+  bool HasSeason() const { return !season_.empty(); }
+  bool Closed(size_t day) const;
+
+ private:
+  struct OpenDay {
+    size_t day = 0;
+    double count = 0;
+    double log_expected = 0;  // by the profile, over the slots that are known
+    double calendar = 0;      // effects, once they are learnt
+    double season = 0;
+  };
+
+  std::vector<double> CalendarOf(size_t day) const;
+  std::vector<double> SeasonOf(size_t day) const;
+  double CalendarEffect(size_t day) const;
+  double SeasonEffect(size_t day) const;
+  std::vector<OpenDay> OpenDays(const WeekdayProfile& profile) const;
+  void FitCalendar(const std::vector<OpenDay>& days);
+  void FitSeason(const std::vector<OpenDay>& days);
+
+  const DayTable& table_;
+  const size_t origin_;
+  WeekdayProfile whole_;
+  WeekdayProfile recent_;
+  std::vector<OpenDay> whole_days_;
+  std::vector<OpenDay> recent_days_;
+  std::vector<bool> coming_closed_;  // from the origin on
+  std::vector<double> calendar_;     // coefficients
+  std::vector<double> season_;
+};
+
+}  // namespace madoguchi::congestion

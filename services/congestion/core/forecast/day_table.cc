@@ -1,0 +1,180 @@
+#include "services/congestion/core/forecast/day_table.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <optional>
+
+#include "services/congestion/core/forecast/japan_holidays.h"
+
+namespace madoguchi::congestion {
+namespace {
+
+constexpr int kWeekdays = 7;
+constexpr size_t kDaysMax = 20 * 366;  // older days are left out
+constexpr double kClosedShare = 0.1;   // of the weekday's usual count
+constexpr double kUsualMin = 3;        // a weekday with fewer is never "closed"
+constexpr size_t kRecentWeeks = 12;    // that say which slots a weekday has
+constexpr double kSlotShare = 1.0 / 3;
+constexpr double kCapFactor = 4, kCapAdded = 10;  // beyond so many medians a count is absurd
+constexpr double kPooledWeight = 1.5;             // days that the weekday's pooled shape counts in a slot's mean
+constexpr int kHolidaysEnough = 3;
+constexpr double kHolidaysKept = 0.7;
+
+double Median(std::vector<double>& values) {
+  if (values.empty()) return 0;
+  const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
+  std::nth_element(values.begin(), middle, values.end());
+  return *middle;
+}
+
+}  // namespace
+
+int WeekdayOf(absl::CivilDay day) { return static_cast<int>(absl::GetWeekday(day)); }
+
+DayTable::DayTable(const CountSeries& series) {
+  const absl::CivilDay last(series.counts.back().time);
+  first_ = std::max(absl::CivilDay(series.counts.front().time), last - static_cast<int64_t>(kDaysMax) + 1);
+  slots_ = static_cast<size_t>(24 * 60 / series.step_min);
+  const auto days = static_cast<size_t>(last - first_ + 1);
+  counts_.assign(days * slots_, std::numeric_limits<double>::quiet_NaN());
+  known_.assign(days, false);
+  closed_.assign(days, false);
+  for (const Count& count : series.counts) {
+    const absl::CivilDay date(count.time);
+    if (date < first_) continue;
+    const auto day = static_cast<size_t>(date - first_);
+    const auto slot = static_cast<size_t>((count.time - absl::CivilMinute(date)) / series.step_min);
+    double& cell = counts_[day * slots_ + slot];
+    cell = std::isnan(cell) ? count.count : cell + count.count;  // a finer stray line belongs to its slot
+    known_[day] = true;
+  }
+  FindClosedDays();
+  has_slot_.assign(kWeekdays * slots_, false);
+  std::array<size_t, kWeekdays> weeks{};
+  std::vector<size_t> seen(kWeekdays * slots_, 0);
+  for (size_t day = days; day-- > 0;) {
+    const int weekday = WeekdayOf(date(day));
+    if (!known_[day] || closed_[day] || weeks[weekday] >= kRecentWeeks) continue;
+    ++weeks[weekday];
+    for (size_t s = 0; s < slots_; ++s) seen[weekday * slots_ + s] += std::isnan(count(day, s)) ? 0 : 1;
+  }
+  for (int weekday = 0; weekday < kWeekdays; ++weekday) {
+    for (size_t s = 0; s < slots_; ++s) {
+      const size_t times = seen[weekday * slots_ + s];
+      has_slot_[weekday * slots_ + s] = times > 0 && times >= kSlotShare * weeks[weekday];
+    }
+  }
+  // Without any regular slot the series is too thin to say; every slot may come.
+  if (std::none_of(has_slot_.begin(), has_slot_.end(), [](bool has) { return has; })) {
+    has_slot_.assign(has_slot_.size(), true);
+  }
+}
+
+void DayTable::FindClosedDays() {
+  std::array<std::vector<double>, kWeekdays> totals;
+  std::array<size_t, kWeekdays> dates{};
+  std::vector<double> total(days(), 0);
+  for (size_t day = 0; day < days(); ++day) {
+    ++dates[WeekdayOf(date(day))];
+    if (!known_[day]) continue;
+    for (size_t s = 0; s < slots_; ++s) total[day] += std::isnan(count(day, s)) ? 0 : count(day, s);
+    totals[WeekdayOf(date(day))].push_back(total[day]);
+  }
+  std::array<double, kWeekdays> usual{};
+  for (int weekday = 0; weekday < kWeekdays; ++weekday) {
+    const bool regular = 2 * totals[weekday].size() >= dates[weekday];
+    usual[weekday] = regular ? Median(totals[weekday]) : 0;
+  }
+  for (size_t day = 0; day < days(); ++day) {
+    const double expected = usual[WeekdayOf(date(day))];
+    closed_[day] = expected >= kUsualMin && total[day] < kClosedShare * expected;
+  }
+}
+
+WeekdayProfile DayTable::Profile(size_t begin, size_t end) const {
+  WeekdayProfile profile{slots_, std::vector<double>(kWeekdays * slots_, 0)};
+  std::vector<double> sums(kWeekdays * slots_, 0), times(kWeekdays * slots_, 0);
+  std::vector<double> values;
+  for (int weekday = 0; weekday < kWeekdays; ++weekday) {
+    for (size_t s = 0; s < slots_; ++s) {
+      values.clear();
+      for (size_t day = begin; day < end; ++day) {
+        if (WeekdayOf(date(day)) == weekday && !closed_[day] && !std::isnan(count(day, s))) {
+          values.push_back(count(day, s));
+        }
+      }
+      std::vector<double> sorted = values;
+      const double cap = kCapFactor * Median(sorted) + kCapAdded;
+      for (const double value : values) sums[weekday * slots_ + s] += std::min(value, cap);
+      times[weekday * slots_ + s] = static_cast<double>(values.size());
+    }
+  }
+  // The shape that all weekdays share, for slots of which a weekday has seen few.
+  std::vector<double> shape(slots_, 0), shape_times(slots_, 0);
+  std::array<double, kWeekdays> level{}, expected{};
+  for (size_t s = 0; s < slots_; ++s) {
+    for (int weekday = 0; weekday < kWeekdays; ++weekday) {
+      shape[s] += sums[weekday * slots_ + s];
+      shape_times[s] += times[weekday * slots_ + s];
+    }
+    if (shape_times[s] > 0) shape[s] /= shape_times[s];
+    for (int weekday = 0; weekday < kWeekdays; ++weekday) {
+      level[weekday] += sums[weekday * slots_ + s];
+      expected[weekday] += shape[s] * times[weekday * slots_ + s];
+    }
+  }
+  for (int weekday = 0; weekday < kWeekdays; ++weekday) {
+    const double factor = expected[weekday] > 0 ? level[weekday] / expected[weekday] : 1;
+    for (size_t s = 0; s < slots_; ++s) {
+      const size_t i = weekday * slots_ + s;
+      // With one slot a day there is no shape to share.
+      const double pooled = slots_ > 1 || times[i] == 0 ? kPooledWeight : 0;
+      profile.mean[i] = (sums[i] + pooled * factor * shape[s]) / std::max(1e-9, times[i] + pooled);
+    }
+  }
+  return profile;
+}
+
+bool DayTable::ClosedLastYears(absl::CivilDay day, size_t origin) const {
+  int by_date = 0, by_date_closed = 0, by_weekday = 0, by_weekday_closed = 0;
+  const auto nth = [](absl::CivilDay d) { return (d.day() - 1) / 7; };
+  for (size_t past = 0; past < origin; ++past) {
+    const absl::CivilDay that = date(past);
+    if (that.month() != day.month() || that.year() >= day.year()) continue;
+    if (that.day() == day.day()) {
+      // A date that fell on a day off says nothing.
+      if (!known_[past] && !closed_[past]) continue;
+      ++by_date;
+      by_date_closed += closed_[past] ? 1 : 0;
+    }
+    if (nth(that) == nth(day) && WeekdayOf(that) == WeekdayOf(day)) {
+      ++by_weekday;
+      by_weekday_closed += closed_[past] ? 1 : 0;
+    }
+  }
+  return (by_date > 0 && by_date == by_date_closed) || (by_weekday > 1 && by_weekday == by_weekday_closed);
+}
+
+bool DayTable::KeepsJapaneseHolidays(size_t origin) const {
+  int holidays = 0, kept = 0;
+  for (size_t past = 0; past < origin; ++past) {
+    const absl::CivilDay that = date(past);
+    if (WeekdayOf(that) >= 5 || !IsClosedInJapan(that)) continue;
+    ++holidays;
+    kept += closed_[past] ? 1 : 0;
+  }
+  return holidays >= kHolidaysEnough && kept >= kHolidaysKept * holidays;
+}
+
+std::vector<bool> DayTable::ComingClosed(size_t origin, size_t days) const {
+  const bool japan = KeepsJapaneseHolidays(origin);
+  std::vector<bool> closed;
+  for (size_t ahead = 0; ahead < days; ++ahead) {
+    const absl::CivilDay day = date(origin + ahead);
+    closed.push_back(japan ? WeekdayOf(day) < 5 && IsClosedInJapan(day) : ClosedLastYears(day, origin));
+  }
+  return closed;
+}
+
+}  // namespace madoguchi::congestion
