@@ -65,6 +65,16 @@ DayTable::DayTable(const CountSeries& series) {
       has_slot_[weekday * slots_ + s] = times > 0 && times >= kSlotShare * weeks[weekday];
     }
   }
+  // A weekday that the series has not come to yet is taken to be like those that it has.
+  std::array<bool, kWeekdays> passed{};
+  for (size_t day = 0; day < days; ++day) passed[WeekdayOf(date(day))] = true;
+  for (int weekday = 0; weekday < kWeekdays; ++weekday) {
+    for (size_t s = 0; s < slots_ && !passed[weekday]; ++s) {
+      for (int other = 0; other < kWeekdays && !has_slot_[weekday * slots_ + s]; ++other) {
+        has_slot_[weekday * slots_ + s] = passed[other] && has_slot_[other * slots_ + s];
+      }
+    }
+  }
   // Without any regular slot the series is too thin to say; every slot may come.
   if (std::none_of(has_slot_.begin(), has_slot_.end(), [](bool has) { return has; })) {
     has_slot_.assign(has_slot_.size(), true);

@@ -46,9 +46,9 @@ class HallNow {
   std::vector<std::vector<size_t>> offices_;
 };
 
-// Tells what happened on a recorded day in time order. At the same minute what is asked comes first, so that an answer
-// never sees what happens at its own minute: `ask` gets (queue, ticket's place, minute) when a ticket is about to be
-// issued and, if `leads_min` are given, that many minutes before (then with the lead).
+// What happened on a recorded day, in time order. At the same minute questions come first, so that an answer never sees
+// what happens at its own minute: one when a ticket is about to be issued and, for each of `leads_min`, one so many
+// minutes before.
 struct ReplayMoment {
   enum class Kind { kAskLater, kAskNow, kIssue, kCall, kCounters };
   float minute = 0;

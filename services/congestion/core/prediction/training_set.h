@@ -13,8 +13,6 @@
 namespace madoguchi::congestion {
 
 inline constexpr size_t kTrainingRowsMax = 36'000;
-// Somebody who asks how long the wait will be when they come: so many minutes ahead.
-inline constexpr float kLeadMax_min = 180;
 
 struct TrainingSet {
   struct Fact {

@@ -13,9 +13,13 @@ constexpr float kDaysForModel = 1;
 // … at today's pace: its usual rate counts so many minutes of today's.
 constexpr double kUsualRatePrior_min = 10;
 
+// No wait is longer than a day.
+Quantiles WithinADay(const Quantiles& minutes) {
+  return Ordered({std::min(kDay_min, minutes.p10), std::min(kDay_min, minutes.p50), std::min(kDay_min, minutes.p90)});
+}
+
 Quantiles Minutes(const Quantiles& log_wait) {
-  const auto minutes = [](double value) { return std::min(kDay_min, std::expm1(value)); };
-  return Ordered({minutes(log_wait.p10), minutes(log_wait.p50), minutes(log_wait.p90)});
+  return WithinADay({std::expm1(log_wait.p10), std::expm1(log_wait.p50), std::expm1(log_wait.p90)});
 }
 
 // An asker's clock may be anywhere.
@@ -99,7 +103,7 @@ WaitPrediction WaitPredictor::Answer(size_t index, double minute, Told* told) {
   Told answer;
   answer.minute = queue.minute();
   answer.queued = queue.waiting() > 0;
-  answer.by_estimator_min = ByEstimator(queue);
+  answer.by_estimator_min = WithinADay(ByEstimator(queue));
   answer.log_wait = model_.Now(index, features, queue.QueueLengthEstimate_min(queue.waiting()));
   answer.by_model_min = Minutes(calibration_.Correct(index, answer.log_wait));
   if (told != nullptr) *told = answer;
@@ -156,7 +160,7 @@ WaitPrediction WaitPredictor::AskLater(size_t index, double minute, double arriv
   const double base = BlendedEstimate_min(queue, arrival_min);
   const SimpleEstimates simple = Simple(queue, arrival_min);
   if (!uses_model() || queue.profile().days < kDaysForModel) {
-    return {queue.waiting(), model_.ByQueueLength(base), false, simple};
+    return {queue.waiting(), WithinADay(model_.ByQueueLength(base)), false, simple};
   }
   const LaterFeatures features = hall.Later(index, minute, arrival_min, base);
   return {queue.waiting(), Minutes(model_.Later(features, base, arrival_min - minute)), true, simple};
