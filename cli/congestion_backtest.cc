@@ -22,7 +22,7 @@ absl::StatusOr<congestion::RecordedHistory> ReadHistory(const std::string& folde
   return history;
 }
 
-absl::Status Run(const Arguments& arguments, Console console) {
+absl::Status Replay(const Arguments& arguments, Console console) {
   ASSIGN_OR_RETURN(const Arguments::Parsed parsed, arguments.Parse({"train", "test", "out"}, {"scores"}));
   if (!parsed.positional.empty() || !parsed.Has("train") || !parsed.Has("test") || !parsed.Has("out")) {
     return Misused("--train と --test に記録のフォルダー、--out に書き出すファイルを指定してください。");
@@ -37,6 +37,8 @@ absl::Status Run(const Arguments& arguments, Console console) {
 
 }  // namespace
 
-int CongestionBacktest(const Arguments& arguments, Console console) { return Report(Run(arguments, console), console); }
+int CongestionBacktest(const Arguments& arguments, Console console) {
+  return Report(Replay(arguments, console), console);
+}
 
 }  // namespace madoguchi::cli

@@ -15,7 +15,7 @@ namespace {
 
 constexpr size_t kCountsBytesMax = size_t{256} << 20;
 
-absl::Status Run(const Arguments& arguments, std::ostream& out) {
+absl::Status Continue(const Arguments& arguments, std::ostream& out) {
   ASSIGN_OR_RETURN(const Arguments::Parsed parsed, arguments.Parse({"counts", "horizon", "out"}));
   int horizon = 0;
   if (!parsed.positional.empty() || !parsed.Has("counts") || !absl::SimpleAtoi(parsed.Flag("horizon"), &horizon) ||
@@ -38,7 +38,7 @@ absl::Status Run(const Arguments& arguments, std::ostream& out) {
 }  // namespace
 
 int CongestionForecast(const Arguments& arguments, Console console) {
-  return Report(Run(arguments, console.out), console);
+  return Report(Continue(arguments, console.out), console);
 }
 
 }  // namespace madoguchi::cli
