@@ -117,16 +117,17 @@ void Weigh(Field& a, Field& b, const TieOf& tie_of) {
   put(b, sum_b, support_b, given_b, count_b);
 }
 
-// A name written without a gap, beside a reading that has one: where the readings part, the name does too. The space is
-// no ink; what it parts is. Works both ways.
+// A name written without a gap, or with too many, beside a reading that has one: where the readings part, the name does
+// too. The space is no ink; what it parts is. Works both ways.
 void AddParted(Field& whole, const Field& parted, const NameReadings& readings, bool whole_is_kana) {
   if (whole.hypotheses.empty() || parted.hypotheses.empty()) return;
   const std::string& words = parted.hypotheses.front().value;
   if (std::count(words.begin(), words.end(), ' ') != 1) return;
   const size_t count = std::min(kPartedMax, whole.hypotheses.size());
   for (size_t h = 0; h < count; ++h) {
-    const std::vector<std::string> characters = SplitCharacters(whole.hypotheses[h].value);
-    if (std::any_of(characters.begin(), characters.end(), [](const auto& c) { return IsSpace(c); })) continue;
+    const std::string& value = whole.hypotheses[h].value;
+    if (std::count(value.begin(), value.end(), ' ') == 1) continue;
+    const std::vector<std::string> characters = SplitCharacters(WithoutSpaces(value));
     std::string best;
     double least = kPartedDistanceMax;
     for (size_t cut = 1; cut < characters.size(); ++cut) {
@@ -269,8 +270,11 @@ double ListedOf(const Hypothesis& one, const TemplateField& field) {
     case LeafType::kText:
       return one.own < 0 ? 0 : 1;
     case LeafType::kPersonName:
-    case LeafType::kKatakana:  // surname and given name stand apart
-      return one.value.find(' ') == std::string::npos ? 0 : 1;
+    case LeafType::kKatakana: {  // surname and given name stand apart; more gaps than one are a hand's, or a foreign
+                                 // name's
+      const auto spaces = std::count(one.value.begin(), one.value.end(), ' ');
+      return spaces == 1 ? 1 : spaces == 0 ? 0 : -1;
+    }
     default:
       return one.own <= kHardly ? -1 : one.own < 0 ? 0 : 1;
   }

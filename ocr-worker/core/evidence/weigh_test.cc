@@ -140,6 +140,16 @@ TEST_F(WeighTest, ANamePartsWhereItsReadingParts) {
   EXPECT_EQ(Read()[0].value, "高橋一郎") << "alone it stays as written";
 }
 
+TEST_F(WeighTest, AGapTooManyInAReadingIsClosedByItsName) {
+  See("p.kanji", LeafType::kPersonName, Sure("高橋一郎"));
+  See("p.kana", LeafType::kKatakana, Sure("タカハシイチロウ"));
+  MarkWords({true, true, false, true, true}, observations_[0].first.ways);
+  MarkWords({true, true, false, true, true, false, true, true, true, true}, observations_[1].first.ways);
+  EXPECT_EQ(Read()[1].value, "タカハシ イチロウ");
+  fields_[0].id = "q.kanji";
+  EXPECT_FALSE(Read()[1].accepted) << "alone such a reading is for a person";
+}
+
 TEST_F(WeighTest, AWrongReadingDoesNotDragAName) {
   See("p.kanji", LeafType::kPersonName, Doubt("貝本 一郎", 0, "見", 0.005));
   See("p.kana", LeafType::kKatakana, Sure("ミホン イチロウ"));
