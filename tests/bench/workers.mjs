@@ -30,7 +30,7 @@ function startWorker() {
   const endpoint = (name) => `127.0.0.1:${cluster.ports[name]}`;
   const flags = ['--listen=127.0.0.1:0', '--metrics_listen=', '--identity_key=keys/ocr-worker.json', '--identity_trust=keys/trust.json'];
   flags.push('--redis=unix://redis.sock', `--intake=${endpoint('intake')}`, `--archive=${endpoint('archive')}`, '--threads=1');
-  const worker = spawn(path.join(BUILD, 'bin/madoguchi-ocr-worker'), flags, { cwd: cluster.dir, stdio: 'inherit' });
+  const worker = spawn(path.join(BUILD, 'bin/madoguchi-ocr-worker'), flags, { cwd: cluster.dir, stdio: ['ignore', 'ignore', 'inherit'] });
   workers.push(worker);
 }
 async function stopWorkers() {
@@ -46,10 +46,12 @@ async function cpuOf(pid) {
   return fields.slice(11, 15).reduce((sum, ticks) => sum + Number(ticks), 0) / TICKS_PER_S;
 }
 async function cpuOfHouse() {
-  const names = ['redis', 'intake', 'archive'];
-  const pids = await Promise.all(names.map(async (name) => (await readFile(path.join(cluster.dir, 'pid', name), 'utf8')).split(' ')[0]));
-  const all = await Promise.all([...pids, ...workers.map((worker) => worker.pid)].map(cpuOf));
-  return all.reduce((sum, one) => sum + one, 0);
+  const spent = {};
+  for (const name of ['redis', 'intake', 'archive']) {
+    spent[name] = await cpuOf((await readFile(path.join(cluster.dir, 'pid', name), 'utf8')).split(' ')[0]);
+  }
+  spent.workers = (await Promise.all(workers.map((worker) => cpuOf(worker.pid)))).reduce((sum, one) => sum + one, 0);
+  return spent;
 }
 
 async function takeIn(marks) {
@@ -86,16 +88,24 @@ async function measure(count) {
   const start = performance.now();
   const cpu = await cpuOfHouse();
   await until('the last page', BATCH_S_MAX, async () => {
-    await sleep(50);
+    await sleep(500); // asking costs intake too
     return (await readOf(name)) === PAGES;
   });
   const seconds = (performance.now() - start) / 1000;
-  const spent = await cpuOfHouse() - cpu;
+  const spent = Object.entries(await cpuOfHouse()).map(([name, seconds]) => [name, seconds - cpu[name]]);
   await finish(name);
   const pages = PAGES - read;
   const stages = (await stagesOf(name)) * (pages / PAGES);
   await stopWorkers();
-  return { workers: count, pages, seconds, pages_per_s: pages / seconds, cpu_s_per_page: spent / pages, overhead: (spent - stages) / stages };
+  const all = spent.reduce((sum, [, one]) => sum + one, 0);
+  return {
+    workers: count,
+    pages,
+    seconds,
+    pages_per_s: pages / seconds,
+    cpu_s_per_page: { ...Object.fromEntries(spent.map(([name, one]) => [name, one / pages])), reading: stages / pages },
+    overhead: (all - stages) / stages,
+  };
 }
 
 try {

@@ -101,9 +101,18 @@ absl::Status BatchGrouping::Group(const std::string& municipality, const std::st
   return absl::OkStatus();
 }
 
+absl::StatusOr<int> BatchGrouping::PagesOfForm(const std::string& municipality, const BatchPage& page) {
+  if (!page.error.empty() || page.form.empty()) return 0;
+  const std::tuple key(municipality, page.form, page.version);
+  if (const auto known = pages_of_form_.find(key); known != pages_of_form_.end()) return known->second;
+  const auto definition = catalog_.Definition(municipality, page.form, page.version);
+  if (absl::IsNotFound(definition.status())) return 0;
+  RETURN_IF_ERROR(definition.status());
+  return pages_of_form_[key] = PagesOf(**definition);
+}
+
 // Pages → sheets → groups.
 absl::Status BatchGrouping::Load(Round& round) {
-  std::map<std::pair<std::string, int>, int> pages_of_form;
   std::vector<Sheet> sheets;
   size_t at = 0;
   for (int file = 1; file <= static_cast<int>(round.batch.files.size()); ++file) {
@@ -114,13 +123,8 @@ absl::Status BatchGrouping::Load(Round& round) {
     }
     for (; at < round.pages.size() && round.pages[at].place.file == file; ++at) {
       const BatchPage& page = round.pages[at];
-      const std::pair form(page.form, page.version);
-      if (page.error.empty() && !page.form.empty() && !pages_of_form.contains(form)) {
-        const auto definition = catalog_.Definition(round.batch.municipality, page.form, page.version);
-        if (!definition.ok() && !absl::IsNotFound(definition.status())) return definition.status();
-        pages_of_form[form] = definition.ok() ? PagesOf(**definition) : 0;
-      }
-      std::optional<Sheet> sheet = SheetOf(page, pages_of_form[form]);
+      ASSIGN_OR_RETURN(const int pages_of_form, PagesOfForm(round.batch.municipality, page));
+      std::optional<Sheet> sheet = SheetOf(page, pages_of_form);
       if (!sheet) continue;
       round.all_read = round.all_read && sheet->kind != SheetKind::kUnread;
       sheets.push_back(*std::move(sheet));

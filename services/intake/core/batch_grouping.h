@@ -2,7 +2,9 @@
 // process may die between any two lines: a round is one transaction, and what it did not do is due again.
 #pragma once
 
+#include <map>
 #include <string>
+#include <tuple>
 #include <vector>
 
 #include "absl/status/statusor.h"
@@ -32,6 +34,8 @@ class BatchGrouping {
   struct Round;
   absl::Status Group(const std::string& municipality, const std::string& id);
   absl::Status Load(Round& round);
+  // 0: the form is not known here.
+  absl::StatusOr<int> PagesOfForm(const std::string& municipality, const BatchPage& page);
   absl::Status MakeCases(Round& round);
   absl::StatusOr<PaperCase> MakeCase(const Round& round, const SheetGroup& group);
   absl::Status PlaceOthers(Round& round);
@@ -42,6 +46,8 @@ class BatchGrouping {
   Random& random_;
   const Clock& clock_;
   Observer& observer_;
+  // Laying out a form takes milliseconds, and published versions never change.
+  std::map<std::tuple<std::string, std::string, int>, int> pages_of_form_;
 };
 
 }  // namespace madoguchi::intake
