@@ -18,7 +18,6 @@ namespace {
 using procedures::LeafType;
 using procedures::TemplateField;
 
-
 // People set seals beside their place, half over the name.
 double SealStrayPx(const TemplateField& field) { return field.type == LeafType::kSeal ? 3 * kPxPerMm : 0; }
 
@@ -130,7 +129,7 @@ absl::StatusOr<std::vector<FieldReading>> PageReader::DecideAll(std::vector<Look
   std::vector<FieldReading> readings = decide();
   bool asked = false;
   for (size_t i = 0; i < looks.size(); ++i) {
-    if (readings[i].accepted || looks[i].observation.settled) continue;
+    if (readings[i].accepted || looks[i].observation.settled || HoldsCrossedOut(looks[i].observation)) continue;
     RETURN_IF_ERROR(Waiting(patience));
     RETURN_IF_ERROR(fields_.AskSecond(patience, timer, looks[i]));
     asked = true;

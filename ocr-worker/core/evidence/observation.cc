@@ -1,6 +1,12 @@
 #include "ocr-worker/core/evidence/observation.h"
 
+#include <algorithm>
+
 namespace madoguchi::ocr {
+
+bool HoldsCrossedOut(const Observation& seen) {
+  return std::any_of(seen.first.best.begin(), seen.first.best.end(), [](const auto& c) { return c.text.empty(); });
+}
 
 void MarkWords(const std::vector<bool>& written, ReadingGraph& graph) {
   std::vector<bool> begins;  // of each written box

@@ -19,6 +19,10 @@ struct Observation {
   std::optional<Offer> second;  // another reader of the same ink, asked where the first leaves doubt
 };
 
+// Something in the field was taken back: its reader gave a character without text (core/handwriting.h). What is left
+// may be all that was meant or not; only a person can tell, and another reader would read what is crossed out.
+bool HoldsCrossedOut(const Observation& seen);
+
 // An empty box, or several, before a written one begins a new word. `written[i]`: box i holds ink; the graph's places
 // count the written ones.
 void MarkWords(const std::vector<bool>& written, ReadingGraph& graph);

@@ -311,7 +311,8 @@ FieldReading ReadingOf(const Field& field, double page_logit, const Knowledge& k
                      .characters = chosen.characters,
                      .page_logit = page_logit};
   reading.confidence = knowledge.confidence.Confidence(seen.field->type, reading.grounds);
-  if (chosen.faulty || reading.grounds.listed < 0) reading.confidence = std::min(reading.confidence, kImplausible);
+  if (chosen.faulty || reading.grounds.listed < 0 || HoldsCrossedOut(seen))
+    reading.confidence = std::min(reading.confidence, kImplausible);
   reading.accepted = reading.confidence >= seen.field->min_confidence;
   return reading;
 }

@@ -258,6 +258,19 @@ TEST_F(WeighTest, InkThatNoReaderMakesAnythingOfIsForAPerson) {
   EXPECT_FALSE(read[0].accepted);
 }
 
+TEST_F(WeighTest, AFieldWithACrossedOutCharacterIsForAPerson) {
+  See("a.count", LeafType::kDigits, {{{"1", 0.999}}, {{"", 0}}, {{"3", 0.999}}});
+  See("b.note", LeafType::kText, {{{"窓", 0.999}}, {{"口", 0.999}}, {{"", 1}}});
+  Observation& note = observations_.back();
+  note.second.emplace();
+  for (const auto& choices : Sure("窓口外")) note.second->best.push_back({choices[0].first, choices[0].second, {}});
+  note.second->ways = WaysOf(note.second->best);
+  for (const FieldReading& read : Read()) {
+    EXPECT_FALSE(read.accepted) << read.id;
+    EXPECT_LE(read.confidence, 0.4) << read.id;
+  }
+}
+
 TEST_F(WeighTest, WordsTellLookalikesOfAText) {
   See("x", LeafType::kText, Doubt("窓ロビル", 1, "口", 0.4));
   EXPECT_EQ(Read()[0].value, "窓口ビル");
