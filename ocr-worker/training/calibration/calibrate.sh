@@ -1,9 +1,9 @@
 #!/bin/sh
 # Fits the confidences of the recognisers as they are built and writes models/confidence.txt: training/calibration/calibrate.sh [pages]
-# Run from the repository's top. 80 pages take about two minutes of two idle cores.
+# Run from the repository's top. 120 pages take about three minutes of two idle cores.
 set -eu
 cd "$(dirname "$0")/../../.."
-pages=${1:-80}
+pages=${1:-120}
 rows=build/calibration
 ninja -C build/dev bin/madoguchi-observe-readings bin/madoguchi-fit-confidence bin/madoguchi-decode >/dev/null
 mkdir -p "$rows"
