@@ -2,10 +2,13 @@
 #include "cli/call.h"
 #include "cli/command.h"
 #include "cli/congestion.h"
+#include "cli/form_adopt.h"
+#include "cli/form_evaluate.h"
 #include "cli/form_print.h"
 #include "cli/form_read.h"
 #include "cli/keys.h"
 #include "cli/publish.h"
+#include "cli/samples.h"
 #include "cli/status.h"
 
 namespace madoguchi::cli {
@@ -23,6 +26,20 @@ const std::vector<Command>& Commands() {
       {"form read", "[--definition FILE]… [--template FILE]… FILE…",
        "スキャンした申請書を読み、1ページにつき1行のJSONで示します。様式を指定しなければ同梱のものを使います。",
        &FormRead},
+      {"form evaluate",
+       "FOLDER [--stored] [--held_back] [--models DIR] | READINGS --truth FILE; [--json] [--confusions N] [--reference "
+       "FILE]",
+       "見本のフォルダー、または form read "
+       "の出力を正解と比べ、正確さ、確認不要の割合、取り違えを、欄、様式、読み取り器の版ごとに"
+       "示します。",
+       &FormEvaluate},
+      {"form adopt", "--candidate DIR --samples FOLDER --out DIR [--models DIR]",
+       "候補のモデルを今のモデルと、学習に使わない見本で比べ、勝ったときだけ --models に渡すフォルダーを作ります。",
+       &FormAdopt},
+      {"samples export", "--out FOLDER --identity_key FILE --municipality CODE --reason TEXT [--intake HOST:PORT]",
+       "同意した団体の見本(欄の画像と正解)を書き出します。だれが何のためにしたかが残ります。", &SamplesExport},
+      {"samples cut", "--truth FILE --out FOLDER [--held_back] [--definition FILE]… [--template FILE]… FILE…",
+       "正解の分かっているスキャンから、同じ形の見本のフォルダーを作ります。", &SamplesCut},
       {"procedure publish", "FILE… --identity_key FILE --municipality CODE [--intake HOST:PORT]",
        "手続の定義を受付に公開します。同じ定義を何度送っても一度だけ公開されます。", &ProcedurePublish},
       {"congestion backtest", "--train DIR --test DIR --out FILE [--scores]",

@@ -1,8 +1,6 @@
 #include "cli/form_read.h"
 
-#include <algorithm>
 #include <cmath>
-#include <filesystem>
 #include <memory>
 #include <ostream>
 #include <utility>
@@ -10,6 +8,7 @@
 #include <nlohmann/json.hpp>
 
 #include "cli/files.h"
+#include "cli/forms.h"
 #include "common/status/error.h"
 #include "common/status/macros.h"
 #include "ocr-worker/adapters/child_decoder.h"
@@ -19,16 +18,11 @@
 #include "ocr-worker/adapters/tesseract_recognizer.h"
 #include "ocr-worker/core/file_reader.h"
 #include "ocr-worker/limits.h"
-#include "procedures/definition/definition.h"
-#include "procedures/limits.h"
-#include "procedures/paper/print.h"
 
 namespace madoguchi::cli {
 namespace {
 
 using Json = nlohmann::ordered_json;
-
-constexpr size_t kTemplateBytesMax = 64u << 20;  // blank pages travel inside
 
 double Rounded(double value, double unit) { return std::round(value / unit) * unit; }
 
@@ -75,44 +69,12 @@ ocr::PageReading Failed(const absl::Status& status) {
   return page;
 }
 
-absl::Status AddDefinition(const std::string& path, ocr::TemplateForms& forms) {
-  ASSIGN_OR_RETURN(const std::string yaml, ReadFile(path, procedures::kDefinitionBytesMax));
-  ASSIGN_OR_RETURN(const procedures::Definition definition, procedures::ParseDefinition(yaml));
-  ASSIGN_OR_RETURN(procedures::PrintedForm printed, procedures::PrintForm(definition));
-  return forms.Add(std::move(printed.form_template));
-}
-
-absl::Status AddTemplate(const std::string& path, ocr::TemplateForms& forms) {
-  ASSIGN_OR_RETURN(const std::string json, ReadFile(path, kTemplateBytesMax));
-  ASSIGN_OR_RETURN(procedures::Template form_template, procedures::TemplateFromJson(json));
-  return forms.Add(std::move(form_template));
-}
-
-// The forms that the project brings along, from the folder given at build time.
-absl::Status AddCatalog(ocr::TemplateForms& forms) {
-  std::error_code error;
-  std::vector<std::string> paths;
-  for (const auto& entry : std::filesystem::directory_iterator(MADOGUCHI_CATALOG, error)) {
-    if (entry.path().extension() == ".yaml") paths.push_back(entry.path().string());
-  }
-  if (paths.empty()) return Misused("--definition か --template で、読む申請書の様式を指定してください。");
-  std::sort(paths.begin(), paths.end());
-  for (const std::string& path : paths) RETURN_IF_ERROR(AddDefinition(path, forms));
-  return absl::OkStatus();
-}
-
 // True when every page of every file was read.
 absl::StatusOr<bool> Read(const Arguments& arguments, std::ostream& out) {
   ASSIGN_OR_RETURN(const Arguments::Parsed parsed, arguments.Parse({"definition", "template"}));
   if (parsed.positional.empty()) return Misused("読むファイル（JPEG、PNG、TIFF、PDF）を指定してください。");
   ocr::TemplateForms forms;
-  const auto given = [&](const std::string& flag) {
-    const auto found = parsed.flags.find(flag);
-    return found == parsed.flags.end() ? std::vector<std::string>{} : found->second;
-  };
-  for (const std::string& path : given("definition")) RETURN_IF_ERROR(AddDefinition(path, forms));
-  for (const std::string& path : given("template")) RETURN_IF_ERROR(AddTemplate(path, forms));
-  if (parsed.flags.empty()) RETURN_IF_ERROR(AddCatalog(forms));
+  RETURN_IF_ERROR(AddForms(parsed, forms));
 
   ASSIGN_OR_RETURN(std::string program, ocr::FindDecoder());
   ASSIGN_OR_RETURN(ocr::Recognizers recognizers, ocr::MakeRecognizers());

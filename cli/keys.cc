@@ -36,6 +36,7 @@ const std::vector<Issuer>& Issuers() {
       {"archive", {}},
       {"operator", {"ROLE_OPERATOR"}},
       {"robot", {"ROLE_ROBOT"}},
+      {"trainer", {"ROLE_TRAINER"}},
   };
   return issuers;
 }

@@ -15,6 +15,7 @@
 #include "madoguchi/congestion/v1/congestion.pb.h"
 #include "madoguchi/intake/v1/batch.pb.h"
 #include "madoguchi/intake/v1/intake.pb.h"
+#include "madoguchi/intake/v1/samples.pb.h"
 #include "madoguchi/ocr/v1/ocr.pb.h"
 
 namespace madoguchi::gateway {
@@ -32,7 +33,8 @@ struct Process {
 std::vector<Process> ProcessesOf(const Options& options) {
   return {{"intake",
            options.intake,
-           {intake::v1::GetScanRequest::descriptor()->file(), intake::v1::GetBatchRequest::descriptor()->file()}},
+           {intake::v1::GetScanRequest::descriptor()->file(), intake::v1::GetBatchRequest::descriptor()->file(),
+            intake::v1::GetSampleConsentRequest::descriptor()->file()}},
           {"archive", options.archive, {archive::v1::GetBlobRequest::descriptor()->file()}},
           {"congestion", options.congestion, {congestion::v1::GetTicketRequest::descriptor()->file()}},
           {"ocr-worker", options.ocr, {ocr::v1::RecognizeRequest::descriptor()->file()}}};

@@ -39,6 +39,11 @@ absl::Status TooManyPages() {
                absl::StrCat("ページが多すぎます（上限", limits::kPagesMax, "枚）。分けてスキャンしてください。"));
 }
 
+absl::Status TooManyPagesToCut() {
+  return Error(StatusCode::kInvalidArgument, "TOO_MANY_PAGES",
+               absl::StrCat("一度に切り抜けるのは", limits::kCutPagesMax, "枚までです。分けて呼び出してください。"));
+}
+
 absl::Status UnreadableImage() {
   return Error(StatusCode::kInvalidArgument, "UNREADABLE_IMAGE",
                "画像が壊れているため開けません。もう一度スキャンするか、別の形式で保存し直してください。");
@@ -118,6 +123,11 @@ absl::Status RecognizerFault(absl::string_view what) {
 absl::Status DecoderMissing(absl::string_view path) {
   return Error(StatusCode::kUnavailable, "DECODER_MISSING",
                "画像を開くプログラムを起動できません。情報担当に連絡してください。", {{"path", std::string(path)}});
+}
+
+absl::Status ReferenceDamaged() {
+  return Error(StatusCode::kInvalidArgument, "REFERENCE_DAMAGED",
+               "確信度の基準が読めません。madoguchi form evaluate --reference で作り直してください。");
 }
 
 absl::Status GaveUp(int deliveries) {

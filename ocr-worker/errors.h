@@ -13,6 +13,7 @@ absl::Status NoPages();              // NO_PAGES
 absl::Status FileTooLarge();         // FILE_TOO_LARGE
 absl::Status ImageTooLarge();        // IMAGE_TOO_LARGE
 absl::Status TooManyPages();         // TOO_MANY_PAGES
+absl::Status TooManyPagesToCut();    // TOO_MANY_PAGES
 absl::Status UnreadableImage();      // UNREADABLE_IMAGE
 absl::Status DecodeTimeout();        // DECODE_TIMEOUT
 // The page
@@ -30,6 +31,7 @@ absl::Status ReadingTimeout();                         // DEADLINE_EXCEEDED (REA
 absl::Status MalformedJob(absl::string_view missing);  // INVALID_ARGUMENT (MALFORMED_JOB)
 absl::Status RecognizerFault(absl::string_view what);  // INTERNAL (RECOGNIZER_FAULT)
 absl::Status DecoderMissing(absl::string_view path);   // UNAVAILABLE (DECODER_MISSING)
+absl::Status ReferenceDamaged();                       // INVALID_ARGUMENT (REFERENCE_DAMAGED)
 absl::Status GaveUp(int deliveries);                   // ABORTED (GAVE_UP)
 
 // True when the same file can never be read, however often it is tried.

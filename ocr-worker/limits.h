@@ -14,6 +14,7 @@ inline constexpr int kPagesMax = 500;                    // in one file
 inline constexpr int64_t kPagePixelsMax = 72'000'000;    // A3 at 600 dpi is 69.6 million
 inline constexpr int kPageSidePxMax = 20'000;
 inline constexpr int64_t kCropPixelsMax = 9'000'000;  // one field: no larger than an A4 page at 300 dpi
+inline constexpr int kCutPagesMax = 16;               // of one CutFields call: the pages of one application
 inline constexpr int kPageSidePxMin = 200;            // below this nothing on a page can be read
 inline constexpr double kPdfDpi = 300;
 
@@ -26,6 +27,8 @@ inline constexpr int kDecodeWallSecondsPerPageMax = 40;
 inline constexpr double kRegistrationErrorPxMax =
     6.0;                                    // at 300 dpi: half a millimetre; above, the page does not fit the form
 inline constexpr int kFormsCachedMax = 64;  // templates with their blank pages, about 9 MB each
+
+inline constexpr size_t kFormsLabelledMax = 64;  // values of the label `form` in metrics; further ones are "other"
 
 // ---- nets from a folder ----
 inline constexpr size_t kModelBytesMax = 256u << 20;  // one file; the built-in character net has 5 MB

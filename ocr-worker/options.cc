@@ -14,6 +14,8 @@ ABSL_FLAG(bool, reflection, false, "gRPC リフレクションを有効にする
 ABSL_FLAG(std::string, redis, "redis://127.0.0.1:6379", "仕事の列: unix:///ソケット または redis://HOST:PORT");
 ABSL_FLAG(std::string, intake, "127.0.0.1:7101", "受付 (intake) の HOST:PORT");
 ABSL_FLAG(std::string, archive, "127.0.0.1:7104", "保管 (archive) の HOST:PORT");
+ABSL_FLAG(std::string, models, "",
+          "組み込みのモデルの代わりに使うフォルダー (madoguchi form adopt が作る)。使えなければ組み込みのもので読む");
 ABSL_FLAG(std::string, group, "ocr", "Redis のコンシューマーグループ");
 ABSL_FLAG(int, threads, 0, "同時に読むページの数。0 なら CPU のコアの数");
 ABSL_FLAG(int, recognize_threads, 1, "その場で待つ呼び出しのために取っておく読み取り器の数");
@@ -33,6 +35,7 @@ Options OptionsFromFlags() {
   Options options{.redis = absl::GetFlag(FLAGS_redis),
                   .intake = absl::GetFlag(FLAGS_intake),
                   .archive = absl::GetFlag(FLAGS_archive),
+                  .models = absl::GetFlag(FLAGS_models),
                   .group = absl::GetFlag(FLAGS_group),
                   .threads = absl::GetFlag(FLAGS_threads),
                   .recognize_threads = absl::GetFlag(FLAGS_recognize_threads),

@@ -13,6 +13,7 @@ struct Options {
   std::string redis;      // redis/client.h
   std::string intake;     // HOST:PORT
   std::string archive;    // HOST:PORT
+  std::string models;     // folder of adopted nets; "": the built-in ones
   std::string group = "ocr";
   int threads = 0;            // pages read at once; 0: as many as the machine has cores
   int recognize_threads = 1;  // readers kept for callers who wait

@@ -1,5 +1,6 @@
 #include "ocr-worker/server.h"
 
+#include <prometheus/gauge.h>
 #include <sys/resource.h>
 #include <unistd.h>
 
@@ -13,10 +14,13 @@
 
 #include "absl/memory/memory.h"
 #include "absl/strings/str_cat.h"
+#include "common/observability/request_log.h"
+#include "common/status/error.h"
 #include "common/status/macros.h"
 #include "ocr-worker/adapters/recognizers.h"
 #include "ocr-worker/adapters/redis_jobs.h"
 #include "ocr-worker/limits.h"
+#include "ocr-worker/models/models.h"
 
 namespace madoguchi::ocr {
 
@@ -45,6 +49,28 @@ std::string CacheFolder(const Options& options) {
   return error ? "/tmp" : temporary.string();
 }
 
+// A folder that cannot be used must not keep a city from reading: the built-in nets do, and the log and a metric say
+// so.
+void AdoptModels(const std::string& folder, observability::Metrics& metrics) {
+  if (!folder.empty()) {
+    absl::Status status = models::UseFolder(folder);
+    if (status.ok()) status = MakeRecognizers().status();  // the right bytes may still be no net
+    if (!status.ok()) {
+      models::UseBuiltIn();
+      observability::LogEvent("ocr-worker", "the folder of --models is not used, the built-in nets read",
+                              ReasonOf(status));
+    }
+    metrics.Gauge("madoguchi_ocr_models_refused", "1: the folder of --models could not be used")
+        .Set(status.ok() ? 0 : 1);
+  }
+  for (const char* name : {"digits", "characters"}) {
+    if (const models::Model* model = models::Find(name)) {
+      metrics.Gauge("madoguchi_ocr_model_info", "1; which nets read", {{"model", name}, {"version", model->version}})
+          .Set(1);
+    }
+  }
+}
+
 }  // namespace
 
 void LimitMemory(int readers) {
@@ -65,14 +91,17 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(Options options, const Clo
   ASSIGN_OR_RETURN(auto host, rpc::Host::Create(options.host, clock));
   ASSIGN_OR_RETURN(const rpc::IdentitySigner* signer, host->signer());
   ASSIGN_OR_RETURN(std::string decoder, FindDecoder());
-  auto server = absl::WrapUnique(new Server(options, clock, std::move(host), signer, std::move(decoder)));
+  ASSIGN_OR_RETURN(ConfidenceReference reference, ParseReference(models::ConfidenceReference()));
+  AdoptModels(options.models, host->metrics());
+  auto server =
+      absl::WrapUnique(new Server(options, clock, std::move(host), signer, std::move(decoder), std::move(reference)));
   RETURN_IF_ERROR(server->StartService(options));
   RETURN_IF_ERROR(server->StartTakers(options));
   return server;
 }
 
 Server::Server(const Options& options, const Clock* clock, std::unique_ptr<rpc::Host> host,
-               const rpc::IdentitySigner* signer, std::string decoder)
+               const rpc::IdentitySigner* signer, std::string decoder, ConfidenceReference reference)
     : clock_(*clock),
       host_(std::move(host)),
       intake_(PeerOptions(options.intake), signer, clock),
@@ -82,7 +111,7 @@ Server::Server(const Options& options, const Clock* clock, std::unique_ptr<rpc::
       archive_blobs_(&archive_),
       blobs_(&archive_blobs_, {.folder = CacheFolder(options), .bytes_max = limits::kBlobCacheBytesMax}),
       decoder_(std::move(decoder)),
-      observer_(&host_->metrics()) {}
+      observer_(&host_->metrics(), std::move(reference)) {}
 
 absl::StatusOr<std::unique_ptr<PageReader>> Server::MakeReader() {
   ASSIGN_OR_RETURN(Recognizers recognizers, MakeRecognizers());

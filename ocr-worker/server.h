@@ -35,7 +35,7 @@ class Server {
 
  private:
   Server(const Options& options, const Clock* clock, std::unique_ptr<rpc::Host> host, const rpc::IdentitySigner* signer,
-         std::string decoder);
+         std::string decoder, ConfidenceReference reference);
   absl::Status StartTakers(const Options& options);
   absl::Status StartService(const Options& options);
   absl::StatusOr<std::unique_ptr<PageReader>> MakeReader();

@@ -162,6 +162,7 @@ class ServerTest : public ::testing::Test {
     Options options{.redis = redis_.url(),
                     .intake = absl::StrCat("127.0.0.1:", port_),
                     .archive = absl::StrCat("127.0.0.1:", port_),
+                    .models = models_,
                     .threads = 1,
                     .silent_after = absl::Seconds(1)};
     options.host.listen = "127.0.0.1:0";
@@ -196,6 +197,7 @@ class ServerTest : public ::testing::Test {
   std::unique_ptr<redis::Client> client_;
   std::unique_ptr<redis::Stream> stream_;
   std::unique_ptr<Server> server_;
+  std::string models_;  // --models
 };
 
 TEST_F(ServerTest, AScanGoesFromTheQueueToIntakeAndBadOnesDoNotHoldItUp) {
@@ -285,6 +287,47 @@ TEST_F(ServerTest, APageOfAFileIsShownAsASmallPicture) {
   EXPECT_EQ(ReasonOf(picture("batch", 0, 45).status()), "UNKNOWN_PICTURE");
   EXPECT_EQ(ReasonOf(picture("text", 0, 0).status()), "UNSUPPORTED_FILE_TYPE");
   EXPECT_EQ(ReasonOf(picture("nowhere", 0, 0).status()), "UNKNOWN_BLOB");
+}
+
+TEST_F(ServerTest, FieldsAreCutOutOfAStoredFileForIntakeAlone) {
+  StartWorker();
+  const auto stub = v1::Ocr::NewStub(
+      grpc::CreateChannel(absl::StrCat("127.0.0.1:", server_->port()), grpc::InsecureChannelCredentials()));
+  const auto cut = [&](common::v1::Role role, const std::string& blob, v1::CutFieldsResponse* response) {
+    grpc::ClientContext context;
+    identities_.ActAs(&context, role, "*", clock_.Now());
+    v1::CutFieldsRequest request;
+    request.set_parent(kCity);
+    request.set_blob(Blob(blob));
+    request.add_page_indexes(0);
+    for (const char* field : {"applicant.phone", "applicant.name.kana"}) request.add_fields(field);
+    return rpc::FromGrpc(stub->CutFields(&context, request, response));
+  };
+  v1::CutFieldsResponse response;
+  ASSERT_OK(cut(common::v1::ROLE_INTAKE, "scan", &response));
+  ASSERT_EQ(response.pages_size(), 1);
+  EXPECT_EQ(response.pages(0).form(), "resident-record-copy");
+  ASSERT_EQ(response.pages(0).crops_size(), 2) << "only what was asked for";
+  for (const v1::FieldCrop& crop : response.pages(0).crops()) EXPECT_EQ(crop.png().substr(1, 3), "PNG") << crop.field();
+  EXPECT_THAT(cut(common::v1::ROLE_INTAKE, "nowhere", &response),
+              testing::Fails(absl::StatusCode::kNotFound, "UNKNOWN_BLOB"));
+  EXPECT_THAT(cut(common::v1::ROLE_COUNTER, "scan", &response),
+              testing::Fails(absl::StatusCode::kPermissionDenied, "ROLE_MISSING"));
+}
+
+TEST_F(ServerTest, ModelsThatCannotBeUsedDoNotKeepItFromReading) {
+  models_ = identities_.trust_path();  // a file, no folder
+  Add("scan", "scan");
+  StartWorker();
+  EXPECT_EQ(intake_.AnswerTo(Scan("scan")), "READ");
+  const std::string metrics = server_->metrics().Text();
+  EXPECT_THAT(metrics, ::testing::HasSubstr("madoguchi_ocr_models_refused 1"));
+  EXPECT_THAT(metrics, ::testing::HasSubstr("madoguchi_ocr_model_info{model=\"characters\",version=\""));
+  EXPECT_THAT(metrics, ::testing::HasSubstr(
+                           "madoguchi_ocr_written_fields_total{form=\"resident-record-copy\",type=\"phone\"} 1"));
+  const auto reading = intake_.Reading(Scan("scan"));
+  for (const auto& field : reading.pages(0).fields())
+    EXPECT_THAT(field.recognizer(), ::testing::HasSubstr("@")) << field.id();
 }
 
 }  // namespace

@@ -1,13 +1,17 @@
 #include "ocr-worker/service.h"
 
 #include <algorithm>
+#include <set>
+#include <string>
 #include <vector>
 
 #include "absl/time/clock.h"
 #include "common/status/error.h"
 #include "common/status/macros.h"
+#include "ocr-worker/adapters/crop_png.h"
 #include "ocr-worker/adapters/page_picture.h"
 #include "ocr-worker/convert.h"
+#include "ocr-worker/core/file_cutter.h"
 #include "ocr-worker/core/file_reader.h"
 #include "ocr-worker/errors.h"
 #include "ocr-worker/limits.h"
@@ -63,6 +67,43 @@ absl::StatusOr<google::api::HttpBody> OcrService::Picture(const rpc::Call& call,
   if (body.data().empty()) return UnknownPicture();
   body.set_content_type("image/jpeg");
   return body;
+}
+
+grpc::ServerUnaryReactor* OcrService::CutFields(grpc::CallbackServerContext* context,
+                                                const v1::CutFieldsRequest* request, v1::CutFieldsResponse* response) {
+  return edge_.Unary<v1::CutFieldsRequest, v1::CutFieldsResponse>(
+      context, request, response,
+      [this](const rpc::Call& call, const v1::CutFieldsRequest& request) { return Cut(call, request); });
+}
+
+absl::StatusOr<v1::CutFieldsResponse> OcrService::Cut(const rpc::Call& call, const v1::CutFieldsRequest& request) {
+  if (request.page_indexes_size() > limits::kCutPagesMax) return TooManyPagesToCut();
+  const std::set<int> indexes(request.page_indexes().begin(), request.page_indexes().end());
+  const std::set<std::string> fields(request.fields().begin(), request.fields().end());
+  ASSIGN_OR_RETURN(const std::shared_ptr<const Blob> file, blobs_.Fetch(request.blob()));
+  ASSIGN_OR_RETURN(
+      const ReaderPool::Lease reader,
+      readers_.Borrow(std::min(call.deadline - absl::Now(), absl::Seconds(limits::kReaderWaitSecondsMax))));
+  const Patience patience{.deadline = call.deadline, .cancelled = call.cancelled};
+  ASSIGN_OR_RETURN(const std::vector<PageReader::CutPage> pages,
+                   CutFile(file->bytes(), call.municipality, indexes, decoder_, *reader, patience));
+  v1::CutFieldsResponse response;
+  for (const PageReader::CutPage& page : pages) {
+    v1::CutPage& out = *response.add_pages();
+    out.set_page_index(page.reading.page_index);
+    out.set_form(page.reading.form);
+    out.set_version(page.reading.version);
+    out.set_page(page.reading.page);
+    out.set_error(page.reading.error);
+    if (!page.reading.error.empty()) continue;
+    for (const PageReader::FieldCrop& crop : page.crops) {
+      if (!fields.contains(crop.id)) continue;
+      v1::FieldCrop& cut = *out.add_crops();
+      cut.set_field(crop.id);
+      ASSIGN_OR_RETURN(*cut.mutable_png(), CropToPng(crop.seen));
+    }
+  }
+  return response;
 }
 
 }  // namespace madoguchi::ocr

@@ -1,4 +1,4 @@
-// The gRPC edge of the reader: one file while the caller waits. Thread-safe.
+// The gRPC edge of the reader: one file while the caller waits, or fields cut out of a stored one. Thread-safe.
 #pragma once
 
 #include "common/rpc/edge.h"
@@ -20,10 +20,13 @@ class OcrService final : public v1::Ocr::CallbackService {
   grpc::ServerUnaryReactor* GetPagePicture(grpc::CallbackServerContext* context,
                                            const v1::GetPagePictureRequest* request,
                                            google::api::HttpBody* response) override;
+  grpc::ServerUnaryReactor* CutFields(grpc::CallbackServerContext* context, const v1::CutFieldsRequest* request,
+                                      v1::CutFieldsResponse* response) override;
 
  private:
   absl::StatusOr<v1::RecognizeResponse> Read(const rpc::Call& call, const v1::RecognizeRequest& request);
   absl::StatusOr<google::api::HttpBody> Picture(const rpc::Call& call, const v1::GetPagePictureRequest& request);
+  absl::StatusOr<v1::CutFieldsResponse> Cut(const rpc::Call& call, const v1::CutFieldsRequest& request);
 
   rpc::Edge& edge_;
   BlobSource& blobs_;

@@ -208,6 +208,13 @@ class DirectoryBlobStore final : public BlobStore {
     return absl::OkStatus();
   }
 
+  absl::Status Remove(absl::string_view municipality, absl::string_view sha256) override {
+    if (!IsMunicipality(municipality) || !IsSha256(sha256)) return UnknownBlob();
+    const fs::path path = PathOf(municipality, sha256);
+    if (unlink(path.c_str()) != 0) return errno == ENOENT ? absl::OkStatus() : IoError("unlink", errno);
+    return SyncFolder(path.parent_path());
+  }
+
  private:
   fs::path PathOf(absl::string_view municipality, absl::string_view sha256) const {
     return root_ / std::string(municipality) / std::string(sha256.substr(0, 2)) / std::string(sha256);

@@ -39,6 +39,9 @@ class BlobStore {
   // error of `take` ends the reading and is returned.
   virtual absl::Status Read(absl::string_view municipality, absl::string_view sha256,
                             absl::FunctionRef<absl::Status(absl::string_view)> take) = 0;
+  // OK means that the bytes are off the disk for good; also when they were not there. For what nothing refers to any
+  // more: the caller knows.
+  virtual absl::Status Remove(absl::string_view municipality, absl::string_view sha256) = 0;
 };
 
 // A directory: <root>/<municipality>/<first two hex digits>/<sha256>. Leftovers of a crash in <root>/incoming are

@@ -86,5 +86,15 @@ TEST_F(BlobStoreTest, RemovesWhatACrashLeft) {
   EXPECT_EQ(Incoming(), 0);
 }
 
+TEST_F(BlobStoreTest, WhatIsRemovedIsOffTheDisk) {
+  const BlobInfo info = Put("abc").value();
+  EXPECT_OK(store_->Remove(kOtherCity, info.sha256));
+  EXPECT_OK(Get(kCity, info.sha256));
+  EXPECT_OK(store_->Remove(kCity, info.sha256));
+  EXPECT_THAT(Get(kCity, info.sha256).status(), Fails(absl::StatusCode::kNotFound, "UNKNOWN_BLOB"));
+  EXPECT_OK(store_->Remove(kCity, info.sha256));
+  EXPECT_THAT(store_->Remove(kCity, "../../etc"), Fails(absl::StatusCode::kNotFound, "UNKNOWN_BLOB"));
+}
+
 }  // namespace
 }  // namespace madoguchi::blob

@@ -65,7 +65,7 @@ command_of() {
     archive) command=("${common[@]}" "--database=sqlite://$PWD/data/archive.db" --blobs=data/blobs --reflection) ;;
     congestion) command=("${common[@]}" "--database=sqlite://$PWD/data/congestion.db" --reflection) ;;
     intake) command=("${common[@]}" "--database=sqlite://$PWD/data/intake.db" "--archive=$(endpoint archive)" --redis=unix://redis.sock
-      --receipt_secret=keys/receipt.secret --reflection) ;;
+      --receipt_secret=keys/receipt.secret "--ocr=$(endpoint ocr-worker)" --samples=data/samples --reflection) ;;
     ocr-worker) command=("${common[@]}" --redis=unix://redis.sock "--intake=$(endpoint intake)" "--archive=$(endpoint archive)"
       "--threads=$(nproc)" --group=ocr --reflection) ;;
     gateway) command=("${common[@]}" "--intake=$(endpoint intake)" "--archive=$(endpoint archive)"

@@ -48,7 +48,7 @@ TEST(CropTest, ACropIsReadAgainAsItsPageWas) {
 
   const auto read = ReadFile(file, "", decoder, reader, Patience());
   ASSERT_OK(read);
-  const auto cut = CutFile(file, "", {0}, decoder, reader, Patience());
+  const auto cut = CutFile({file, -1}, "", {0}, decoder, reader, Patience());
   ASSERT_OK(cut);
   ASSERT_EQ(cut->size(), 1u);
   const PageReader::CutPage& page = cut->front();
@@ -91,7 +91,8 @@ TEST(CropTest, NoPageIsCutThatNobodyAskedFor) {
   ASSERT_OK(recognizers);
   PageReader reader(*std::move(recognizers), forms, watch);
   ChildDecoder decoder(*FindDecoder());
-  const auto cut = CutFile(ReadAll("tests/data/batch.tiff"), "", {1}, decoder, reader, Patience());
+  const std::string file = ReadAll("tests/data/batch.tiff");
+  const auto cut = CutFile({file, -1}, "", {1}, decoder, reader, Patience());
   ASSERT_OK(cut);
   ASSERT_EQ(cut->size(), 1u);
   EXPECT_EQ(cut->front().reading.page_index, 1);

@@ -7,13 +7,12 @@
 
 namespace madoguchi::ocr {
 
-absl::StatusOr<std::vector<PageReader::CutPage>> CutFile(absl::string_view file, const std::string& municipality,
+absl::StatusOr<std::vector<PageReader::CutPage>> CutFile(FileBytes file, const std::string& municipality,
                                                          const std::set<int>& wanted, PageDecoder& decoder,
                                                          PageReader& reader, const Patience& patience) {
   std::vector<PageReader::CutPage> pages;
-  const absl::Status enough = absl::CancelledError("enough");
+  if (wanted.empty()) return pages;
   const auto cut_page = [&](int index, absl::StatusOr<DecodedPage> decoded) -> absl::Status {
-    if (wanted.empty() || index > *wanted.rbegin()) return enough;
     if (!wanted.contains(index)) return absl::OkStatus();
     PageReader::CutPage page;
     if (decoded.ok()) {
@@ -26,7 +25,8 @@ absl::StatusOr<std::vector<PageReader::CutPage>> CutFile(absl::string_view file,
     pages.push_back(std::move(page));
     return absl::OkStatus();
   };
-  if (const absl::Status done = decoder.Decode(file, patience, cut_page); !done.ok() && done != enough) return done;
+  const PageRange range{.first = *wanted.begin(), .count = *wanted.rbegin() - *wanted.begin() + 1};
+  RETURN_IF_ERROR(decoder.DecodePages(file, range, patience, cut_page));
   return pages;
 }
 

@@ -6,15 +6,14 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
-#include "absl/strings/string_view.h"
 #include "ocr-worker/core/page_decoder.h"
 #include "ocr-worker/core/page_reader.h"
 
 namespace madoguchi::ocr {
 
-// The pages of `wanted` (from 0) that the file has, in order; one that cannot be placed carries its `error`. Pages
-// after the last wanted one are not decoded. Errors as ReadFile.
-absl::StatusOr<std::vector<PageReader::CutPage>> CutFile(absl::string_view file, const std::string& municipality,
+// The pages of `wanted` (from 0) that the file has, in order; one that cannot be placed carries its `error`. Only pages
+// from the first to the last wanted one are decoded. Errors as PageDecoder::DecodePages and PageReader::Read.
+absl::StatusOr<std::vector<PageReader::CutPage>> CutFile(FileBytes file, const std::string& municipality,
                                                          const std::set<int>& wanted, PageDecoder& decoder,
                                                          PageReader& reader, const Patience& patience);
 

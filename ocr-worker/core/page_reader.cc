@@ -135,7 +135,10 @@ absl::StatusOr<std::vector<FieldReading>> PageReader::DecideAll(std::vector<Look
     asked = true;
   }
   if (asked) readings = decide();
-  for (FieldReading& reading : readings) reading.recognizer = fields_.Provenance(reading.recognizer);
+  for (size_t i = 0; i < readings.size(); ++i) {
+    readings[i].recognizer = fields_.Provenance(readings[i].recognizer);
+    readings[i].type = std::string(procedures::LeafTypeName(looks[i].observation.field->type));
+  }
   return readings;
 }
 

@@ -30,8 +30,9 @@ struct FieldReading {
   double confidence = 0;                  // 0..1: the share of such readings that are right
   bool accepted = false;                  // confidence reaches the definition's threshold
   std::vector<std::string> alternatives;  // best first, without `value`
-  bool seal = false;  // a red seal lies over it; a place for a seal has no value of its own
+  bool seal = false;                      // a red seal lies over it; a place for a seal has no value of its own
   cv::Rect2d box_px;
+  std::string type;        // of the leaf, as the template names it: "katakana"
   std::string recognizer;  // "characters@1a2b3c4d": what read it, with the version of its weights
   Grounds grounds;         // of a text that was recognised
 };

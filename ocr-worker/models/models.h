@@ -26,6 +26,9 @@ absl::Status UseFolder(const std::string& folder);
 // Back to the built-in ones. The same care.
 void UseBuiltIn();
 
+// The confidences that the calibration met: for core/drift.h.
+absl::string_view ConfidenceReference();
+
 // Which characters follow which in names and places: for core/character_bigrams.h.
 absl::string_view Bigrams();
 

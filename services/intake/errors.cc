@@ -148,6 +148,26 @@ absl::Status PagePresent(int page) {
       {{"page", absl::StrCat(page)}});
 }
 
+absl::Status ReasonRequired() {
+  return Error(StatusCode::kInvalidArgument, "REASON_REQUIRED",
+               "理由を書いてください。だれの判断で、何のためかが後から分かるように残します。");
+}
+
+absl::Status SamplesNotKept() {
+  return Error(StatusCode::kFailedPrecondition, "SAMPLES_NOT_KEPT",
+               "見本の置き場所が設定されていません。受付プロセスを --samples=フォルダー を付けて起動してください。");
+}
+
+absl::Status ConsentMissing() {
+  return Error(StatusCode::kFailedPrecondition, "CONSENT_MISSING",
+               "この団体は見本の保存に同意していません。運用担当が同意を登録してから行ってください。");
+}
+
+absl::Status ReaderUnavailable() {
+  return Error(StatusCode::kUnavailable, "READER_UNAVAILABLE",
+               "紙の読み取りプロセスが応答しません。動いているかを確かめてください。");
+}
+
 absl::Status UnknownHandoff(absl::string_view queue) {
   return Error(StatusCode::kNotFound, "UNKNOWN_HANDOFF",
                "この受け渡し先は手続に定義されていません。受け渡し先の名前を確かめてください。",

@@ -48,6 +48,12 @@ absl::Status QueueFull(int64_t waiting);
 absl::Status ForeignApplication();
 absl::Status PagePresent(int page);
 
+// ---- samples ----
+absl::Status ReasonRequired();
+absl::Status SamplesNotKept();
+absl::Status ConsentMissing();
+absl::Status ReaderUnavailable();
+
 // ---- hand-off ----
 absl::Status UnknownHandoff(absl::string_view queue);
 absl::Status UnknownLease();

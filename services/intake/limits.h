@@ -67,6 +67,20 @@ inline constexpr absl::Duration kBlobCheckDeadline = absl::Seconds(5);
 inline constexpr absl::Duration kFilingDeadline = absl::Seconds(10);
 inline constexpr size_t kBlobChunkBytes = 256 * 1024;  // one message of an upload
 
+// ---- learning from review ----
+inline constexpr absl::Duration kSamplesKept = absl::Hours(24 * 180);  // then a sample is deleted
+inline constexpr int64_t kSamplesPerCityMax = 20'000;                  // then the oldest go
+inline constexpr int64_t kCropBytesMax = 1024 * 1024;                  // one picture of one field
+inline constexpr int kSamplesListed = 100;                             // fetched at a time
+inline constexpr int kSampleEventsShown = 50;
+inline constexpr int kLearnTriesMax = 50;  // then the review is not learned from
+inline constexpr absl::Duration kLearnRetryMin = absl::Seconds(1);
+inline constexpr absl::Duration kLearnRetryMax = absl::Minutes(10);
+inline constexpr absl::Duration kLearnInterval = absl::Milliseconds(500);
+inline constexpr absl::Duration kExpireInterval = absl::Minutes(10);
+inline constexpr absl::Duration kCutDeadline = absl::Seconds(60);
+inline constexpr size_t kFormsLabelledMax = 64;  // values of the label `form` in metrics; further ones are "other"
+
 // ---- threads and memory ----
 inline constexpr int kExecutorThreads = 8;  // handlers wait for commits and the archive, not for the processor
 inline constexpr int kExecutorQueueMax = 256;

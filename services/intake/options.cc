@@ -13,13 +13,19 @@ ABSL_FLAG(std::string, redis, "redis://127.0.0.1:6379",
           "読み取りの仕事を運ぶ Redis (unix:///ソケット か redis://HOST:PORT)");
 ABSL_FLAG(std::string, receipt_secret, "", "確認コードを作る鍵のファイル。変えると発行済みの確認コードが使えなくなる");
 
+ABSL_FLAG(std::string, ocr, "127.0.0.1:7102", "紙の読み取りプロセスの HOST:PORT (見本の切り抜きに使う)");
+ABSL_FLAG(std::string, samples, "",
+          "同意した団体の、学習用の見本の画像を置くフォルダー。空なら、どの団体も見本の保存に同意できない");
+
 namespace madoguchi::intake {
 
 Options OptionsFromFlags() {
   Options options{.database = absl::GetFlag(FLAGS_database),
                   .archive = absl::GetFlag(FLAGS_archive),
                   .redis = absl::GetFlag(FLAGS_redis),
-                  .receipt_secret = absl::GetFlag(FLAGS_receipt_secret)};
+                  .receipt_secret = absl::GetFlag(FLAGS_receipt_secret),
+                  .ocr = absl::GetFlag(FLAGS_ocr),
+                  .samples = absl::GetFlag(FLAGS_samples)};
   options.host.listen = absl::GetFlag(FLAGS_listen);
   options.host.metrics_listen = absl::GetFlag(FLAGS_metrics_listen);
   options.host.identity_key = absl::GetFlag(FLAGS_identity_key);

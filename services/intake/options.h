@@ -13,6 +13,8 @@ struct Options {
   std::string archive;         // HOST:PORT
   std::string redis;           // redis/client.h
   std::string receipt_secret;  // file; the key of access codes
+  std::string ocr;             // HOST:PORT
+  std::string samples;         // folder; "": no place for samples
 };
 
 // Of the absl flags; call after absl::ParseCommandLine.

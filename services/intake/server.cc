@@ -14,7 +14,8 @@ namespace madoguchi::intake {
 
 absl::StatusOr<std::unique_ptr<Server>> Server::Start(Options options, const Clock* clock) {
   options.host.process = "intake";
-  options.host.services = {v1::Intake::service_full_name(), v1::Batches::service_full_name()};
+  options.host.services = {v1::Intake::service_full_name(), v1::Batches::service_full_name(),
+                           v1::Samples::service_full_name()};
   options.host.message_bytes_max = kMessageBytesMax;
   options.host.threads = kExecutorThreads;
   options.host.queue_max = kExecutorQueueMax;
@@ -22,6 +23,11 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(Options options, const Clo
   ASSIGN_OR_RETURN(parts.host, rpc::Host::Create(std::move(options.host), clock));
   ASSIGN_OR_RETURN(parts.signer, parts.host->signer());
   parts.archive = options.archive;
+  parts.ocr = options.ocr;
+  if (!options.samples.empty()) {
+    ASSIGN_OR_RETURN(auto files, blob::OpenDirectoryBlobStore(options.samples));
+    parts.crops = std::make_unique<CropBlobs>(std::move(files));
+  }
   ASSIGN_OR_RETURN(parts.redis, redis::Client::Create(options.redis));
   ASSIGN_OR_RETURN(parts.database, sql::OpenDatabase(options.database, Migrations()));
   ASSIGN_OR_RETURN(parts.receipt_secret, config::ReadSecretFile(options.receipt_secret));
@@ -30,7 +36,7 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(Options options, const Clo
   RETURN_IF_ERROR(parts.database->Write(
       [&](sql::Connection& connection) { return sql::ForgetRequests(connection, forget_before_ms).status(); }));
   auto server = absl::WrapUnique(new Server(clock, std::move(parts)));
-  RETURN_IF_ERROR(server->host_->Serve({&server->service_, &server->batch_service_}));
+  RETURN_IF_ERROR(server->host_->Serve({&server->service_, &server->batch_service_, &server->samples_service_}));
   server->StartBackground();
   return server;
 }
@@ -41,6 +47,9 @@ Server::Server(const Clock* clock, Parts parts)
       database_(std::move(parts.database)),
       archive_peer_({.endpoint = parts.archive, .role = common::v1::ROLE_INTAKE, .timeout = kFilingDeadline},
                     parts.signer, clock),
+      reader_peer_({.endpoint = parts.ocr, .role = common::v1::ROLE_INTAKE, .timeout = kCutDeadline}, parts.signer,
+                   clock),
+      crops_(std::move(parts.crops)),
       codes_(std::move(parts.receipt_secret)),
       observer_(&host_->metrics()),
       procedure_store_(*database_),
@@ -49,8 +58,10 @@ Server::Server(const Clock* clock, Parts parts)
       batch_store_(*database_),
       handoff_store_(*database_),
       outbox_(*database_),
+      sample_store_(*database_),
       publisher_(redis_.get()),
       archive_(archive_peer_),
+      reader_(reader_peer_),
       catalog_(procedure_store_, printer_, *clock),
       applications_(application_store_, catalog_, codes_, random_, *clock, observer_),
       scans_(scan_store_, archive_, catalog_, codes_, random_, *clock, observer_),
@@ -67,9 +78,13 @@ Server::Server(const Clock* clock, Parts parts)
       handoffs_(handoff_store_, application_store_, catalog_, random_, *clock),
       relay_(outbox_, publisher_, random_, *clock),
       filing_(outbox_, application_store_, catalog_, archive_, *clock, observer_),
+      samples_(sample_store_, crops_.get(), *clock),
+      learner_({outbox_, application_store_, scan_store_, catalog_, sample_store_, samples_, reader_, random_, *clock,
+                observer_}),
       gauges_{host_->metrics(), application_store_, scan_store_, handoff_store_, outbox_, publisher_, *clock},
       service_(&host_->edge(), &catalog_, &applications_, &scans_, &handoffs_),
-      batch_service_(&host_->edge(), &batches_) {}
+      batch_service_(&host_->edge(), &batches_),
+      samples_service_(&host_->edge(), &samples_) {}
 
 void Server::StartBackground() {
   using Next = Background::Next;
@@ -86,6 +101,16 @@ void Server::StartBackground() {
     ASSIGN_OR_RETURN(const Filing::Outcome outcome, filing_.RunOnce());
     if (!outcome.first_error.ok()) return outcome.first_error;
     return outcome.filed == kOutboxBatchMax ? Next::kAgainAtOnce : Next::kAfterInterval;
+  });
+  learner_thread_ = std::make_unique<Background>("learning", kLearnInterval, [this]() -> absl::StatusOr<Next> {
+    RETURN_IF_ERROR(samples_.RemoveLooseCrops());
+    ASSIGN_OR_RETURN(const ReviewLearner::Outcome outcome, learner_.RunOnce());
+    if (!outcome.first_error.ok()) return outcome.first_error;
+    return outcome.done == kOutboxBatchMax ? Next::kAgainAtOnce : Next::kAfterInterval;
+  });
+  expiry_thread_ = std::make_unique<Background>("expiry", kExpireInterval, [this]() -> absl::StatusOr<Next> {
+    RETURN_IF_ERROR(samples_.Expire());
+    return Next::kAfterInterval;
   });
   gauge_thread_ = std::make_unique<Background>("gauges", kGaugeInterval, [this]() -> absl::StatusOr<Next> {
     RETURN_IF_ERROR(gauges_.Refresh());

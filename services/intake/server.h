@@ -12,9 +12,11 @@
 #include "common/time/clock.h"
 #include "services/intake/adapters/archive_client.h"
 #include "services/intake/adapters/background.h"
+#include "services/intake/adapters/crop_blobs.h"
 #include "services/intake/adapters/gauges.h"
 #include "services/intake/adapters/metrics_observer.h"
 #include "services/intake/adapters/paper_form_printer.h"
+#include "services/intake/adapters/reader_client.h"
 #include "services/intake/adapters/redis_job_publisher.h"
 #include "services/intake/adapters/sodium_random.h"
 #include "services/intake/adapters/sql_application_store.h"
@@ -22,6 +24,7 @@
 #include "services/intake/adapters/sql_handoff_store.h"
 #include "services/intake/adapters/sql_outbox.h"
 #include "services/intake/adapters/sql_procedure_store.h"
+#include "services/intake/adapters/sql_sample_store.h"
 #include "services/intake/adapters/sql_scan_store.h"
 #include "services/intake/batch_service.h"
 #include "services/intake/core/applications.h"
@@ -31,8 +34,11 @@
 #include "services/intake/core/filing.h"
 #include "services/intake/core/handoffs.h"
 #include "services/intake/core/relay.h"
+#include "services/intake/core/review_learner.h"
+#include "services/intake/core/samples.h"
 #include "services/intake/core/scans.h"
 #include "services/intake/options.h"
+#include "services/intake/samples_service.h"
 #include "services/intake/service.h"
 
 namespace madoguchi::intake {
@@ -52,6 +58,8 @@ class Server {
     std::unique_ptr<rpc::Host> host;
     const rpc::IdentitySigner* signer = nullptr;
     std::string archive;
+    std::string ocr;
+    std::unique_ptr<CropBlobs> crops;  // null: no place for samples
     std::unique_ptr<redis::Client> redis;
     std::unique_ptr<sql::Database> database;
     std::string receipt_secret;
@@ -64,6 +72,8 @@ class Server {
   const std::unique_ptr<redis::Client> redis_;
   const std::unique_ptr<sql::Database> database_;
   const rpc::Peer archive_peer_;
+  const rpc::Peer reader_peer_;
+  const std::unique_ptr<CropBlobs> crops_;
   SodiumRandom random_;
   const AccessCodes codes_;
   MetricsObserver observer_;
@@ -73,8 +83,10 @@ class Server {
   SqlBatchStore batch_store_;
   SqlHandoffStore handoff_store_;
   SqlOutbox outbox_;
+  SqlSampleStore sample_store_;
   RedisJobPublisher publisher_;
   ArchiveClient archive_;
+  ReaderClient reader_;
   PaperFormPrinter printer_;
   Catalog catalog_;
   Applications applications_;
@@ -84,12 +96,17 @@ class Server {
   Handoffs handoffs_;
   Relay relay_;
   Filing filing_;
+  Samples samples_;
+  ReviewLearner learner_;
   Gauges gauges_;
   IntakeService service_;
   BatchService batch_service_;
+  SamplesService samples_service_;
   std::unique_ptr<Background> relay_thread_;
   std::unique_ptr<Background> grouping_thread_;
   std::unique_ptr<Background> filing_thread_;
+  std::unique_ptr<Background> learner_thread_;
+  std::unique_ptr<Background> expiry_thread_;
   std::unique_ptr<Background> gauge_thread_;
 };
 

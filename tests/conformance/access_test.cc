@@ -22,6 +22,7 @@
 #include "madoguchi/congestion/v1/congestion.pb.h"
 #include "madoguchi/intake/v1/batch.pb.h"
 #include "madoguchi/intake/v1/intake.pb.h"
+#include "madoguchi/intake/v1/samples.pb.h"
 #include "madoguchi/ocr/v1/ocr.pb.h"
 
 namespace madoguchi {
@@ -58,7 +59,8 @@ class Processes : public ::testing::Environment {
 
     const std::string archive = Endpoint("archive", {archive::v1::GetBlobRequest::descriptor()});
     const std::string intake =
-        Endpoint("intake", {intake::v1::GetScanRequest::descriptor(), intake::v1::GetBatchRequest::descriptor()});
+        Endpoint("intake", {intake::v1::GetScanRequest::descriptor(), intake::v1::GetBatchRequest::descriptor(),
+                            intake::v1::GetSampleConsentRequest::descriptor()});
     Start("archive", archive, {"--database=sqlite://" + (dir_ / "archive.db"), "--blobs=" + (dir_ / "blobs")});
     Start("intake", intake,
           {"--database=sqlite://" + (dir_ / "intake.db"), "--archive=" + archive, "--redis=" + redis_.url(),

@@ -119,6 +119,16 @@ absl::Status ApplyEffects(sql::Connection& connection, const Application& applic
                              .subject = application.receipt_number,
                              .create_time = application.update_time}));
   }
+  if (effects.learn_review) {
+    // A second review takes the place of one that nobody has learned from yet.
+    RETURN_IF_ERROR(
+        RemoveWork(connection, WorkKind::kLearnReview, application.municipality, application.receipt_number));
+    RETURN_IF_ERROR(AddWork(connection, WorkKind::kLearnReview,
+                            {.municipality = application.municipality,
+                             .subject = application.receipt_number,
+                             .job = absl::StrCat(application.revision),
+                             .create_time = application.update_time}));
+  }
   if (effects.finish_filing) {
     RETURN_IF_ERROR(RemoveWork(connection, WorkKind::kFileCase, application.municipality, application.receipt_number));
   }

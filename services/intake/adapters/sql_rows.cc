@@ -61,6 +61,8 @@ absl::string_view Name(WorkKind kind) {
       return "group_batch";
     case WorkKind::kFileCase:
       return "file_case";
+    case WorkKind::kLearnReview:
+      return "learn_review";
   }
   return "";
 }

@@ -1,6 +1,7 @@
 #include "services/intake/adapters/sql_schema.h"
 
 #include "common/sql/request_ledger.h"
+#include "services/intake/adapters/sql_sample_store.h"
 
 namespace madoguchi::intake {
 namespace {
@@ -189,6 +190,6 @@ constexpr char kBatchSchema[] = R"sql(
 
 }  // namespace
 
-sql::Migrations Migrations() { return {sql::kRequestLedgerSchema, kFirstSchema, kBatchSchema}; }
+sql::Migrations Migrations() { return {sql::kRequestLedgerSchema, kFirstSchema, kBatchSchema, kSampleSchema}; }
 
 }  // namespace madoguchi::intake

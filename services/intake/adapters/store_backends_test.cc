@@ -7,6 +7,7 @@
 #include "services/intake/adapters/sql_handoff_store.h"
 #include "services/intake/adapters/sql_outbox.h"
 #include "services/intake/adapters/sql_procedure_store.h"
+#include "services/intake/adapters/sql_sample_store.h"
 #include "services/intake/adapters/sql_scan_store.h"
 #include "services/intake/adapters/sql_schema.h"
 #include "services/intake/adapters/store_contract.h"
@@ -23,6 +24,7 @@ class SqliteBackend final : public StoreBackend {
   BatchStore& batches() override { return stores_->batches; }
   HandoffStore& handoffs() override { return stores_->handoffs; }
   Outbox& outbox() override { return stores_->outbox; }
+  SampleStore& samples() override { return stores_->samples; }
   void Reopen() override {
     stores_.reset();
     database_.reset();
@@ -37,13 +39,15 @@ class SqliteBackend final : public StoreBackend {
           scans(database),
           batches(database),
           handoffs(database),
-          outbox(database) {}
+          outbox(database),
+          samples(database) {}
     SqlProcedureStore procedures;
     SqlApplicationStore applications;
     SqlScanStore scans;
     SqlBatchStore batches;
     SqlHandoffStore handoffs;
     SqlOutbox outbox;
+    SqlSampleStore samples;
   };
 
   void Open() {

@@ -15,6 +15,7 @@
 #include "services/intake/core/handoff_store.h"
 #include "services/intake/core/outbox.h"
 #include "services/intake/core/procedure_store.h"
+#include "services/intake/core/sample_store.h"
 #include "services/intake/core/scan_store.h"
 
 namespace madoguchi::intake {
@@ -29,6 +30,7 @@ class StoreBackend {
   virtual BatchStore& batches() = 0;
   virtual HandoffStore& handoffs() = 0;
   virtual Outbox& outbox() = 0;
+  virtual SampleStore& samples() = 0;
   // Closes it and opens the same data again, as after a restart.
   virtual void Reopen() = 0;
 };
@@ -80,6 +82,7 @@ class StoreContract : public ::testing::TestWithParam<Backend> {
   BatchStore& batches() { return backend_->batches(); }
   HandoffStore& handoffs() { return backend_->handoffs(); }
   Outbox& outbox() { return backend_->outbox(); }
+  SampleStore& samples() { return backend_->samples(); }
 
   const std::unique_ptr<StoreBackend> backend_ = GetParam().make();
 };

@@ -18,6 +18,7 @@ struct Effects {
   std::vector<std::string> handoff_queues;  // the application waits in these
   bool start_filing = false;
   bool finish_filing = false;
+  bool learn_review = false;  // what was read is compared with what a person made of it
 };
 
 class ApplicationStore {

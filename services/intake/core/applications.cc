@@ -95,7 +95,7 @@ absl::StatusOr<Application> Applications::Review(const Step& step, const std::op
   if (!faults.empty()) return InvalidFields(faults);
   application.findings.clear();
   RETURN_IF_ERROR(intake::Advance(application, Action::kReview, step.actor, step.comment, clock_.Now()));
-  return Store(application, {}, request);
+  return Store(application, {.learn_review = !application.scan.empty()}, request);
 }
 
 absl::StatusOr<Application> Applications::Approve(const Step& step, const Request& request) {

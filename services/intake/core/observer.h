@@ -2,6 +2,7 @@
 #pragma once
 
 #include <optional>
+#include <string>
 
 #include "services/intake/core/application.h"
 #include "services/intake/core/scan.h"
@@ -13,6 +14,8 @@ class Observer {
   virtual ~Observer() = default;
   virtual void ApplicationMoved(Channel channel, std::optional<ApplicationState> from, ApplicationState to) = 0;
   virtual void ScanMoved(std::optional<ScanState> from, ScanState to) = 0;
+  // A leaf of `form` that was read and then reviewed by a person.
+  virtual void FieldReviewed(const std::string& form, const std::string& type, bool accepted, bool corrected) = 0;
 };
 
 }  // namespace madoguchi::intake

@@ -13,9 +13,9 @@
 
 namespace madoguchi::intake {
 
-enum class WorkKind { kReadScan, kOpenFile, kReadPage, kGroupBatch, kFileCase };
-inline constexpr WorkKind kWorkKinds[] = {WorkKind::kReadScan, WorkKind::kOpenFile, WorkKind::kReadPage,
-                                          WorkKind::kGroupBatch, WorkKind::kFileCase};
+enum class WorkKind { kReadScan, kOpenFile, kReadPage, kGroupBatch, kFileCase, kLearnReview };
+inline constexpr WorkKind kWorkKinds[] = {WorkKind::kReadScan,   WorkKind::kOpenFile, WorkKind::kReadPage,
+                                          WorkKind::kGroupBatch, WorkKind::kFileCase, WorkKind::kLearnReview};
 // Those that a reader does, by way of the queue.
 inline constexpr WorkKind kReadingKinds[] = {WorkKind::kReadScan, WorkKind::kOpenFile, WorkKind::kReadPage};
 
@@ -24,7 +24,7 @@ struct WorkItem {
   WorkKind kind = WorkKind::kReadScan;
   std::string municipality;
   std::string subject;  // scan id, receipt number, batch id, or "{batch}/{file}", "{batch}/{file}-{page}"
-  std::string job;      // of kReadingKinds
+  std::string job;      // of kReadingKinds; kLearnReview: the revision that was reviewed
   std::string blob;     // of kReadingKinds
   Lane lane = Lane::kCounter;
   int attempts = 0;

@@ -24,6 +24,7 @@
 #include "madoguchi/intake/v1/intake.grpc.pb.h"
 #include "services/intake/server.h"
 #include "services/intake/testing/fake_archive.h"
+#include "services/intake/testing/fake_reader.h"
 
 namespace madoguchi::intake {
 
@@ -41,6 +42,7 @@ inline const Caller kCounter = {"gateway", "counter-1", {common::v1::ROLE_COUNTE
 inline const Caller kHead = {"gateway", "head-1", {common::v1::ROLE_HEAD}, kCity};
 inline const Caller kRobot = {"gateway", "robot-1", {common::v1::ROLE_ROBOT}, kCity};
 inline const Caller kOperator = {"gateway", "operator-1", {common::v1::ROLE_OPERATOR}, kCity};
+inline const Caller kTrainer = {"gateway", "trainer-1", {common::v1::ROLE_TRAINER}, kCity};
 inline const Caller kReader = {"ocr-worker", "ocr-worker", {common::v1::ROLE_READER}, "*"};
 
 class IntakeTest : public ::testing::Test {
@@ -53,11 +55,12 @@ class IntakeTest : public ::testing::Test {
     Write("ocr-worker.key", reader.key_file);
     Write("intake.key", intake.key_file);
     Write("receipt.secret", "a secret for tests only, long enough");
-    Write("trust.json",
-          absl::StrCat(
-              R"({"gateway":{"public_key":")", gateway.public_key,
-              R"(","roles":["ROLE_COUNTER","ROLE_HEAD","ROLE_ROBOT","ROLE_OPERATOR"]},"ocr-worker":{"public_key":")",
-              reader.public_key, R"(","roles":["ROLE_READER"]}})"));
+    Write(
+        "trust.json",
+        absl::StrCat(
+            R"({"gateway":{"public_key":")", gateway.public_key,
+            R"(","roles":["ROLE_COUNTER","ROLE_HEAD","ROLE_ROBOT","ROLE_OPERATOR","ROLE_TRAINER"]},"ocr-worker":{"public_key":")",
+            reader.public_key, R"(","roles":["ROLE_READER"]}})"));
     for (const char* issuer : {"gateway", "ocr-worker"}) {
       signers_[issuer] = rpc::IdentitySigner::FromFile(dir_ / absl::StrCat(issuer, ".key")).value();
     }
@@ -73,6 +76,8 @@ class IntakeTest : public ::testing::Test {
     options.archive = archive_.endpoint();
     options.redis = redis_.url();
     options.receipt_secret = dir_ / "receipt.secret";
+    options.ocr = reader_.endpoint();
+    options.samples = samples_folder_;
     auto started = Server::Start(options, &clock_);
     ASSERT_OK(started);
     server_ = *std::move(started);
@@ -195,6 +200,8 @@ class IntakeTest : public ::testing::Test {
   testing::TempDir dir_;
   testing::RedisServer redis_;
   FakeArchive archive_;
+  FakeReader reader_;
+  std::string samples_folder_ = dir_ / "samples";
   std::map<std::string, rpc::IdentitySigner> signers_;
   std::unique_ptr<Server> server_;
   std::shared_ptr<grpc::Channel> channel_;

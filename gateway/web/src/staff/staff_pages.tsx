@@ -1,4 +1,4 @@
-// The staff's pages: 紙の申請書 (scans), 申請の一覧 (applications), and one case.
+// The staff's pages: 紙の申請書 (scans), 申請の一覧 (applications), one case, and for operators 読み取りの見本 (samples).
 import { useState, type ReactNode } from 'react';
 import { errorSentence, Notice, Title } from '../ui/parts';
 import { useText } from '../i18n/language';
@@ -6,8 +6,9 @@ import { Link } from '../ui/router';
 import { ApplicationList } from './application_list';
 import { BatchView } from './batch_page';
 import { ApplicationPage, ScanPage } from './case_page';
+import { SamplesPage } from './samples_page';
 import { ScanList } from './scan_list';
-import { StaffGate, useStaff } from './session';
+import { hasRole, StaffGate, useStaff } from './session';
 
 function Account() {
   const { session, leave } = useStaff();
@@ -38,9 +39,11 @@ function Account() {
 }
 
 function Tabs({ path }: { path: string }) {
+  const { session } = useStaff();
   const tabs = [
     { href: '/staff/review', name: '紙の申請書' },
     { href: '/staff/review/applications', name: '申請の一覧' },
+    ...(hasRole(session, 'OPERATOR') ? [{ href: '/staff/review/samples', name: '読み取りの見本' }] : []),
   ];
   return (
     <nav aria-label="職員用ページ" className="flex gap-2">
@@ -64,6 +67,7 @@ function staffPage(path: string): ReactNode {
   if (kind === 'scans' && id !== '') return <ScanPage key={id} id={id} />;
   if (kind === 'batches' && id !== '') return <BatchView key={id} id={id} />;
   if (kind === 'applications') return id === '' ? <ApplicationList /> : <ApplicationPage key={id} id={id} />;
+  if (kind === 'samples' && id === '') return <SamplesPage />;
   return (
     <>
       <Title>ページが見つかりません</Title>
