@@ -42,7 +42,9 @@ class SampleStoreContract : public StoreContract {
   }
   std::vector<std::string> LooseNames() {
     std::vector<std::string> names;
-    for (const LooseCrop& crop : samples().Loose(100).value()) names.push_back(crop.crop);
+    const auto loose = samples().Loose(100);
+    EXPECT_OK(loose);
+    for (const LooseCrop& crop : *loose) names.push_back(crop.crop);
     std::sort(names.begin(), names.end());
     return names;
   }
