@@ -1,5 +1,7 @@
 #include <unistd.h>
 
+#include <algorithm>
+#include <cmath>
 #include <filesystem>
 #include <fstream>
 #include <sstream>
@@ -9,6 +11,8 @@
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "procedures/layout/template.h"
+#include "tests/data/foreign/legacy_form.h"
+#include "tests/data/foreign/sheet_drawing.h"
 
 namespace madoguchi::cli {
 namespace {
@@ -102,6 +106,48 @@ TEST_F(CliTest, CheckListsEveryFaultWithItsLine) {
   EXPECT_EQ(Call({"form", "check", Path("bad.yaml")}), kFailed);
   EXPECT_THAT(err_.str(), HasSubstr("1行目 procedure"));
   EXPECT_THAT(err_.str(), HasSubstr("2行目 version"));
+}
+
+TEST_F(CliTest, ProposesATemplateFromTheBlankOfAnExistingForm) {
+  const procedures::Template truth = foreign::MakeLegacyForm(1);
+  ASSERT_TRUE(WriteFile(Path("blank.png"), truth.pages[0].blank_png).ok());
+  ASSERT_EQ(Call({"form", "register", "--blank", Path("blank.png"), "--out", Path("t.json"), "--id", "old-form",
+                  "--preview", Path("seen.png")}),
+            kDone)
+      << err_.str();
+  const auto proposed = procedures::TemplateFromJson(ReadFile(Path("t.json"), 10'000'000).value());
+  ASSERT_TRUE(proposed.ok()) << proposed.status();
+  EXPECT_EQ(proposed->form, "old-form");
+  EXPECT_EQ(ReadFile(Path("seen.png"), 10'000'000).value().substr(1, 3), "PNG");
+
+  // Every place to write of the truth is there, with its type where the label says it.
+  int types = 0;
+  for (const procedures::TemplateField& wanted : truth.pages[0].fields) {
+    const auto& fields = proposed->pages[0].fields;
+    const auto near = std::find_if(fields.begin(), fields.end(), [&](const procedures::TemplateField& field) {
+      return std::abs(field.box.x - wanted.box.x) < 3 && std::abs(field.box.y - wanted.box.y) < 3;
+    });
+    ASSERT_NE(near, fields.end()) << wanted.label;
+    EXPECT_EQ(near->cells.size(), wanted.cells.size()) << wanted.label;
+    EXPECT_EQ(near->marks.size(), wanted.marks.size()) << wanted.label;
+    types += near->type == wanted.type;
+  }
+  EXPECT_GE(types, static_cast<int>(truth.pages[0].fields.size()) - 3);
+
+  ASSERT_EQ(Call({"form", "read", "--template", Path("t.json"), Path("blank.png")}), kDone) << out_.str();
+  EXPECT_THAT(out_.str(), HasSubstr("\"method\":\"akaze\""));
+}
+
+TEST_F(CliTest, SaysWhatIsWrongWithABlank) {
+  foreign::Sheet bare, small(40, 60);
+  ASSERT_TRUE(WriteFile(Path("bare.png"), bare.Png()).ok());
+  ASSERT_TRUE(WriteFile(Path("small.png"), small.Png()).ok());
+  EXPECT_EQ(Call({"form", "register", "--blank", Path("bare.png"), "--out", Path("t.json")}), kFailed);
+  EXPECT_THAT(err_.str(), HasSubstr("NO_CELLS_FOUND"));
+  EXPECT_EQ(Call({"form", "register", "--blank", Path("small.png"), "--out", Path("t.json")}), kFailed);
+  EXPECT_THAT(err_.str(), HasSubstr("BLANK_TOO_SMALL"));
+  EXPECT_EQ(Call({"form", "register", "--blank", Path("bare.png")}), kMisused);
+  EXPECT_EQ(Call({"form", "register", "--blank", Path("bare.png"), "--out", "x", "--paper", "postcard"}), kMisused);
 }
 
 TEST_F(CliTest, FilesHaveALimit) {

@@ -6,6 +6,7 @@
 #include "cli/form_evaluate.h"
 #include "cli/form_print.h"
 #include "cli/form_read.h"
+#include "cli/form_register.h"
 #include "cli/keys.h"
 #include "cli/publish.h"
 #include "cli/samples.h"
@@ -26,6 +27,9 @@ const std::vector<Command>& Commands() {
       {"form read", "[--definition FILE]… [--template FILE]… FILE…",
        "スキャンした申請書を読み、1ページにつき1行のJSONで示します。様式を指定しなければ同梱のものを使います。",
        &FormRead},
+      {"form register", "--blank FILE --out FILE [--id ID] [--version N] [--paper a4|b4|210x297] [--preview PNG]",
+       "今ある様式の白紙（画像やPDF）から記入欄の位置と種類の候補を作ります。人が直した後、印のない用紙が読めます。",
+       &FormRegister},
       {"form evaluate",
        "FOLDER [--stored] [--held_back] [--models DIR] | READINGS --truth FILE; [--json] [--confusions N] [--reference "
        "FILE]",

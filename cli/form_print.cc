@@ -7,6 +7,7 @@
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "cli/files.h"
+#include "common/status/error.h"
 #include "common/status/macros.h"
 #include "procedures/definition/definition.h"
 #include "procedures/limits.h"
@@ -34,11 +35,18 @@ std::vector<std::string> DrawSerials(int count) {
   return serials;
 }
 
+absl::Status HasOwnPaper(const procedures::Definition& definition) {
+  return Error(absl::StatusCode::kFailedPrecondition, "HAS_OWN_PAPER",
+               absl::StrCat("この手続は今ある様式（", definition.own_paper->template_file,
+                            "）を使います。配る用紙はその様式の元のファイルから印刷してください。"));
+}
+
 absl::Status Print(const Arguments& arguments) {
   ASSIGN_OR_RETURN(const Arguments::Parsed parsed, arguments.Parse({"pdf", "template", "copies"}));
   if (parsed.positional.size() != 1) return Misused("手続の定義（YAMLファイル）を一つ指定してください。");
   if (parsed.flags.empty()) return Misused("--pdf か --template で書き出す先を指定してください。");
   ASSIGN_OR_RETURN(const procedures::Definition definition, ReadDefinition(parsed.positional[0]));
+  if (definition.own_paper) return HasOwnPaper(definition);
   if (parsed.Has("copies")) {
     int copies = 0;
     if (!absl::SimpleAtoi(parsed.Flag("copies"), &copies) || copies < 1 || copies > kCopiesMax || !parsed.Has("pdf")) {

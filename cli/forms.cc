@@ -5,21 +5,20 @@
 #include <utility>
 
 #include "cli/files.h"
+#include "cli/paper.h"
 #include "common/status/macros.h"
 #include "procedures/definition/definition.h"
 #include "procedures/limits.h"
-#include "procedures/paper/print.h"
 
 namespace madoguchi::cli {
 namespace {
 
 constexpr size_t kTemplateBytesMax = 64u << 20;  // blank pages travel inside
 
-absl::StatusOr<procedures::Template> PrintDefinition(const std::string& path) {
+absl::StatusOr<procedures::Template> TemplateOfDefinition(const std::string& path) {
   ASSIGN_OR_RETURN(const std::string yaml, ReadFile(path, procedures::kDefinitionBytesMax));
   ASSIGN_OR_RETURN(const procedures::Definition definition, procedures::ParseDefinition(yaml));
-  ASSIGN_OR_RETURN(procedures::PrintedForm printed, procedures::PrintForm(definition));
-  return std::move(printed.form_template);
+  return TemplateOf(path, definition);
 }
 
 // From the folder given at build time.
@@ -52,7 +51,7 @@ absl::StatusOr<std::vector<procedures::Template>> LoadForms(const Arguments::Par
     return Misused("--definition か --template で、読む申請書の様式を指定してください。");
   std::vector<procedures::Template> forms;
   for (const std::string& path : definitions) {
-    ASSIGN_OR_RETURN(forms.emplace_back(), PrintDefinition(path));
+    ASSIGN_OR_RETURN(forms.emplace_back(), TemplateOfDefinition(path));
   }
   for (const std::string& path : templates) {
     ASSIGN_OR_RETURN(forms.emplace_back(), LoadTemplate(path));

@@ -130,6 +130,28 @@ absl::Status ReferenceDamaged() {
                "確信度の基準が読めません。madoguchi form evaluate --reference で作り直してください。");
 }
 
+absl::Status EngineMissing() {
+  return Error(StatusCode::kUnavailable, "ENGINE_MISSING",
+               "日本語の文字認識データがありません。パッケージ tesseract-ocr-jpn を入れてください。");
+}
+
+absl::Status BlankTooSmall() {
+  return Error(StatusCode::kInvalidArgument, "BLANK_TOO_SMALL",
+               "白紙の様式の画像が小さすぎます。300dpiでスキャンし直すか、元のPDFを使ってください。");
+}
+
+absl::Status PaperDoesNotFit() {
+  return Error(StatusCode::kInvalidArgument, "PAPER_DOES_NOT_FIT",
+               "画像の縦横の比が用紙と合いません。紙全体をスキャンするか、--paper で用紙の大きさを指定してください。");
+}
+
+absl::Status NoPlacesFound() {
+  return Error(
+      StatusCode::kInvalidArgument, "NO_CELLS_FOUND",
+      "罫線や下線で示された記入欄が見つかりません。何も書いていない様式を、まっすぐ濃く写るようにスキャンし直し"
+      "てください。");
+}
+
 absl::Status GaveUp(int deliveries) {
   return Error(
       StatusCode::kAborted, "GAVE_UP",

@@ -32,7 +32,13 @@ absl::Status MalformedJob(absl::string_view missing);  // INVALID_ARGUMENT (MALF
 absl::Status RecognizerFault(absl::string_view what);  // INTERNAL (RECOGNIZER_FAULT)
 absl::Status DecoderMissing(absl::string_view path);   // UNAVAILABLE (DECODER_MISSING)
 absl::Status ReferenceDamaged();                       // INVALID_ARGUMENT (REFERENCE_DAMAGED)
-absl::Status GaveUp(int deliveries);                   // ABORTED (GAVE_UP)
+absl::Status EngineMissing();                          // UNAVAILABLE (ENGINE_MISSING)
+// Registering a form: INVALID_ARGUMENT
+absl::Status BlankTooSmall();    // BLANK_TOO_SMALL
+absl::Status PaperDoesNotFit();  // PAPER_DOES_NOT_FIT
+absl::Status NoPlacesFound();    // NO_CELLS_FOUND
+// Giving up
+absl::Status GaveUp(int deliveries);  // ABORTED (GAVE_UP)
 
 // True when the same file can never be read, however often it is tried.
 bool Permanent(const absl::Status& status);

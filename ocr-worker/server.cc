@@ -106,7 +106,7 @@ Server::Server(const Options& options, const Clock* clock, std::unique_ptr<rpc::
       host_(std::move(host)),
       intake_(PeerOptions(options.intake), signer, clock),
       archive_(PeerOptions(options.archive), signer, clock),
-      forms_(&intake_),
+      forms_(&intake_, clock),
       readings_(&intake_),
       archive_blobs_(&archive_),
       blobs_(&archive_blobs_, {.folder = CacheFolder(options), .bytes_max = limits::kBlobCacheBytesMax}),

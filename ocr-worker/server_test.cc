@@ -7,6 +7,7 @@
 #include <grpcpp/grpcpp.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <atomic>
 #include <fstream>
 #include <map>
@@ -23,8 +24,10 @@
 #include "common/testing/temp_dir.h"
 #include "ocr-worker/adapters/redis_jobs.h"
 #include "ocr-worker/adapters/tesseract_recognizer.h"
+#include "ocr-worker/limits.h"
 #include "procedures/definition/definition.h"
 #include "procedures/paper/print.h"
+#include "tests/data/foreign/legacy_form.h"
 
 namespace madoguchi::ocr {
 namespace {
@@ -36,6 +39,16 @@ std::string ReadAll(const std::string& path) {
   content << std::ifstream(path, std::ios::binary).rdbuf();
   return content.str();
 }
+
+// The time of day, but for what was skipped.
+class AheadClock final : public Clock {
+ public:
+  absl::Time Now() const override { return absl::Now() + absl::Seconds(ahead_s_.load()); }
+  void Advance(absl::Duration by) { ahead_s_ += absl::ToInt64Seconds(by); }
+
+ private:
+  std::atomic<int64_t> ahead_s_ = 0;
+};
 
 class FakeArchive final : public archive::v1::Archive::Service {
  public:
@@ -93,13 +106,30 @@ class FakeIntake final : public intake::v1::Intake::Service {
  public:
   grpc::Status GetProcedure(grpc::ServerContext*, const intake::v1::GetProcedureRequest* request,
                             procedure::v1::Procedure* response) override {
-    if (request->name() != absl::StrCat(kCity, "/procedures/resident-record-copy/versions/1")) {
+    MutexLock lock(&mutex_);
+    const auto found = templates_.find(request->name());
+    if (found == templates_.end()) {
       return rpc::ToGrpc(Error(absl::StatusCode::kNotFound, "UNKNOWN_FORM", "様式がありません。"));
     }
-    if (!google::protobuf::util::JsonStringToMessage(template_json, response->mutable_template_()).ok()) {
+    if (!google::protobuf::util::JsonStringToMessage(found->second, response->mutable_template_()).ok()) {
       return {grpc::StatusCode::INTERNAL, "template"};
     }
     return grpc::Status::OK;
+  }
+  grpc::Status ListProcedures(grpc::ServerContext*, const intake::v1::ListProceduresRequest*,
+                              intake::v1::ListProceduresResponse* response) override {
+    MutexLock lock(&mutex_);
+    for (const auto& [id, version] : newest_) {
+      procedure::v1::Procedure* procedure = response->add_procedures();
+      procedure->set_id(id);
+      procedure->set_version(version);
+    }
+    return grpc::Status::OK;
+  }
+  void Publish(const procedures::Template& form) {
+    MutexLock lock(&mutex_);
+    templates_[absl::StrCat(kCity, "/procedures/", form.form, "/versions/", form.version)] = ToJson(form);
+    newest_[form.form] = std::max(newest_[form.form], form.version);
   }
   grpc::Status RecordReading(grpc::ServerContext*, const intake::v1::RecordReadingRequest* request,
                              intake::v1::Scan*) override {
@@ -130,10 +160,11 @@ class FakeIntake final : public intake::v1::Intake::Service {
     MutexLock lock(&mutex_);
     return readings_[scan];
   }
-  std::string template_json;
 
  private:
   Mutex mutex_;
+  std::map<std::string, std::string> templates_ ABSL_GUARDED_BY(mutex_);  // name → JSON
+  std::map<std::string, int> newest_ ABSL_GUARDED_BY(mutex_);
   std::map<std::string, intake::v1::RecordReadingRequest> readings_ ABSL_GUARDED_BY(mutex_);
   std::map<std::string, std::string> failures_ ABSL_GUARDED_BY(mutex_);
 };
@@ -143,7 +174,7 @@ class ServerTest : public ::testing::Test {
   ServerTest() {
     PinToOneThread();
     const auto definition = procedures::ParseDefinition(ReadAll("procedures/catalog/resident-record-copy.yaml"));
-    intake_.template_json = ToJson(procedures::PrintForm(*definition)->form_template);
+    intake_.Publish(procedures::PrintForm(*definition)->form_template);
     archive_.blobs = {{Blob("scan"), ReadAll("tests/data/resident-record-copy.jpg")},
                       {Blob("foreign"), ReadAll("tests/data/handwritten_digits.png")},
                       {Blob("text"), "no picture at all"},
@@ -186,7 +217,7 @@ class ServerTest : public ::testing::Test {
     return false;
   }
 
-  const SystemClock clock_;
+  AheadClock clock_;
   testing::Identities identities_;
   testing::RedisServer redis_;
   FakeArchive archive_;
@@ -217,6 +248,31 @@ TEST_F(ServerTest, AScanGoesFromTheQueueToIntakeAndBadOnesDoNotHoldItUp) {
   ASSERT_EQ(reading.pages_size(), 1);
   EXPECT_EQ(reading.pages(0).form(), "resident-record-copy");
   EXPECT_GT(reading.pages(0).fields_size(), 15);
+}
+
+TEST_F(ServerTest, ACitysExistingFormIsReadAsSoonAsItIsPublished) {
+  const procedures::Template form = foreign::MakeLegacyForm(1), other = foreign::MakeLegacyForm(2);
+  intake_.Publish(other);
+  archive_.blobs[Blob("legacy")] = form.pages[0].blank_png;
+  Add("before", "legacy");
+  StartWorker();
+  EXPECT_EQ(intake_.AnswerTo(Scan("before")), "UNKNOWN_FORM");
+
+  procedures::Template old = form;
+  old.version = 1;
+  procedures::Template next = other;  // another printing under the same id: the old one still lies in drawers
+  next.form = form.form;
+  next.version = 2;
+  intake_.Publish(old);
+  intake_.Publish(next);
+  clock_.Advance(absl::Seconds(2 * limits::kFormsListedSeconds));
+  Add("after", "legacy");
+  EXPECT_EQ(intake_.AnswerTo(Scan("after")), "READ");
+  const auto reading = intake_.Reading(Scan("after"));
+  ASSERT_EQ(reading.pages_size(), 1);
+  EXPECT_EQ(reading.pages(0).form(), form.form);
+  EXPECT_EQ(reading.pages(0).version(), 1);
+  EXPECT_EQ(reading.pages(0).registration().method(), "akaze");
 }
 
 TEST_F(ServerTest, WhatADeadWorkerHeldIsTakenOver) {

@@ -8,7 +8,6 @@
 #include <utility>
 
 #include "absl/time/clock.h"
-#include "common/status/error.h"
 #include "ocr-worker/errors.h"
 
 namespace madoguchi::ocr {
@@ -41,8 +40,7 @@ void PinToOneThread() { setenv("OMP_THREAD_LIMIT", "1", 1); }
 absl::StatusOr<std::unique_ptr<Recognizer>> TesseractRecognizer::Create() {
   auto engine = std::make_unique<tesseract::TessBaseAPI>();
   if (engine->Init(nullptr, "jpn", tesseract::OEM_LSTM_ONLY) != 0) {
-    return Error(absl::StatusCode::kUnavailable, "ENGINE_MISSING",
-                 "日本語の文字認識データがありません。パッケージ tesseract-ocr-jpn を入れてください。");
+    return EngineMissing();
   }
   engine->SetPageSegMode(tesseract::PSM_SINGLE_LINE);
   engine->SetVariable("tessedit_do_invert", "0");  // our lines are black on white by construction

@@ -63,7 +63,10 @@ bool IsPlausible(const cv::Matx33d& map, const std::vector<cv::Point2d>& known) 
 Features FindFeatures(const cv::Mat& grey) {
   const double scale = std::min(1.0, kFeatureSidePx / std::max(grey.cols, grey.rows));
   cv::Mat small = grey;
-  if (scale < 1) cv::resize(grey, small, {}, scale, scale, cv::INTER_AREA);
+  const cv::Size size(std::max(1, cvRound(grey.cols * scale)), std::max(1, cvRound(grey.rows * scale)));
+  if (scale < 1) cv::resize(grey, small, size, 0, 0, cv::INTER_AREA);
+  const double scale_x = static_cast<double>(size.width) / grey.cols;
+  const double scale_y = static_cast<double>(size.height) / grey.rows;
   const auto akaze = cv::AKAZE::create(cv::AKAZE::DESCRIPTOR_MLDB, 0, 3, kThreshold, kOctaves, kLayers);
   std::vector<cv::KeyPoint> keypoints;
   cv::Mat descriptors;
@@ -72,7 +75,7 @@ Features FindFeatures(const cv::Mat& grey) {
   Features features;
   for (const size_t i : Spread(keypoints, small.size())) {
     const cv::Point2f at = keypoints[i].pt;
-    features.points.emplace_back((at.x + 0.5) / scale - 0.5, (at.y + 0.5) / scale - 0.5);
+    features.points.emplace_back((at.x + 0.5) / scale_x - 0.5, (at.y + 0.5) / scale_y - 0.5);
     features.descriptors.push_back(descriptors.row(static_cast<int>(i)));
   }
   return features;

@@ -11,13 +11,13 @@ namespace madoguchi::ocr {
 
 namespace {
 
-constexpr double kRuleMm = 9;          // ink that runs straight for so long is a rule, not a letter
-constexpr double kShadedMm = 1.8;      // ink as wide and high as this is a shaded area
-constexpr double kWordGapMm = 1.4;     // letters nearer than this are one word
-constexpr double kWordWidthMm = 11;    // longer ones are cut: each piece finds its own place
+constexpr double kRuleMm = 9;        // ink that runs straight for so long is a rule, not a letter
+constexpr double kShadedMm = 1.8;    // ink as wide and high as this is a shaded area
+constexpr double kWordGapMm = 1.4;   // letters nearer than this are one word
+constexpr double kWordWidthMm = 11;  // longer ones are cut: each piece finds its own place
 constexpr double kWordHeightMaxMm = 11;
-constexpr double kLetterMm = 1.6;      // the smallest that is still a letter in a view
-constexpr double kRulePieceMm = 7;     // side of a piece of rules
+constexpr double kLetterMm = 1.6;                                     // the smallest that is still a letter in a view
+constexpr double kRulePieceMm = 7;                                    // side of a piece of rules
 constexpr double kWrittenOverMax = 0.25, kRuleWrittenOverMax = 0.55;  // of a piece by writing areas
 constexpr int kInked = 60;
 constexpr int kOwnReach = 7, kApart = 2;  // view pixels: how far around a piece must not look like it
@@ -30,7 +30,9 @@ cv::Mat Opened(const cv::Mat& image, cv::Size size) {
   return out;
 }
 
-cv::Rect Grown(const cv::Rect& box, int by) { return {box.x - by, box.y - by, box.width + 2 * by, box.height + 2 * by}; }
+cv::Rect Grown(const cv::Rect& box, int by) {
+  return {box.x - by, box.y - by, box.width + 2 * by, box.height + 2 * by};
+}
 
 // Where people write: those pieces look different on every page.
 cv::Mat WritingAreas(const procedures::TemplatePage& page, cv::Size size, double scale) {
@@ -52,8 +54,9 @@ cv::Mat WritingAreas(const procedures::TemplatePage& page, cv::Size size, double
 
 class Finder {
  public:
-  Finder(const cv::Mat& ink, const cv::Mat& writing, double scale)
-      : ink_(ink), writing_(writing), scale_(scale), px_per_mm_(kPxPerMm * scale) {}
+  // `page`: the size of what `ink` was reduced from.
+  Finder(const cv::Mat& ink, const cv::Mat& writing, cv::Size page)
+      : ink_(ink), writing_(writing), page_(page), px_per_mm_(kPxPerMm * ink.cols / page.width) {}
 
   std::vector<Landmark> Find() {
     const int run = Px(kRuleMm), wide = Px(kShadedMm);
@@ -88,7 +91,7 @@ class Finder {
     }
     if (!landmark.finds_x && !landmark.finds_y) return false;
     const cv::Point2d middle(box.x + (box.width - 1) / 2.0, box.y + (box.height - 1) / 2.0);
-    landmark.at = {(middle.x + 0.5) / scale_ - 0.5, (middle.y + 0.5) / scale_ - 0.5};
+    landmark.at = {(middle.x + 0.5) * page_.width / ink_.cols - 0.5, (middle.y + 0.5) * page_.height / ink_.rows - 0.5};
     landmark.ink = ink_(box).clone();
     found_.push_back(std::move(landmark));
     return true;
@@ -128,8 +131,9 @@ class Finder {
           if (found_.size() - words >= kRulePiecesMax) return;
           const std::optional<cv::Rect> best = BestPiece({x, y, side, side}, corners, least);
           if (!best) continue;
-          const bool near = std::any_of(taken.begin(), taken.end(),
-                                        [&](const cv::Rect& other) { return (other & *best).area() > side * side / 4; });
+          const bool near = std::any_of(taken.begin(), taken.end(), [&](const cv::Rect& other) {
+            return (other & *best).area() > side * side / 4;
+          });
           if (near) continue;
           if (Add(*best, /*word=*/false)) taken.push_back(*best);
         }
@@ -161,7 +165,7 @@ class Finder {
 
   const cv::Mat& ink_;
   const cv::Mat& writing_;
-  const double scale_;
+  const cv::Size page_;
   const double px_per_mm_;
   cv::Mat lines_, level_, upright_;  // without shaded areas: all, level rules, upright rules
   std::vector<Landmark> found_;
@@ -177,7 +181,8 @@ double Between(float before, float peak, float after) {
 
 std::vector<Landmark> FindLandmarks(const cv::Mat& blank_ink, const procedures::TemplatePage& page, double view_scale) {
   cv::Mat ink;
-  cv::resize(blank_ink, ink, {}, view_scale, view_scale, cv::INTER_AREA);
+  const cv::Size size(cvRound(blank_ink.cols * view_scale), cvRound(blank_ink.rows * view_scale));
+  cv::resize(blank_ink, ink, size, 0, 0, cv::INTER_AREA);
   for (const procedures::Marker& marker : page.markers) {
     const cv::Rect2d box = ToPx(marker.box);
     ink(ToPixelRect({box.x * view_scale, box.y * view_scale, box.width * view_scale, box.height * view_scale}) &
@@ -185,32 +190,36 @@ std::vector<Landmark> FindLandmarks(const cv::Mat& blank_ink, const procedures::
         .setTo(0);
   }
   const cv::Mat writing = WritingAreas(page, ink.size(), view_scale);
-  return Finder(ink, writing, view_scale).Find();
+  return Finder(ink, writing, blank_ink.size()).Find();
+}
+
+bool CutOut(const cv::Mat& view, const PageMap& map, const Landmark& landmark, double view_scale, int reach,
+            cv::Mat& patch) {
+  constexpr double kStep = 20;  // page pixels over which the map's slope is measured
+  const auto slope = [&](const cv::Point2d& step) {
+    return (map.ToImage(landmark.at + step) - map.ToImage(landmark.at - step)) / (2 * kStep * view_scale);
+  };
+  const cv::Point2d at = map.ToImage(landmark.at), across = slope({kStep, 0}), down = slope({0, kStep});
+  const cv::Size size(landmark.ink.cols + 2 * reach, landmark.ink.rows + 2 * reach);
+  const cv::Point2d half((size.width - 1) / 2.0, (size.height - 1) / 2.0);
+  const cv::Point2d corner = at - across * half.x - down * half.y, far = at + across * half.x + down * half.y;
+  const cv::Rect2d bounds(0, 0, view.cols, view.rows);
+  if (!bounds.contains(corner) || !bounds.contains(far)) return false;
+  const cv::Matx23d to_view(across.x, down.x, corner.x, across.y, down.y, corner.y);
+  cv::warpAffine(view, patch, to_view, size, cv::INTER_LINEAR | cv::WARP_INVERSE_MAP, cv::BORDER_REPLICATE);
+  cv::subtract(255, patch, patch);
+  return true;
 }
 
 std::vector<Sighting> SeekLandmarks(const cv::Mat& view, const PageMap& map, const std::vector<Landmark>& landmarks,
                                     double view_scale, int reach) {
   std::vector<Sighting> sightings;
   sightings.reserve(landmarks.size());
-  constexpr double kStep = 20;  // page pixels over which the map's slope is measured
   cv::Mat patch, likeness;
   for (const Landmark& landmark : landmarks) {
     Sighting& sighting = sightings.emplace_back();
-    const cv::Point2d at = map.ToImage(landmark.at);
-    const cv::Point2d across = (map.ToImage(landmark.at + cv::Point2d(kStep, 0)) -
-                                map.ToImage(landmark.at - cv::Point2d(kStep, 0))) / (2 * kStep * view_scale);
-    const cv::Point2d down = (map.ToImage(landmark.at + cv::Point2d(0, kStep)) -
-                              map.ToImage(landmark.at - cv::Point2d(0, kStep))) / (2 * kStep * view_scale);
-    const cv::Size size(landmark.ink.cols + 2 * reach, landmark.ink.rows + 2 * reach);
-    const cv::Point2d half((size.width - 1) / 2.0, (size.height - 1) / 2.0);
-    const cv::Point2d corner = at - across * half.x - down * half.y;
-    const cv::Point2d far = at + across * half.x + down * half.y;
-    const cv::Rect2d bounds(0, 0, view.cols, view.rows);
-    sighting.inside = bounds.contains(corner) && bounds.contains(far);
+    sighting.inside = CutOut(view, map, landmark, view_scale, reach, patch);
     if (!sighting.inside) continue;
-    const cv::Matx23d to_view(across.x, down.x, corner.x, across.y, down.y, corner.y);
-    cv::warpAffine(view, patch, to_view, size, cv::INTER_LINEAR | cv::WARP_INVERSE_MAP, cv::BORDER_REPLICATE);
-    cv::subtract(255, patch, patch);
     cv::matchTemplate(patch, landmark.ink, likeness, cv::TM_CCOEFF_NORMED);
     double peak = 0;
     cv::Point best;
@@ -229,6 +238,38 @@ std::vector<Sighting> SeekLandmarks(const cv::Mat& view, const PageMap& map, con
     sighting.offset = (exact - cv::Point2d(reach, reach)) / view_scale;
   }
   return sightings;
+}
+
+int CountReplaced(const cv::Mat& view, const PageMap& map, const std::vector<Landmark>& landmarks,
+                  const std::vector<Sighting>& sightings, double view_scale) {
+  constexpr double kOtherBelow = 0.35;            // likeness of one word to another in its place
+  constexpr size_t kMeasured = 25;                // seen words that tell how black print is here
+  constexpr double kInkMin = 0.4, kInkMax = 2.2;  // of the word's own amount
+  constexpr double kCoveredMax = 0.7;             // of the word by what stands there
+  cv::Mat patch;
+  double low = 0, high = 0;
+  std::vector<double> ranges;
+  for (size_t i = 0; i < landmarks.size() && ranges.size() < kMeasured; ++i) {
+    if (!landmarks[i].word || sightings[i].likeness < kSeenMin) continue;
+    if (!CutOut(view, map, landmarks[i], view_scale, 0, patch)) continue;
+    cv::minMaxLoc(patch, &low, &high);
+    ranges.push_back(high - low);
+  }
+  if (ranges.empty()) return 0;
+  std::nth_element(ranges.begin(), ranges.begin() + static_cast<long>(ranges.size() / 2), ranges.end());
+  const double range = ranges[ranges.size() / 2];
+
+  int replaced = 0;
+  for (size_t i = 0; i < landmarks.size(); ++i) {
+    if (!landmarks[i].word || !sightings[i].inside || sightings[i].likeness >= kOtherBelow) continue;
+    if (!CutOut(view, map, landmarks[i], view_scale, 0, patch)) continue;
+    cv::minMaxLoc(patch, &low, nullptr);
+    const cv::Mat printed = landmarks[i].ink > 110, dark = patch > low + 0.4 * range;
+    const double amount = std::max(1, cv::countNonZero(printed));
+    const double ink = cv::countNonZero(dark) / amount, covered = cv::countNonZero(dark & printed) / amount;
+    replaced += ink > kInkMin && ink < kInkMax && covered < kCoveredMax;
+  }
+  return replaced;
 }
 
 WordsSeen CountWords(const std::vector<Landmark>& landmarks, const std::vector<Sighting>& sightings) {

@@ -12,9 +12,9 @@
 namespace madoguchi::ocr {
 
 struct Landmark {
-  cv::Point2d at;     // its middle, page pixels
-  cv::Mat ink;        // CV_8U, 0 paper: what is printed there, at the view's resolution
-  bool word = false;  // lettering; otherwise a piece of rules
+  cv::Point2d at;                       // its middle, page pixels
+  cv::Mat ink;                          // CV_8U, 0 paper: what is printed there, at the view's resolution
+  bool word = false;                    // lettering; otherwise a piece of rules
   bool finds_x = true, finds_y = true;  // a level rule says nothing of x, an upright one nothing of y
 };
 
@@ -27,12 +27,21 @@ struct Sighting {
   cv::Point2d offset;   // page pixels from where the map puts it to where it was found
 };
 
+// Whether the view holds the landmark's place, and its ink there (255 dark) with `reach` more on every side.
+bool CutOut(const cv::Mat& view, const PageMap& map, const Landmark& landmark, double view_scale, int reach,
+            cv::Mat& patch);
+
 inline constexpr double kSeenMin = 0.55;  // likeness from which a landmark counts as seen
 
 // Looks for every landmark within `reach` view pixels of its place. `view`: CV_8U grey; `map`: page pixels → view
 // pixels, about `view_scale` in size. One sighting a landmark, in order. About 30 µs each.
 std::vector<Sighting> SeekLandmarks(const cv::Mat& view, const PageMap& map, const std::vector<Landmark>& landmarks,
                                     double view_scale, int reach);
+
+// Words in whose place other lettering stands: about as much ink, but elsewhere. What is bare, smeared or written over
+// is not replaced.
+int CountReplaced(const cv::Mat& view, const PageMap& map, const std::vector<Landmark>& landmarks,
+                  const std::vector<Sighting>& sightings, double view_scale);
 
 // Of the words whose place the picture holds, how many were seen, and the share of all words that is inside.
 struct WordsSeen {

@@ -30,7 +30,7 @@ cv::Mat Reduce(const cv::Mat& grey) {
   const double scale = kViewSidePx / std::max(grey.cols, grey.rows);
   if (scale >= 1) return grey;
   cv::Mat reduced;
-  cv::resize(grey, reduced, {}, scale, scale, cv::INTER_AREA);
+  cv::resize(grey, reduced, {cvRound(grey.cols * scale), cvRound(grey.rows * scale)}, 0, 0, cv::INTER_AREA);
   return reduced;
 }
 

@@ -105,8 +105,8 @@ PageMap Straightened(const PageMap& map, const procedures::TemplatePage& page, c
 
 PageMap Bent(const PageMap& map, const procedures::TemplatePage& page, const std::vector<Pull>& pulls) {
   if (pulls.size() < kPullsMin) return map;
-  constexpr double kStepMm = 20;
-  constexpr double kStiffness = 0.6;  // of the sheet against one pull: a second difference of one pixel costs as much
+  constexpr double kStepMm = 16;
+  constexpr double kStiffness = 0.1;  // of the sheet against one pull: a second difference of one pixel costs as much
   const double step = kStepMm * kPxPerMm;
   const int columns = static_cast<int>(std::ceil(page.width_mm / kStepMm)) + 1;
   const int rows_down = static_cast<int>(std::ceil(page.height_mm / kStepMm)) + 1;

@@ -15,9 +15,9 @@ constexpr double kFlatErrorPx = 1.0;            // from here on the sheet may be
 constexpr double kBetterShare = 0.85;           // of the error before: a mesh must earn its place
 constexpr int kBendsMax = 3;
 
-constexpr double kWordsInsideMin = 0.60;    // of all: the rest may be cut off
-constexpr double kWordsSeenMin = 0.75;      // of those inside: stamps, folds and stains hide some
-constexpr double kReplacedBelow = 0.30;     // likeness of another word in a word's place
+constexpr double kWordsInsideMin = 0.60;  // of all: the rest may be cut off
+constexpr double kWordsSeenMin = 0.75;    // of those inside: stamps, folds and stains hide some
+constexpr int kReplacedMax = 1;           // one may be a correction that the office pasted in
 
 struct Sought {
   std::vector<Sighting> sightings;
@@ -40,7 +40,7 @@ void Bend(const cv::Mat& view, const PageSignature& signature, const procedures:
           Sought& sought) {
   for (int i = 0; i < kBendsMax && sought.error_px > kFlatErrorPx; ++i) {
     const PageMap bent = Bent(map, page, sought.pulls);
-    Sought again = Seek(view, bent, signature, i == 0 ? kFirstReach : kNextReach);
+    Sought again = Seek(view, bent, signature, kFirstReach);
     const bool more = again.pulls.size() > sought.pulls.size() * 21 / 20;
     if (!more && again.error_px > kBetterShare * sought.error_px) return;
     map = bent;
@@ -52,7 +52,7 @@ void Bend(const cv::Mat& view, const PageSignature& signature, const procedures:
 
 bool Placement::Fits() const {
   return words.inside >= kWordsInsideMin * words.all && words.share() >= kWordsSeenMin &&
-         map.error_px <= limits::kRegistrationErrorPxMax && contradicted == 0;
+         map.error_px <= limits::kRegistrationErrorPxMax && replaced <= kReplacedMax;
 }
 
 Placement Place(const cv::Mat& view, const PageMap& map, Guess guess, const PageSignature& signature,
@@ -69,6 +69,7 @@ Placement Place(const cv::Mat& view, const PageMap& map, Guess guess, const Page
   }
   placement.map.error_px = sought.error_px;
   placement.words = sought.words;
+  placement.replaced = CountReplaced(view, placement.map, signature.landmarks, sought.sightings, signature.view_scale);
   for (size_t i = 0; i < sought.sightings.size(); ++i) {
     if (!signature.landmarks[i].word || !sought.sightings[i].inside) continue;
     placement.evidence += sought.sightings[i].likeness - kSeenMin;

@@ -11,9 +11,9 @@ struct Placement {
   PageMap map;  // page pixels → view pixels; error_px as found
   WordsSeen words;
   double evidence = 0;  // over all words inside, likeness above what a stranger's word reaches: higher fits better
-  int contradicted = 0;  // words in whose place something else is printed
+  int replaced = 0;     // words in whose place something else is printed
 
-  // The page is this form: nearly all of its words stand where they belong, and none is replaced by another.
+  // The page is this form: nearly all of its words stand where they belong, and they are not replaced by others.
   bool Fits() const;
 };
 

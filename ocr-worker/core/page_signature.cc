@@ -13,7 +13,9 @@ namespace {
 // Codes that stand on every form of ours say nothing of which form it is.
 cv::Mat WithoutCodes(const cv::Mat& blank_ink, const procedures::TemplatePage& page) {
   cv::Mat bare = blank_ink.clone();
-  const auto wipe = [&](const procedures::BoxMm& box) { bare(ToPixelRect(ToPx(box)) & cv::Rect({}, bare.size())).setTo(0); };
+  const auto wipe = [&](const procedures::BoxMm& box) {
+    bare(ToPixelRect(ToPx(box)) & cv::Rect({}, bare.size())).setTo(0);
+  };
   for (const procedures::Marker& marker : page.markers) wipe(marker.box);
   wipe(page.qr);
   return bare;
@@ -35,11 +37,12 @@ std::shared_ptr<const PageSignature> SignPage(const cv::Mat& blank_ink, const pr
   const cv::Mat ink = WithoutCodes(blank_ink, page);
   signature->view_scale = std::min(1.0, kViewSidePx / std::max(ink.cols, ink.rows));
   cv::Mat view;
-  cv::resize(255 - ink, view, {}, signature->view_scale, signature->view_scale, cv::INTER_AREA);
+  const cv::Size size(cvRound(ink.cols * signature->view_scale), cvRound(ink.rows * signature->view_scale));
+  cv::resize(255 - ink, view, size, 0, 0, cv::INTER_AREA);
   cv::GaussianBlur(view, view, {0, 0}, 0.7);  // as soft as a scan
   signature->features = FindFeatures(view);
   for (cv::Point2d& point : signature->features.points) {
-    point = {(point.x + 0.5) / signature->view_scale - 0.5, (point.y + 0.5) / signature->view_scale - 0.5};
+    point = {(point.x + 0.5) * ink.cols / size.width - 0.5, (point.y + 0.5) * ink.rows / size.height - 0.5};
   }
   signature->landmarks = FindLandmarks(ink, page, signature->view_scale);
   signature->fingerprint = FingerprintOf(ink);

@@ -35,8 +35,8 @@ Outline Ordered(const std::vector<cv::Point>& corners, cv::Point2d scale) {
   std::sort(points.begin(), points.end(), [&](cv::Point2d a, cv::Point2d b) {
     return std::atan2(a.y - middle.y, a.x - middle.x) < std::atan2(b.y - middle.y, b.x - middle.x);
   });
-  const auto first =
-      std::min_element(points.begin(), points.end(), [](cv::Point2d a, cv::Point2d b) { return a.x + a.y < b.x + b.y; });
+  const auto first = std::min_element(points.begin(), points.end(),
+                                      [](cv::Point2d a, cv::Point2d b) { return a.x + a.y < b.x + b.y; });
   std::rotate(points.begin(), first, points.end());
   for (cv::Point2d& point : points) point = {(point.x + 0.5) * scale.x - 0.5, (point.y + 0.5) * scale.y - 0.5};
   return points;
@@ -69,9 +69,10 @@ std::optional<Outline> FindOutline(const cv::Mat& grey) {
 
 SheetView ViewSheet(const cv::Mat& channel, const cv::Mat& reduced) {
   SheetView view;
-  // As Reduce did it, to the last digit: the ratio of the whole-numbered sizes would be half a pixel off at the far end.
-  const double scale = std::max(1.0, std::max(channel.cols, channel.rows) / kViewSidePx);
-  const cv::Matx33d to_channel(scale, 0, (scale - 1) / 2, 0, scale, (scale - 1) / 2, 0, 0, 1);
+  // The ratio of the whole-numbered sizes is what was done to the last digit; the factor asked for is half a pixel off.
+  const double scale = static_cast<double>(channel.cols) / reduced.cols;
+  const double scale_y = static_cast<double>(channel.rows) / reduced.rows;
+  const cv::Matx33d to_channel(scale, 0, (scale - 1) / 2, 0, scale_y, (scale_y - 1) / 2, 0, 0, 1);
   const std::optional<Outline> outline = FindOutline(reduced);
   if (!outline) {
     view.grey = reduced;
@@ -85,8 +86,7 @@ SheetView ViewSheet(const cv::Mat& channel, const cv::Mat& reduced) {
   const double factor = kViewSidePx / std::max(width, height);
   const cv::Size size(std::max(1, cvRound(width * factor)), std::max(1, cvRound(height * factor)));
   const auto right = static_cast<float>(size.width - 1), bottom = static_cast<float>(size.height - 1);
-  const std::array<cv::Point2f, 4> to = {
-      {{0, 0}, {right, 0}, {right, bottom}, {0, bottom}}};
+  const std::array<cv::Point2f, 4> to = {{{0, 0}, {right, 0}, {right, bottom}, {0, bottom}}};
   const cv::Matx33d to_reduced = cv::getPerspectiveTransform(to.data(), from.data());
   view.view_to_image = to_channel * to_reduced;
   // Straight from the picture where the reduced copy shows too little, unless that would only alias.

@@ -143,6 +143,12 @@ struct Handoff {
   std::vector<Column> columns;
 };
 
+// A form that the city has already: its template is sent along with the definition, and none of our own is printed.
+struct OwnPaper {
+  std::string template_file;  // beside the definition, as `form register` wrote it and a person corrected it
+  int pages = 1;
+};
+
 struct Definition {
   std::string id;
   int version = 0;
@@ -168,6 +174,7 @@ struct Definition {
   std::vector<ReviewStep> review;
   ArchiveClass archive;
   std::vector<Handoff> handoffs;
+  std::optional<OwnPaper> own_paper;
 };
 
 // The definition's notation of a channel: "online", "paper", "counter".

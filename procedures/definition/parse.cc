@@ -132,6 +132,19 @@ void ParseReview(MapReader& reader, Definition& definition) {
   });
 }
 
+void ParsePaper(MapReader& reader, Definition& definition) {
+  if (!reader.Has("paper")) return;
+  MapReader paper(reader.Get("paper"), "paper", reader.faults());
+  OwnPaper own{.template_file = paper.RequiredString("template")};
+  own.pages = static_cast<int>(paper.Integer("pages", 1, static_cast<int64_t>(kPagesMax), 1));
+  paper.Finish();
+  if (own.template_file.find('/') != std::string::npos) {
+    reader.faults().Add(paper.node(), "paper.template", "BAD_VALUE",
+                        "template には、定義と同じフォルダーにあるファイルの名前だけを書いてください。");
+  }
+  definition.own_paper = std::move(own);
+}
+
 void ParseArchive(MapReader& reader, Definition& definition) {
   if (!reader.Required("archive").IsDefined()) return;
   MapReader archive(reader.Get("archive"), "archive", reader.faults());
@@ -200,6 +213,7 @@ Definition ParseRoot(MapReader& reader) {
   ParseReading(reader, definition);
   ParseReview(reader, definition);
   ParseArchive(reader, definition);
+  ParsePaper(reader, definition);
   reader.Each("handoff", 10, [&](const YAML::Node& node, const std::string& path) {
     definition.handoffs.push_back(ParseHandoff(definition, node, path, reader.faults()));
   });

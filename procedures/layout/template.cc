@@ -187,10 +187,10 @@ TemplatePage PageFrom(Reader& reader, const json& value, const std::string& path
 }
 
 absl::Status InvalidTemplate(absl::string_view member) {
-  return Error(
-      absl::StatusCode::kInvalidArgument, "INVALID_TEMPLATE",
-      absl::StrCat("読み取りテンプレートの「", member, "」が正しくありません。form print で作り直してください。"),
-      {{"member", std::string(member)}});
+  return Error(absl::StatusCode::kInvalidArgument, "INVALID_TEMPLATE",
+               absl::StrCat("読み取りテンプレートの「", member,
+                            "」が正しくありません。直すか、form print か form register で作り直してください。"),
+               {{"member", std::string(member)}});
 }
 
 bool IsSerial(absl::string_view text) {

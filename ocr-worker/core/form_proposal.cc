@@ -1,0 +1,340 @@
+#include "ocr-worker/core/form_proposal.h"
+
+#include <algorithm>
+#include <array>
+#include <map>
+#include <optional>
+#include <utility>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_replace.h"
+#include "common/status/macros.h"
+#include "ocr-worker/core/blank_grid.h"
+#include "ocr-worker/core/geometry.h"
+
+namespace madoguchi::ocr {
+
+namespace {
+
+using procedures::BoxMm;
+using procedures::LeafType;
+using procedures::Mark;
+using procedures::MarkKind;
+using procedures::TemplateField;
+
+constexpr double kInsetMm = 0.8;  // from a cell's rules to where people write
+constexpr double kRoomMm = 22;    // beside lettering in a cell, for a line of writing
+constexpr double kRoomHeightMm = 5;
+constexpr double kOptionGapMm = 12;  // from a square to the next that belongs to the same question
+constexpr double kOptionsMin = 2;
+
+struct Kind {
+  const char* part;  // of a label
+  LeafType type;
+  const char* id;
+};
+// The first that the label contains; the more telling ones stand first.
+constexpr std::array<Kind, 34> kKinds = {{{"フリガナ", LeafType::kKatakana, "kana"},
+                                          {"ふりがな", LeafType::kKatakana, "kana"},
+                                          {"カナ", LeafType::kKatakana, "kana"},
+                                          {"郵便", LeafType::kPostal, "postal"},
+                                          {"〒", LeafType::kPostal, "postal"},
+                                          {"電話", LeafType::kPhone, "phone"},
+                                          {"携帯", LeafType::kPhone, "phone"},
+                                          {"連絡先", LeafType::kPhone, "phone"},
+                                          {"TEL", LeafType::kPhone, "phone"},
+                                          {"FAX", LeafType::kPhone, "fax"},
+                                          {"生年月日", LeafType::kText, "birth"},
+                                          {"住所", LeafType::kAddress, "address"},
+                                          {"所在地", LeafType::kAddress, "address"},
+                                          {"本籍", LeafType::kAddress, "domicile"},
+                                          {"住まい", LeafType::kAddress, "address"},
+                                          {"氏名", LeafType::kPersonName, "name"},
+                                          {"名前", LeafType::kPersonName, "name"},
+                                          {"世帯主", LeafType::kPersonName, "head"},
+                                          {"申請者", LeafType::kPersonName, "applicant"},
+                                          {"届出人", LeafType::kPersonName, "applicant"},
+                                          {"保護者", LeafType::kPersonName, "guardian"},
+                                          {"代理人", LeafType::kPersonName, "agent"},
+                                          {"性別", LeafType::kText, "sex"},
+                                          {"続柄", LeafType::kText, "relation"},
+                                          {"通数", LeafType::kDigits, "copies"},
+                                          {"部数", LeafType::kDigits, "copies"},
+                                          {"人数", LeafType::kDigits, "persons"},
+                                          {"年齢", LeafType::kDigits, "age"},
+                                          {"金額", LeafType::kDigits, "amount"},
+                                          {"口座番号", LeafType::kDigits, "account"},
+                                          {"番号", LeafType::kText, "number"},
+                                          {"目的", LeafType::kText, "purpose"},
+                                          {"年月日", LeafType::kText, "date"},
+                                          {"備考", LeafType::kText, "remarks"}}};
+
+std::string Bare(absl::string_view label) { return absl::StrReplaceAll(label, {{" ", ""}, {"　", ""}, {"\n", ""}}); }
+
+const Kind* KindOf(absl::string_view label) {
+  const std::string bare = Bare(label);
+  const auto found =
+      std::find_if(kKinds.begin(), kKinds.end(), [&](const Kind& kind) { return absl::StrContains(bare, kind.part); });
+  return found == kKinds.end() ? nullptr : &*found;
+}
+
+BoxMm ToMm(const cv::Rect& box) {
+  return {box.x / kPxPerMm, box.y / kPxPerMm, box.width / kPxPerMm, box.height / kPxPerMm};
+}
+
+cv::Rect Inset(const cv::Rect& cell) {
+  const int by = MmToPx(kInsetMm);
+  return {cell.x + by, cell.y + by, std::max(1, cell.width - 2 * by), std::max(1, cell.height - 2 * by)};
+}
+
+double Overlap(int from_a, int to_a, int from_b, int to_b) {
+  return std::max(0, std::min(to_a, to_b) - std::max(from_a, from_b)) /
+         static_cast<double>(std::max(1, std::min(to_a - from_a, to_b - from_b)));
+}
+
+bool IsSeparator(absl::string_view text) {
+  return text == "・" || text == "･" || text == "/" || text == "／" || text == "、" || text == "|";
+}
+
+class Proposer {
+ public:
+  Proposer(const cv::Mat& ink, LabelReader& reader, std::vector<std::string>& ids)
+      : ink_(ink), reader_(reader), ids_(ids), grid_(FindGrid(ink)) {}
+
+  absl::StatusOr<std::vector<TemplateField>> Propose() {
+    for (const cv::Rect& word : grid_.words) {
+      const cv::Rect line = cv::Rect(word.x - 12, word.y - 12, word.width + 24, word.height + 24) & Page();
+      ASSIGN_OR_RETURN(std::vector<Letter> letters, reader_.Read(255 - ink_(line)));
+      for (Letter& letter : letters) letter.box += line.tl();
+      letters_.push_back(std::move(letters));
+    }
+    for (const std::vector<cv::Rect>& row : grid_.boxes) AddBoxes(row);
+    AddSquares();
+    AddCircles();
+    for (const cv::Rect& cell : grid_.cells) AddCell(cell);
+    for (const cv::Rect& room : grid_.underlines) AddLine(room, LabelOf(room));
+    for (const cv::Rect& room : grid_.brackets) AddLine(room, LabelOf(room));
+    std::stable_sort(fields_.begin(), fields_.end(), [](const TemplateField& a, const TemplateField& b) {
+      return a.box.y + 2 < b.box.y || (a.box.y < b.box.y + 2 && a.box.x < b.box.x);
+    });
+    for (TemplateField& field : fields_) field.id = NewId(field);
+    return std::move(fields_);
+  }
+
+ private:
+  cv::Rect Page() const { return {{}, ink_.size()}; }
+
+  std::string TextOf(size_t word) const {
+    std::string text;
+    for (const Letter& letter : letters_[word]) text += letter.text;
+    return Bare(text);
+  }
+
+  // Words inside `area`, in reading order.
+  std::vector<size_t> WordsIn(const cv::Rect& area) const {
+    std::vector<size_t> words;
+    for (size_t i = 0; i < grid_.words.size(); ++i) {
+      if ((grid_.words[i] & area).area() > grid_.words[i].area() / 2) words.push_back(i);
+    }
+    return words;
+  }
+  std::string TextIn(const cv::Rect& area) const {
+    std::string text;
+    for (const size_t word : WordsIn(area)) text += TextOf(word);
+    return text;
+  }
+
+  // The smallest cell that holds it, if any.
+  const cv::Rect* CellAround(const cv::Rect& box) const {
+    const cv::Rect* smallest = nullptr;
+    for (const cv::Rect& cell : grid_.cells) {
+      if ((cell & box) == box && (smallest == nullptr || cell.area() < smallest->area())) smallest = &cell;
+    }
+    return smallest;
+  }
+
+  // What stands to the left of a place, else above it, with whatever shares its cell.
+  std::string LabelOf(const cv::Rect& box) const {
+    const size_t none = grid_.words.size();
+    size_t left = none, above = none;
+    for (size_t i = 0; i < grid_.words.size(); ++i) {
+      const cv::Rect& word = grid_.words[i];
+      const bool beside = word.br().x <= box.x + MmToPx(1) &&
+                          Overlap(word.y, word.br().y, box.y - MmToPx(1), box.br().y + MmToPx(1)) > 0.4;
+      if (beside && (left == none || word.br().x > grid_.words[left].br().x)) left = i;
+      const bool over = word.br().y <= box.y + MmToPx(1) && box.y - word.br().y < MmToPx(40) &&
+                        Overlap(word.x, word.br().x, box.x, box.br().x) > 0.4;
+      if (over && (above == none || word.br().y > grid_.words[above].br().y)) above = i;
+    }
+    const size_t nearest = left != none ? left : above;
+    if (nearest == none) return "";
+    const cv::Rect* cell = CellAround(grid_.words[nearest]);
+    const std::string shared = cell == nullptr || (*cell & box).area() > 0 ? "" : TextIn(*cell);
+    return shared.empty() ? TextOf(nearest) : shared;
+  }
+
+  bool Taken(const cv::Rect& room) const {
+    return std::any_of(fields_.begin(), fields_.end(), [&](const TemplateField& field) {
+      const cv::Rect box = ToPixelRect(ToPx(field.box));
+      return (box & room).area() > std::min(box.area(), room.area()) / 4;
+    });
+  }
+
+  void AddLine(const cv::Rect& room, const std::string& label) {
+    if (Taken(room)) return;
+    fields_.push_back({.type = TypeOfLabel(label, false), .label = label, .box = ToMm(room)});
+  }
+
+  void AddBoxes(const std::vector<cv::Rect>& row) {
+    cv::Rect all = row.front();
+    TemplateField field;
+    for (const cv::Rect& box : row) {
+      all |= box;
+      field.cells.push_back(ToMm(box));
+    }
+    const cv::Rect* cell = CellAround(all);
+    field.label = LabelOf(all);
+    if (field.label.empty() && cell != nullptr) field.label = TextIn(*cell);
+    field.type = TypeOfLabel(field.label, true);
+    if (field.type == LeafType::kText && row.size() == 7 && row[3].x - row[2].br().x > MmToPx(1.5))
+      field.type = LeafType::kPostal;
+    field.box = ToMm(all);
+    fields_.push_back(std::move(field));
+  }
+
+  // Squares one after another are the options of one question; the word behind each names it.
+  void AddSquares() {
+    std::vector<bool> done(grid_.squares.size(), false);
+    for (size_t i = 0; i < grid_.squares.size(); ++i) {
+      if (done[i]) continue;
+      TemplateField field{.type = LeafType::kChoices};
+      const cv::Rect* cell = CellAround(grid_.squares[i]);
+      cv::Rect all = grid_.squares[i];
+      int reached = all.br().x;
+      for (size_t j = i; j < grid_.squares.size(); ++j) {
+        const cv::Rect& square = grid_.squares[j];
+        if (done[j] || CellAround(square) != cell) continue;
+        const bool same_line = std::abs(square.y - grid_.squares[i].y) < MmToPx(2);
+        if (cell == nullptr && (!same_line || square.x - reached > MmToPx(kOptionGapMm))) continue;
+        done[j] = true;
+        const int end = NextSquare(j);
+        const cv::Rect behind(square.br().x, square.y - MmToPx(0.5), end - square.br().x, square.height + MmToPx(1));
+        std::string value;
+        for (size_t word = 0; word < letters_.size(); ++word) {
+          for (const Letter& letter : letters_[word]) {
+            if (!behind.contains((letter.box.tl() + letter.box.br()) / 2)) continue;
+            if (letter.box.x - reached > MmToPx(kOptionGapMm) && !value.empty()) break;
+            value += letter.text;
+            all |= letter.box;
+            reached = letter.box.br().x;
+          }
+        }
+        field.marks.push_back({Bare(value), MarkKind::kCheck, ToMm(square)});
+        all |= square;
+      }
+      FinishMarks(std::move(field), all);
+    }
+  }
+  int NextSquare(size_t of) const {
+    const cv::Rect& square = grid_.squares[of];
+    const cv::Rect* cell = CellAround(square);
+    int end = cell == nullptr ? std::min(ink_.cols, square.x + MmToPx(60)) : cell->br().x;
+    for (const cv::Rect& other : grid_.squares) {
+      if (other.x > square.x && std::abs(other.y - square.y) < MmToPx(2)) end = std::min(end, other.x);
+    }
+    return end;
+  }
+
+  // 男・女, 新規／変更: words between separators are circled.
+  void AddCircles() {
+    for (const std::vector<Letter>& letters : letters_) {
+      TemplateField field{.type = LeafType::kChoice};
+      std::string value;
+      cv::Rect box, all;
+      const auto close = [&] {
+        if (!Bare(value).empty()) field.marks.push_back({Bare(value), MarkKind::kCircle, ToMm(box)});
+        value.clear();
+        box = {};
+      };
+      bool separated = false, too_long = false;
+      for (const Letter& letter : letters) {
+        if (IsSeparator(letter.text)) {
+          separated = true;
+          close();
+          continue;
+        }
+        value += letter.text;
+        box |= letter.box;
+        all |= letter.box;
+        too_long = too_long || box.width > MmToPx(35);  // a sentence with a comma, not a choice
+      }
+      close();
+      if (separated && !too_long && field.marks.size() >= kOptionsMin) FinishMarks(std::move(field), all);
+    }
+  }
+
+  void FinishMarks(TemplateField field, cv::Rect all) {
+    all = cv::Rect(all.x - MmToPx(1), all.y - MmToPx(1), all.width + MmToPx(2), all.height + MmToPx(2)) & Page();
+    field.label = LabelOf(all);
+    int number = 0;
+    std::map<std::string, int> seen;
+    for (Mark& mark : field.marks) {
+      ++number;
+      if (mark.value.empty() || ++seen[mark.value] > 1) mark.value = absl::StrCat(number);
+    }
+    field.box = ToMm(all);
+    fields_.push_back(std::move(field));
+  }
+
+  // An empty cell is written into; one with a label at its left or top, beside or below that.
+  void AddCell(const cv::Rect& cell) {
+    if (cell.width < MmToPx(6) || cell.height < MmToPx(kRoomHeightMm) || Taken(cell)) return;
+    const std::vector<size_t> words = WordsIn(cell);
+    if (words.empty()) {
+      AddLine(Inset(cell), LabelOf(cell));
+      return;
+    }
+    cv::Rect printed;
+    for (const size_t word : words) printed |= grid_.words[word];
+    const int right = cell.br().x - printed.br().x, below = cell.br().y - printed.br().y;
+    if (right >= MmToPx(kRoomMm)) {
+      AddLine(Inset({printed.br().x, cell.y, right, cell.height}), TextIn(cell));
+    } else if (below >= MmToPx(kRoomHeightMm + 1) && printed.height < MmToPx(5)) {
+      AddLine(Inset({cell.x, printed.br().y, cell.width, below}), TextIn(cell));
+    }
+  }
+
+  std::string NewId(const TemplateField& field) {
+    const Kind* kind = KindOf(field.label);
+    const std::string stem = kind != nullptr ? kind->id : field.marks.empty() ? "field" : "choice";
+    std::string id = stem;
+    for (int i = 2; std::find(ids_.begin(), ids_.end(), id) != ids_.end(); ++i) id = absl::StrCat(stem, "_", i);
+    ids_.push_back(id);
+    return id;
+  }
+
+  const cv::Mat& ink_;
+  LabelReader& reader_;
+  std::vector<std::string>& ids_;
+  const BlankGrid grid_;
+  std::vector<std::vector<Letter>> letters_;  // of each word of the grid, page pixels
+  std::vector<TemplateField> fields_;
+};
+
+}  // namespace
+
+LeafType TypeOfLabel(absl::string_view label, bool has_cells) {
+  const Kind* kind = KindOf(label);
+  if (kind == nullptr) return LeafType::kText;
+  if (has_cells && kind->type == LeafType::kText && absl::StrContains(Bare(label), "番号")) return LeafType::kDigits;
+  return kind->type;
+}
+
+absl::StatusOr<std::vector<TemplateField>> ProposeFields(const cv::Mat& ink, LabelReader& reader,
+                                                         std::vector<std::string>& ids) {
+  return Proposer(ink, reader, ids).Propose();
+}
+
+}  // namespace madoguchi::ocr
