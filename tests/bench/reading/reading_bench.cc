@@ -89,6 +89,7 @@ class Run {
   }
 
   void Measure() {
+    if (Wanted("soak")) MeasureMemory();  // first: before anything else has made the process grow
     const bool tesseract = absl::GetFlag(FLAGS_tesseract);
     const int pages = absl::GetFlag(FLAGS_pages);
     const auto of_set = [&](const char* part, const char* title, fill::Set set) {
@@ -114,7 +115,6 @@ class Run {
     harder("harder", "The held-back hands under harder damage", fill::ReportSet());
     if (Wanted("bare")) MeasureWithoutMarkers();
     if (Wanted("full")) MeasureFullPage();
-    if (Wanted("soak")) MeasureMemory();
   }
 
   void Print() const {
