@@ -65,7 +65,7 @@ TEST_F(LearningTest, ReadingsAreMeasuredAgainstTheTruth) {
     EXPECT_EQ(Call({"form", "evaluate", readings, "--truth", dir_ / "truth", "--definition", kForm}), kFailed);
     EXPECT_THAT(err_.str(), HasSubstr(reason));
   };
-  refused(R"({"other.jpg": []})", "TRUTH_MISSING");
+  refused(R"({"other.jpg": [{"form": "moving-in", "page": 1, "values": {}}]})", "TRUTH_MISSING");
   refused(R"({"resident-record-copy.jpg": [{"form": "moving-in", "page": 1, "values": {}}]})", "TRUTH_MISMATCH");
   refused("resident-record-copy.jpg\t0\tapplicant.nickname\tミホン\n", "UNKNOWN_FIELD");
   refused("[1]", "TRUTH_DAMAGED");

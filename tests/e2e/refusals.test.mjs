@@ -48,10 +48,12 @@ test('an unreadable page', async () => {
   await failsToRead(bytes.subarray(0, 600), SCAN_TYPE, 'UNREADABLE_IMAGE');
 });
 
-test('a page that is no form of ours', () => failsToRead(whitePage(), 'image/png', 'UNKNOWN_FORM'));
+test('a page that is no form of ours', () => failsToRead(page(lines), 'image/png', 'UNKNOWN_FORM'));
+
+test('a page with nothing on it', () => failsToRead(page(() => 255), 'image/png', 'BLANK_PAGE'));
 
 test('one bad file does not hold up the others', async () => {
-  const names = await Promise.all([takeIn(counter, whitePage(200), 'image/png'), takeIn(counter, await scanBytes(), SCAN_TYPE)]);
+  const names = await Promise.all([takeIn(counter, page(() => 200), 'image/png'), takeIn(counter, await scanBytes(), SCAN_TYPE)]);
   const scans = await Promise.all(names.map((name) => readScan(counter, name)));
   assert.deepEqual(scans.map((scan) => scan.state), ['FAILED', 'READ']);
 });
@@ -131,15 +133,20 @@ function emptyPdf() {
   return Buffer.from(`${text}trailer\n<< /Size 3 /Root 1 0 R >>\nstartxref\n${start}\n%%EOF\n`);
 }
 
-// A4 at 150 dpi, all of one grey.
-function whitePage(grey = 255) {
+// Something like lines of writing.
+const lines = (x, y) => (x > 150 && x < 1090 && y % 60 < 24 && (x >> 3) * ((y / 60) | 0) % 7 < 3 ? 20 : 255);
+
+// A4 at 150 dpi; `greyAt` says how light it is where.
+function page(greyAt) {
   const [width, height] = [1240, 1754];
   const header = Buffer.alloc(13);
   header.writeUInt32BE(width, 0);
   header.writeUInt32BE(height, 4);
   header.set([8, 0, 0, 0, 0], 8);
-  const rows = Buffer.alloc((width + 1) * height, grey);
-  for (let y = 0; y < height; ++y) rows[y * (width + 1)] = 0;
+  const rows = Buffer.alloc((width + 1) * height);
+  for (let y = 0; y < height; ++y) {
+    for (let x = 0; x < width; ++x) rows[y * (width + 1) + 1 + x] = greyAt(x, y);
+  }
   const chunks = [chunk('IHDR', header), chunk('IDAT', deflateSync(rows)), chunk('IEND', Buffer.alloc(0))];
   return Buffer.concat([Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]), ...chunks]);
 }
