@@ -3,6 +3,7 @@
 
 #include "madoguchi/intake/v1/batch.grpc.pb.h"
 #include "services/intake/adapters/sql_schema.h"
+#include "services/intake/core/testing/sample_leaves.h"
 #include "services/intake/limits.h"
 #include "services/intake/testing/intake_under_test.h"
 
@@ -73,21 +74,7 @@ class BatchTest : public IntakeTest {
     page.set_form("resident-record-copy");
     page.set_version(1);
     page.set_page(1);
-    const std::vector<std::pair<std::string, std::string>> leaves = {{"applicant.name.kana", "ミホン タロウ"},
-                                                                     {"applicant.name.kanji", what.substr(5)},
-                                                                     {"applicant.birth.era", "showa"},
-                                                                     {"applicant.birth.year", "60"},
-                                                                     {"applicant.birth.month", "1"},
-                                                                     {"applicant.birth.day", "2"},
-                                                                     {"applicant.address.postal", "1000001"},
-                                                                     {"applicant.address.town", "東京都千代田区千代田"},
-                                                                     {"applicant.address.number", "1-1"},
-                                                                     {"applicant.phone", "0312345678"},
-                                                                     {"applicant.relation", "self"},
-                                                                     {"request.kind", "whole"},
-                                                                     {"request.copies", "1"},
-                                                                     {"request.purpose", "pension"}};
-    for (const auto& [id, value] : leaves) {
+    for (const auto& [id, value] : SampleLeaves(what.substr(5))) {
       ocr::v1::FieldReading& field = *page.add_fields();
       field.set_id(id);
       field.set_value(value);

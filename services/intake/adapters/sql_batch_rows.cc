@@ -52,6 +52,25 @@ absl::Status LoadProgress(sql::Connection& connection, Batch& batch) {
   return absl::OkStatus();
 }
 
+// What may change of a page, in the order of kPageColumns: state … revision.
+std::vector<sql::Value> ChangingColumns(const BatchPage& page) {
+  return {std::string(Name(page.state)),
+          page.job,
+          page.error,
+          page.reason,
+          page.message,
+          page.form,
+          int64_t{page.version},
+          int64_t{page.page},
+          int64_t{page.orientation_degrees},
+          page.serial,
+          page.picture,
+          page.values,
+          page.scan,
+          page.same_as,
+          page.revision};
+}
+
 }  // namespace
 
 absl::StatusOr<Batch> LoadBatch(sql::Connection& connection, const std::string& municipality, const std::string& id) {
@@ -154,64 +173,28 @@ absl::StatusOr<BatchPage> LoadPage(sql::Connection& connection, const std::strin
 
 absl::Status InsertPage(sql::Connection& connection, const std::string& municipality, const std::string& batch,
                         const BatchPage& page) {
+  std::vector<sql::Value> values = ChangingColumns(page);
+  values.insert(values.begin(), {municipality, batch, int64_t{page.place.file}, int64_t{page.place.page}, page.blob});
   return connection
-      .Execute(
-          absl::StrCat("INSERT INTO batch_pages (municipality, batch, ", kPageColumns,
-                       ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, "
-                       "$19, $20)"),
-          {municipality,
-           batch,
-           int64_t{page.place.file},
-           int64_t{page.place.page},
-           page.blob,
-           std::string(Name(page.state)),
-           page.job,
-           page.error,
-           page.reason,
-           page.message,
-           page.form,
-           int64_t{page.version},
-           int64_t{page.page},
-           int64_t{page.orientation_degrees},
-           page.serial,
-           page.picture,
-           page.values,
-           page.scan,
-           page.same_as,
-           page.revision})
+      .Execute(absl::StrCat("INSERT INTO batch_pages (municipality, batch, ", kPageColumns,
+                            ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, "
+                            "$18, $19, $20)"),
+               values)
       .status();
 }
 
 absl::Status UpdatePage(sql::Connection& connection, const std::string& municipality, const std::string& batch,
                         const BatchPage& page) {
+  std::vector<sql::Value> values = ChangingColumns(page);
+  values.insert(values.end(),
+                {municipality, batch, int64_t{page.place.file}, int64_t{page.place.page}, page.revision - 1});
   ASSIGN_OR_RETURN(
       const int64_t changed,
-      connection.Execute(
-          "UPDATE batch_pages SET state = $1, job = $2, error = $3, reason = $4, message = $5, form = $6, version = "
-          "$7, "
-          "form_page = $8, orientation = $9, serial = $10, picture = $11, values_digest = $12, scan = $13, "
-          "same_as = $14, revision = $15 "
-          "WHERE municipality = $16 AND batch = $17 AND file = $18 AND page = $19 AND revision = $20",
-          {std::string(Name(page.state)),
-           page.job,
-           page.error,
-           page.reason,
-           page.message,
-           page.form,
-           int64_t{page.version},
-           int64_t{page.page},
-           int64_t{page.orientation_degrees},
-           page.serial,
-           page.picture,
-           page.values,
-           page.scan,
-           page.same_as,
-           page.revision,
-           municipality,
-           batch,
-           int64_t{page.place.file},
-           int64_t{page.place.page},
-           page.revision - 1}));
+      connection.Execute("UPDATE batch_pages SET state = $1, job = $2, error = $3, reason = $4, message = $5, "
+                         "form = $6, version = $7, form_page = $8, orientation = $9, serial = $10, picture = $11, "
+                         "values_digest = $12, scan = $13, same_as = $14, revision = $15 "
+                         "WHERE municipality = $16 AND batch = $17 AND file = $18 AND page = $19 AND revision = $20",
+                         values));
   if (changed == 1) return absl::OkStatus();
   ASSIGN_OR_RETURN(const BatchPage current, LoadPage(connection, municipality, batch, page.place));
   return StaleRevision(current.revision);

@@ -5,6 +5,7 @@
 
 #include "common/testing/status_matchers.h"
 #include "gtest/gtest.h"
+#include "services/intake/core/testing/sample_leaves.h"
 
 namespace madoguchi::intake {
 namespace {
@@ -43,21 +44,7 @@ class ReadingTest : public ::testing::Test {
   // A page filled in completely and read without doubt.
   static PageReading Filled() {
     PageReading page = Page("resident-record-copy", 1, 1);
-    const std::vector<std::pair<std::string, std::string>> leaves = {{"applicant.name.kana", "ミホン タロウ"},
-                                                                     {"applicant.name.kanji", "見本 太郎"},
-                                                                     {"applicant.birth.era", "showa"},
-                                                                     {"applicant.birth.year", "60"},
-                                                                     {"applicant.birth.month", "1"},
-                                                                     {"applicant.birth.day", "2"},
-                                                                     {"applicant.address.postal", "1000001"},
-                                                                     {"applicant.address.town", "東京都千代田区千代田"},
-                                                                     {"applicant.address.number", "1-1"},
-                                                                     {"applicant.phone", "0312345678"},
-                                                                     {"applicant.relation", "self"},
-                                                                     {"request.kind", "whole"},
-                                                                     {"request.copies", "1"},
-                                                                     {"request.purpose", "pension"}};
-    for (const auto& [id, value] : leaves)
+    for (const auto& [id, value] : SampleLeaves())
       page.fields.push_back({.id = id, .value = value, .confidence = 0.999, .accepted = true});
     return page;
   }
