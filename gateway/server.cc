@@ -13,6 +13,7 @@
 #include "gateway/adapters/web_folder.h"
 #include "madoguchi/archive/v1/archive.pb.h"
 #include "madoguchi/congestion/v1/congestion.pb.h"
+#include "madoguchi/congestion/v1/planning.pb.h"
 #include "madoguchi/intake/v1/batch.pb.h"
 #include "madoguchi/intake/v1/intake.pb.h"
 #include "madoguchi/intake/v1/samples.pb.h"
@@ -36,7 +37,10 @@ std::vector<Process> ProcessesOf(const Options& options) {
            {intake::v1::GetScanRequest::descriptor()->file(), intake::v1::GetBatchRequest::descriptor()->file(),
             intake::v1::GetSampleConsentRequest::descriptor()->file()}},
           {"archive", options.archive, {archive::v1::GetBlobRequest::descriptor()->file()}},
-          {"congestion", options.congestion, {congestion::v1::GetTicketRequest::descriptor()->file()}},
+          {"congestion",
+           options.congestion,
+           {congestion::v1::GetTicketRequest::descriptor()->file(),
+            congestion::v1::GetCalendarRequest::descriptor()->file()}},
           {"ocr-worker", options.ocr, {ocr::v1::RecognizeRequest::descriptor()->file()}}};
 }
 

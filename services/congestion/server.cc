@@ -12,7 +12,7 @@ namespace madoguchi::congestion {
 
 absl::StatusOr<std::unique_ptr<Server>> Server::Start(Options options, const Clock* clock) {
   options.host.process = "congestion";
-  options.host.services = {v1::Congestion::service_full_name()};
+  options.host.services = {v1::Congestion::service_full_name(), v1::Planning::service_full_name()};
   ASSIGN_OR_RETURN(auto host, rpc::Host::Create(std::move(options.host), clock));
   ASSIGN_OR_RETURN(auto database, sql::OpenDatabase(options.database, CongestionMigrations()));
   const int64_t forget_before_ms = absl::ToUnixMillis(clock->Now() - absl::Hours(24 * kRequestMemoryDays));
@@ -21,7 +21,8 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(Options options, const Clo
   auto server = absl::WrapUnique(new Server(std::move(host), std::move(database)));
   ASSIGN_OR_RETURN(server->hall_, Hall::Load(clock, &server->queues_, &server->events_, &server->meter_));
   server->service_ = std::make_unique<CongestionService>(&server->host_->edge(), server->hall_.get(), clock);
-  RETURN_IF_ERROR(server->host_->Serve({server->service_.get()}));
+  server->planning_service_ = std::make_unique<PlanningService>();
+  RETURN_IF_ERROR(server->host_->Serve({server->service_.get(), server->planning_service_.get()}));
   return server;
 }
 

@@ -11,6 +11,7 @@
 #include "services/congestion/adapters/sql_stores.h"
 #include "services/congestion/core/hall.h"
 #include "services/congestion/options.h"
+#include "services/congestion/planning_service.h"
 #include "services/congestion/service.h"
 
 namespace madoguchi::congestion {
@@ -36,6 +37,7 @@ class Server {
   SqlTicketEventStore events_;
   std::unique_ptr<Hall> hall_;
   std::unique_ptr<CongestionService> service_;
+  std::unique_ptr<PlanningService> planning_service_;
 };
 
 }  // namespace madoguchi::congestion
