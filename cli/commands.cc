@@ -46,7 +46,7 @@ const std::vector<Command>& Commands() {
        "正解の分かっているスキャンから、同じ形の見本のフォルダーを作ります。", &SamplesCut},
       {"procedure publish", "FILE… --identity_key FILE --municipality CODE [--intake HOST:PORT]",
        "手続の定義を受付に公開します。同じ定義を何度送っても一度だけ公開されます。", &ProcedurePublish},
-      {"congestion backtest", "--train DIR --test DIR --out FILE [--scores]",
+      {"congestion backtest", "(--train DIR --test DIR | --data DIR (--rolling [--first N] | --leave-out)) --out FILE [--scores]",
        "過去の番号札で待ち時間の予測を試します。DIR には tickets.csv と counters.csv を置きます（.gz でも可）。",
        &CongestionBacktest},
       {"congestion forecast", "--counts FILE --horizon N [--out FILE]",

@@ -1,5 +1,6 @@
 #include <ostream>
 
+#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "cli/congestion.h"
 #include "cli/files.h"
@@ -22,15 +23,33 @@ absl::StatusOr<congestion::RecordedHistory> ReadHistory(const std::string& folde
   return history;
 }
 
+constexpr char kUsage[] =
+    "--train と --test に記録のフォルダー、または --data に記録のフォルダーと --rolling か --leave-out、--out に書き出す"
+    "ファイルを指定してください。";
+
 absl::Status Replay(const Arguments& arguments, Console console) {
-  ASSIGN_OR_RETURN(const Arguments::Parsed parsed, arguments.Parse({"train", "test", "out"}, {"scores"}));
-  if (!parsed.positional.empty() || !parsed.Has("train") || !parsed.Has("test") || !parsed.Has("out")) {
-    return Misused("--train と --test に記録のフォルダー、--out に書き出すファイルを指定してください。");
+  ASSIGN_OR_RETURN(const Arguments::Parsed parsed, arguments.Parse({"train", "test", "data", "first", "out"},
+                                                                   {"scores", "rolling", "leave-out"}));
+  const bool rolling = parsed.Has("rolling"), leave_out = parsed.Has("leave-out");
+  const bool two_folders = parsed.Has("train") && parsed.Has("test") && !parsed.Has("data") && !rolling && !leave_out;
+  const bool one_folder = parsed.Has("data") && !parsed.Has("train") && !parsed.Has("test") && rolling != leave_out;
+  int first = 0;
+  if (!parsed.positional.empty() || !parsed.Has("out") || two_folders == one_folder ||
+      !absl::SimpleAtoi(parsed.Flag("first", "2"), &first) || first < 0) {
+    return Misused(kUsage);
   }
-  ASSIGN_OR_RETURN(const congestion::RecordedHistory train, ReadHistory(parsed.Flag("train")));
-  ASSIGN_OR_RETURN(const congestion::RecordedHistory test, ReadHistory(parsed.Flag("test")));
   const auto progress = [&](absl::CivilDay day) { console.err << absl::FormatCivilTime(day) << "\n" << std::flush; };
-  const std::vector<congestion::BacktestRow> rows = congestion::Backtest(train, test, {}, progress);
+  congestion::RecordedHistory test;
+  std::vector<congestion::BacktestRow> rows;
+  if (two_folders) {
+    ASSIGN_OR_RETURN(const congestion::RecordedHistory train, ReadHistory(parsed.Flag("train")));
+    ASSIGN_OR_RETURN(test, ReadHistory(parsed.Flag("test")));
+    rows = congestion::Backtest(train, test, {}, progress);
+  } else {
+    ASSIGN_OR_RETURN(test, ReadHistory(parsed.Flag("data")));
+    rows = rolling ? congestion::BacktestRolling(test, static_cast<size_t>(first), {}, progress)
+                   : congestion::BacktestLeavingOut(test, {}, progress);
+  }
   if (parsed.Has("scores")) console.out << congestion::ScoreTables(test, rows);
   return WriteFile(parsed.Flag("out"), congestion::BacktestCsv(test, rows));
 }

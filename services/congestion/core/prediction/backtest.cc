@@ -1,5 +1,6 @@
 #include "services/congestion/core/prediction/backtest.h"
 
+#include <iterator>
 #include <map>
 #include <set>
 #include <utility>
@@ -98,6 +99,44 @@ std::vector<BacktestRow> Backtest(const RecordedHistory& train, const RecordedHi
   for (size_t i = 0; i < rows.size(); ++i) rows[i].line = i;
   for (const auto& [date, day] : days) {
     progress(date);
+    predictor.Train();
+    Live(day, predictor, rows);
+  }
+  return rows;
+}
+
+std::vector<BacktestRow> BacktestRolling(const RecordedHistory& days, size_t first, const WaitPredictorOptions& options,
+                                         const std::function<void(absl::CivilDay)>& progress) {
+  std::set<absl::CivilDay> dates;
+  for (const TicketLine& line : days.tickets) dates.insert(line.day);
+  if (first >= dates.size()) return {};
+  const absl::CivilDay start = *std::next(dates.begin(), static_cast<std::ptrdiff_t>(first));
+  RecordedHistory train, test;
+  std::vector<size_t> lines;  // of the test tickets in `days`
+  for (size_t i = 0; i < days.tickets.size(); ++i) {
+    const TicketLine& line = days.tickets[i];
+    (line.day < start ? train : test).tickets.push_back(line);
+    if (line.day >= start) lines.push_back(i);
+  }
+  for (const CountersLine& line : days.counters) (line.day < start ? train : test).counters.push_back(line);
+  std::vector<BacktestRow> rows = Backtest(train, test, options, progress);
+  for (BacktestRow& row : rows) row.line = lines[row.line];
+  return rows;
+}
+
+std::vector<BacktestRow> BacktestLeavingOut(const RecordedHistory& days, const WaitPredictorOptions& options,
+                                            const std::function<void(absl::CivilDay)>& progress) {
+  WaitPredictor names(options);
+  const std::map<absl::CivilDay, Day> all = ByDay(days, names);
+  std::vector<BacktestRow> rows(days.tickets.size());
+  for (size_t i = 0; i < rows.size(); ++i) rows[i].line = i;
+  for (const auto& [date, day] : all) {
+    progress(date);
+    WaitPredictor predictor(options);
+    ByDay(days, predictor);  // the same numbers of the queues
+    for (const auto& [other, past] : all) {
+      if (other != date) predictor.Remember(past.record);
+    }
     predictor.Train();
     Live(day, predictor, rows);
   }

@@ -38,6 +38,16 @@ std::vector<BacktestRow> Backtest(const RecordedHistory& train, const RecordedHi
                                   const WaitPredictorOptions& options,
                                   const std::function<void(absl::CivilDay)>& progress);
 
+// Rolling origin: each day from the `first` on (counted from 0) is predicted from the days before it, the first days
+// only learnt from. Rows of the days before `first` are left out.
+std::vector<BacktestRow> BacktestRolling(const RecordedHistory& days, size_t first, const WaitPredictorOptions& options,
+                                         const std::function<void(absl::CivilDay)>& progress);
+
+// Leave one day out: each day is predicted from all others, earlier and later. Not what production lives, but every
+// day is a test day, so it is what choices are judged by; what is learnt online starts afresh with each day.
+std::vector<BacktestRow> BacktestLeavingOut(const RecordedHistory& days, const WaitPredictorOptions& options,
+                                            const std::function<void(absl::CivilDay)>& progress);
+
 // office,queue,date,ticket,issued_min,ahead,p10,p50,p90,p50_30,p50_60,p50_120
 std::string BacktestCsv(const RecordedHistory& test, const std::vector<BacktestRow>& rows);
 

@@ -77,6 +77,32 @@ TEST(WaitPredictorTest, AnAnswerSeesNothingThatHappensAtOrAfterItsMinute) {
   EXPECT_GT(compared, 30u);
 }
 
+TEST(BacktestTest, RollingForwardsIsTheSameAsLearningFromTheFirstDaysAndLivingTheRest) {
+  const SimulatedHall hall{.queues_an_office = 1, .tickets_a_day = 60};
+  const RecordedHistory train = SimulateDays(hall, 0, 3), test = SimulateDays(hall, 3, 5), all = SimulateDays(hall, 0, 5);
+  const std::vector<BacktestRow> apart = Backtest(train, test, Small(), Quietly);
+  const std::vector<BacktestRow> rolling = BacktestRolling(all, 3, Small(), Quietly);
+  ASSERT_EQ(rolling.size(), apart.size());
+  for (size_t i = 0; i < rolling.size(); ++i) {
+    EXPECT_EQ(rolling[i].line, train.tickets.size() + apart[i].line);
+    EXPECT_EQ(rolling[i].wait_min, apart[i].wait_min);
+  }
+  EXPECT_TRUE(BacktestRolling(all, 5, Small(), Quietly).empty()) << "no day is left to predict";
+}
+
+TEST(BacktestTest, EachDayIsLeftOutOnceAndLearntFromOtherwise) {
+  const SimulatedHall hall{.queues_an_office = 1, .tickets_a_day = 60};
+  const RecordedHistory all = SimulateDays(hall, 0, 4);
+  std::vector<absl::CivilDay> lived;
+  const std::vector<BacktestRow> rows =
+      BacktestLeavingOut(all, Small(), [&](absl::CivilDay day) { lived.push_back(day); });
+  ASSERT_EQ(rows.size(), all.tickets.size());
+  EXPECT_EQ(lived.size(), 4u);
+  const std::vector<BacktestRow> last = BacktestRolling(all, 3, Small(), Quietly);
+  ASSERT_FALSE(last.empty());
+  for (const BacktestRow& row : last) EXPECT_EQ(rows[row.line].wait_min, row.wait_min) << "the last day sees the same";
+}
+
 TEST(WaitPredictorTest, AQueueNeverSeenIsAnsweredByItsLengthAtTodaysPace) {
   WaitPredictor predictor(Small());
   const size_t queue = predictor.QueueOf({"new", "1"});
