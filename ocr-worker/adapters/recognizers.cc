@@ -45,9 +45,9 @@ absl::StatusOr<Recognizers> MakeRecognizers() {
   recognizers.bigrams = &Bigrams();
   ASSIGN_OR_RETURN(recognizers.knowledge, SharedKnowledge());
   ASSIGN_OR_RETURN(std::shared_ptr<CharacterNet> digits, CharacterNet::Create("digits"));
-  recognizers.digit_boxes = std::make_unique<PlainBoxes>("digits", std::move(digits));
+  recognizers.digit_boxes = std::make_unique<PlainBoxes>("digits", digits);
   recognizers.katakana_boxes = std::make_unique<PlainBoxes>("katakana", characters);
-  recognizers.handwritten_boxes = std::make_unique<HandwrittenBoxes>(characters, Bigrams());
+  recognizers.handwritten_boxes = std::make_unique<HandwrittenBoxes>(characters, std::move(digits), Bigrams());
   recognizers.handwritten_lines = std::make_unique<HandwrittenLine>(characters, Bigrams());
   const auto version = [](absl::string_view model) { return models::Find(model)->version; };
   recognizers.versions = {{"tesseract", tesseract::TessBaseAPI::Version()},

@@ -68,6 +68,21 @@ bool IsHyphen(absl::string_view character) {
   return std::find(kHyphens.begin(), kHyphens.end(), character) != kHyphens.end();
 }
 
+// Whether the gap at `i` only looks like one: it lies beside a hyphen of a number or in the digits that begin the line
+// and that a unit or a hyphen follows (1 2 番地), which a number and its room do not.
+bool InsideNumber(const std::vector<std::string>& characters, size_t i) {
+  if (i == 0 || i + 1 >= characters.size()) return false;
+  const std::string &before = characters[i - 1], &behind = characters[i + 1];
+  if (IsDigit(before) && IsHyphen(behind) && i + 2 < characters.size() && IsDigit(characters[i + 2])) return true;
+  if (IsHyphen(before) && IsDigit(behind) && i > 1 && IsDigit(characters[i - 2])) return true;
+  if (IsDigit(before) && (behind == "番" || behind == "丁" || behind == "号")) return true;
+  if (before == "目" && IsDigit(behind)) return true;
+  if (!IsDigit(before) || !IsDigit(behind)) return false;
+  const auto at = characters.begin() + static_cast<ptrdiff_t>(i);
+  return std::all_of(characters.begin(), at, [](const auto& c) { return IsDigit(c) || IsSpace(c); }) &&
+         std::any_of(at, characters.end(), [](const auto& c) { return c == "番" || c == "丁" || IsHyphen(c); });
+}
+
 }  // namespace
 
 std::vector<std::string> SplitCharacters(absl::string_view text) {
@@ -127,10 +142,14 @@ std::string ForType(absl::string_view character, LeafType type) {
 }
 
 std::string JoinHouseNumbers(const std::vector<std::string>& characters) {
-  std::string joined;
+  std::vector<std::string> written;
   for (size_t i = 0; i < characters.size(); ++i) {
-    const bool between = i > 0 && i + 1 < characters.size() && IsDigit(characters[i - 1]) && IsDigit(characters[i + 1]);
-    absl::StrAppend(&joined, between && IsHyphen(characters[i]) ? "-" : characters[i]);
+    if (!IsSpace(characters[i]) || !InsideNumber(characters, i)) written.push_back(characters[i]);
+  }
+  std::string joined;
+  for (size_t i = 0; i < written.size(); ++i) {
+    const bool between = i > 0 && i + 1 < written.size() && IsDigit(written[i - 1]) && IsDigit(written[i + 1]);
+    absl::StrAppend(&joined, between && IsHyphen(written[i]) ? "-" : written[i]);
   }
   return joined;
 }

@@ -47,6 +47,14 @@ TEST(Characters, AStrokeBetweenDigitsOfAnAddressIsAHyphen) {
   EXPECT_EQ(JoinHouseNumbers(SplitCharacters("霞ヶ関1ー2一3 コーポ")), "霞ヶ関1-2-3 コーポ");
 }
 
+TEST(Characters, AGapInsideANumberIsNoSpace) {
+  const auto joined = [](const char* text) { return JoinHouseNumbers(SplitCharacters(text)); };
+  EXPECT_EQ(joined("1 348番地"), "1348番地");
+  EXPECT_EQ(joined("1 -5一 9"), "1-5-9");
+  EXPECT_EQ(joined("4丁目 5番6 号 見本ビル"), "4丁目5番6号 見本ビル");
+  EXPECT_EQ(joined("1-2-3 405"), "1-2-3 405") << "a room";
+}
+
 TEST(DecideBlank, NothingWrittenIsAnEmptyValueAndSure) {
   const FieldReading reading = DecideBlank(Field(LeafType::kText), 0);
   EXPECT_EQ(reading.value, "");

@@ -4,8 +4,10 @@
 
 #include "common/status/macros.h"
 #include "ocr-worker/core/character_image.h"
+#include "ocr-worker/core/digit_opinion.h"
 #include "ocr-worker/core/line_lattice.h"
 #include "ocr-worker/core/line_pieces.h"
+#include "ocr-worker/core/second_look.h"
 
 namespace madoguchi::ocr {
 
@@ -40,7 +42,8 @@ cv::Mat PlainBoxes::PrepareBox(const cv::Mat& ink) const { return CharacterOfBox
 
 absl::StatusOr<Recognition> PlainBoxes::Recognize(const std::vector<cv::Mat>& images, procedures::LeafType expected,
                                                   const Patience& patience) {
-  ASSIGN_OR_RETURN(const std::vector<ScoredPiece> pieces, scorer_->Score(images, expected, patience));
+  ASSIGN_OR_RETURN(const std::vector<ScoredPiece> pieces,
+                   ScoreWithSecondLook(*scorer_, images, expected, patience));
   Recognition recognition;
   for (const ScoredPiece& piece : pieces) recognition.push_back(Offered(piece));
   return recognition;
@@ -54,7 +57,10 @@ absl::StatusOr<Recognition> HandwrittenBoxes::Recognize(const std::vector<cv::Ma
 
 absl::StatusOr<Offer> HandwrittenBoxes::Read(const std::vector<cv::Mat>& images, procedures::LeafType expected,
                                              const Patience& patience) {
-  ASSIGN_OR_RETURN(std::vector<ScoredPiece> pieces, scorer_->Score(images, expected, patience));
+  ASSIGN_OR_RETURN(std::vector<ScoredPiece> pieces, ScoreWithSecondLook(*scorer_, images, expected, patience));
+  if (digits_ != nullptr && expected == procedures::LeafType::kAddress) {
+    RETURN_IF_ERROR(AddDigitOpinion(*digits_, images, patience, pieces));
+  }
   ForgetCrossedOut(pieces);
   return ReadBoxes(pieces, bigrams_);
 }

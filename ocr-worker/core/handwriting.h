@@ -14,11 +14,13 @@
 
 namespace madoguchi::ocr {
 
-// Not thread-safe: one per thread. `bigrams` must outlive it.
+// Not thread-safe: one per thread. `bigrams` must outlive it. `digits`: who is asked too where digits stand among other
+// characters, in addresses; null: nobody.
 class HandwrittenBoxes final : public Recognizer {
  public:
-  HandwrittenBoxes(std::shared_ptr<CharacterScorer> scorer, const CharacterBigrams& bigrams)
-      : scorer_(std::move(scorer)), bigrams_(bigrams) {}
+  HandwrittenBoxes(std::shared_ptr<CharacterScorer> scorer, std::shared_ptr<CharacterScorer> digits,
+                   const CharacterBigrams& bigrams)
+      : scorer_(std::move(scorer)), digits_(std::move(digits)), bigrams_(bigrams) {}
 
   std::string name() const override { return "characters"; }
   bool reads_glyphs() const override { return true; }
@@ -29,7 +31,7 @@ class HandwrittenBoxes final : public Recognizer {
                              const Patience& patience) override;
 
  private:
-  const std::shared_ptr<CharacterScorer> scorer_;
+  const std::shared_ptr<CharacterScorer> scorer_, digits_;
   const CharacterBigrams& bigrams_;
 };
 

@@ -6,6 +6,8 @@
 
 #include "gtest/gtest.h"
 #include "ocr-worker/core/character_bigrams.h"
+#include "ocr-worker/core/digit_opinion.h"
+#include "ocr-worker/core/second_look.h"
 #include "opencv2/imgproc.hpp"
 
 namespace madoguchi::ocr {
@@ -13,17 +15,22 @@ namespace {
 
 using procedures::LeafType;
 
-// Says of every image what it was told to say of the one at its place.
+// Says of every image what it was told to say of the one at its place, and at a second look what it said of it at first.
 class ToldScorer final : public CharacterScorer {
  public:
   explicit ToldScorer(std::vector<ScoredPiece> pieces) : pieces_(std::move(pieces)) {}
   absl::StatusOr<std::vector<ScoredPiece>> Score(const std::vector<cv::Mat>& images, LeafType,
                                                  const Patience&) override {
-    return std::vector<ScoredPiece>(pieces_.begin(), pieces_.begin() + static_cast<long>(images.size()));
+    std::vector<ScoredPiece> said;
+    for (size_t i = 0; i < images.size(); ++i) said.push_back(pieces_[asked_ > 0 ? i / kLooksAgain : i]);
+    ++asked_;
+    return said;
   }
 
  private:
+  static constexpr size_t kLooksAgain = 4;
   const std::vector<ScoredPiece> pieces_;
+  int asked_ = 0;
 };
 
 std::vector<ScoredPiece> SecondCrossedOut() {
@@ -50,7 +57,7 @@ TEST_F(CrossedOutTest, ADigitThatWasTakenBackIsNoDigit) {
 }
 
 TEST_F(CrossedOutTest, ACharacterOfANameThatWasTakenBackIsNoCharacter) {
-  HandwrittenBoxes boxes(std::make_shared<ToldScorer>(SecondCrossedOut()), bigrams_);
+  HandwrittenBoxes boxes(std::make_shared<ToldScorer>(SecondCrossedOut()), nullptr, bigrams_);
   const auto read = boxes.Recognize({image_, image_, image_}, LeafType::kPersonName, {});
   ASSERT_TRUE(read.ok());
   ASSERT_EQ(read->size(), 3u);
@@ -68,6 +75,50 @@ TEST_F(CrossedOutTest, OnALineTooNothingIsReadOutOfIt) {
   std::string text;
   for (const auto& character : *read) text += character.text == " " ? "" : character.text;
   EXPECT_EQ(text, "13");
+}
+
+TEST(DigitOpinion, ADigitThatIsTakenForAKanaIsOfferedAndAKanjiIsLeftAlone) {
+  const cv::Mat image(48, 48, CV_8U, cv::Scalar(0));
+  ToldScorer digits({{{{"1", 0.99}, {"7", 0.01}}, 1, 0}});
+  std::vector<ScoredPiece> pieces = {{{{"ノ", 0.7}, {"フ", 0.2}, {"人", 0.1}}, 1, 0}, {{{"町", 0.99}}, 1, 0}};
+  ASSERT_TRUE(AddDigitOpinion(digits, {image, image}, {}, pieces).ok());
+  ASSERT_GE(pieces[0].candidates.size(), 4u);
+  EXPECT_EQ(pieces[0].candidates[0].text, "ノ");
+  EXPECT_EQ(pieces[0].candidates[1].text, "1");
+  EXPECT_NEAR(pieces[0].candidates[1].probability, 0.3 * 0.9 * 0.99, 1e-9);
+  double sum = 0;
+  for (const Candidate& candidate : pieces[0].candidates) sum += candidate.probability;
+  EXPECT_NEAR(sum, 1, 1e-9);
+  EXPECT_EQ(pieces[1].candidates.size(), 1u);
+}
+
+// Sure of what it is shown unchanged, at first, and otherwise at a second look.
+class WaveringScorer final : public CharacterScorer {
+ public:
+  absl::StatusOr<std::vector<ScoredPiece>> Score(const std::vector<cv::Mat>& images, LeafType,
+                                                 const Patience&) override {
+    const bool again = !shown.empty();
+    shown.push_back(images.size());
+    return std::vector<ScoredPiece>(images.size(), again ? ScoredPiece{{{"2", 0.9}, {"7", 0.1}}, 1, 0}
+                                                         : ScoredPiece{{{"7", 0.6}, {"2", 0.4}}, 1, 0});
+  }
+  std::vector<size_t> shown;
+};
+
+TEST(SecondLook, WhatIsDoubtfulIsLookedAtAgain) {
+  WaveringScorer scorer;
+  const auto pieces = ScoreWithSecondLook(scorer, {cv::Mat(48, 48, CV_8U, cv::Scalar(0))}, LeafType::kDigits, {});
+  ASSERT_TRUE(pieces.ok());
+  EXPECT_EQ(scorer.shown, (std::vector<size_t>{1, 4}));
+  EXPECT_EQ((*pieces)[0].candidates[0].text, "2");
+  EXPECT_NEAR((*pieces)[0].candidates[0].probability + (*pieces)[0].candidates[1].probability, 1, 1e-9);
+}
+
+TEST(SecondLook, WhatIsSureCostsNoSecondLook) {
+  ToldScorer scorer({{{{"7", 0.99}, {"2", 0.01}}, 1, 0}});
+  const auto pieces = ScoreWithSecondLook(scorer, {cv::Mat(48, 48, CV_8U, cv::Scalar(0))}, LeafType::kDigits, {});
+  ASSERT_TRUE(pieces.ok());
+  EXPECT_EQ((*pieces)[0].candidates[0].probability, 0.99);
 }
 
 }  // namespace

@@ -12,7 +12,8 @@ namespace {
 
 constexpr absl::string_view kTwins[] = {"一ー-", "三ミ", "二ニ", "八ハ", "力カ", "口ロ囗", "夕タ",
                                         "工エ",  "才オ", "へヘ", "べベ", "ぺペ", "りリ",   "0O〇",
-                                        "1I",    "卜ト", "ョヨ", "ュユ", "ャヤ", "ッツ"};
+                                        "1I",    "卜ト", "ョヨ", "ュユ", "ャヤ", "ッツ",
+                                        "日曰"};
 
 const std::vector<std::string>* TwinsOf(const std::string& character) {
   static const auto* groups = [] {
@@ -53,6 +54,15 @@ std::vector<Candidate> WithTwins(const std::vector<Candidate>& candidates) {
   std::stable_sort(pooled.begin(), pooled.end(),
                    [](const auto& a, const auto& b) { return a.probability > b.probability; });
   return pooled;
+}
+
+std::string WithoutTwins(absl::string_view text) {
+  std::string one;
+  for (const std::string& character : SplitCharacters(text)) {
+    const std::vector<std::string>* twins = TwinsOf(character);
+    one += twins == nullptr ? character : twins->front();
+  }
+  return one;
 }
 
 }  // namespace madoguchi::ocr

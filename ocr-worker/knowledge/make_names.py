@@ -78,8 +78,14 @@ def learn(words, known):
     return seen
 
 
+# What buildings are called in addresses and no dictionary of nouns has.
+BUILDINGS = """アパート コーポ ハイツ メゾン マンション ビル ビルディング レジデンス パレス ハイム コート パーク シャトー ヴィラ ヴィレッジ グランド ロイヤル ガーデン ヒルズ タワー テラス
+プラザ スクエア ハウス フラット カーサ グリーン サニー サンハイツ セントラル ステーション スカイ ニュー ライオンズ エステート エクセル クレスト フォレスト ベル リバー ローズ
+団地 住宅 市営 県営 都営 町営 公営 宿舎 社宅 寮 号棟 号室 号館 東棟 西棟 南棟 北棟 本館 別館 新館""".split()
+
+
 def write_words(folder, out):
-    nouns = set()
+    nouns = set(BUILDINGS)
     for name in ("Noun.csv", "Noun.verbal.csv", "Noun.adjv.csv"):
         nouns.update(row[0] for row in rows(folder / name))
     with open(out, "w", encoding="utf-8") as table:

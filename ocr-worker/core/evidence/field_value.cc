@@ -28,6 +28,7 @@ FieldValue ValueOfWay(const procedures::TemplateField& field, const ReadingGraph
       characters.push_back(std::move(character));
     }
   }
+  if (field.type == LeafType::kAddress && field.id.ends_with(".town")) std::erase_if(characters, IsSpace);
   while (!characters.empty() && IsSpace(characters.back())) characters.pop_back();
   made.value = field.type == LeafType::kAddress ? JoinHouseNumbers(characters) : absl::StrJoin(characters, "");
   made.faulty |= made.value.empty();

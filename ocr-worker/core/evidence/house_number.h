@@ -2,12 +2,22 @@
 // room.
 #pragma once
 
+#include <string>
+
 #include "absl/strings/string_view.h"
 
 namespace madoguchi::ocr {
 
-// How many places of the number break its grammar: a sign between digits that is no hyphen, a letter or a lone katakana
-// among digits, a space inside the number. 0: a number as they are written, or none at all. Pure; thread-safe.
-int HouseNumberBreaks(absl::string_view number_and_building);
+struct HouseNumber {
+  // How many places break the grammar: something between digits or units that is neither (ろ丁目, 1番み0号, 2・1), a number
+  // that begins with 0, one that ends in a lone character, a gap inside the first number. 0: as they are written, or no
+  // number at all.
+  int breaks = 0;
+  bool begins = false;   // with a digit
+  std::string building;  // from where the number ends, room and all
+};
+
+// Pure; thread-safe.
+HouseNumber ReadHouseNumber(absl::string_view after_the_place);
 
 }  // namespace madoguchi::ocr

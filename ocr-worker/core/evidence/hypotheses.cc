@@ -11,6 +11,8 @@
 #include "ocr-worker/core/evidence/house_number.h"
 #include "ocr-worker/core/evidence/numbering_plan.h"
 #include "ocr-worker/core/evidence/place_search.h"
+#include "ocr-worker/core/evidence/script_neighbours.h"
+#include "ocr-worker/core/twins.h"
 
 namespace madoguchi::ocr {
 
@@ -26,11 +28,14 @@ constexpr size_t kSecondWays = 16;
 // them together.
 constexpr double kFaulty = -6;        // a letter among digits
 constexpr double kOutsidePlan = -4;   // a telephone number that cannot be
+constexpr double kNoTrunkZero = -7;   // … because it does not begin with 0
 constexpr double kTooLarge = -4;      // beyond what the definition admits
 constexpr double kUnlistedCode = -2;  // new codes are rare
 constexpr double kNoPlace = -3;       // an address that begins with no listed municipality: abbreviated, abroad
 constexpr double kNoTown = -1;        // a town that is new or named otherwise
 constexpr double kNumberBreak = -2;   // 2・2-1
+constexpr double kNoNumber = -2;      // a line for the house number that begins with something else
+constexpr double kScriptBreak = -2;   // エ藤
 constexpr double kNoWord = -0.8;      // for each character that belongs to no word
 
 // What the second reader says weighs less than the first: it errs more often on handwriting.
@@ -94,17 +99,34 @@ class Collection {
   std::map<std::string, size_t> index_;
 };
 
-// House number and building; towns are names, and no dictionary has them.
-std::string FromNumber(const std::string& address) {
-  const size_t digit = address.find_first_of("0123456789");
-  return digit == std::string::npos ? std::string() : address.substr(digit);
+// What stands behind the place: all of a line that is for nothing else; behind a listed town; else from the first digit,
+// because towns are names and no dictionary has them.
+std::string BehindThePlace(const TemplateField& field, const Hypothesis& one) {
+  if (field.id.ends_with(".number")) return one.value;
+  if (!one.places.empty() && one.places.front().town >= 0) {
+    const std::vector<std::string> characters = SplitCharacters(one.value);
+    std::string rest;
+    for (size_t i = one.places.front().characters; i < characters.size(); ++i) rest += characters[i];
+    if (rest.find_first_of("0123456789") != std::string::npos) return rest;
+    return {};
+  }
+  const size_t digit = one.value.find_first_of("0123456789");
+  return digit == std::string::npos ? std::string() : one.value.substr(digit);
+}
+
+double AddressWeight(const TemplateField& field, const Hypothesis& one, const Knowledge& knowledge) {
+  const HouseNumber number = ReadHouseNumber(BehindThePlace(field, one));
+  const double weight = kNumberBreak * number.breaks + kNoWord * knowledge.words.Unknown(number.building) +
+                        kScriptBreak * ScriptBreaks(number.building);
+  if (field.id.ends_with(".number")) return weight + (number.begins ? 0 : kNoNumber);
+  return weight + (one.places.empty() ? kNoPlace : one.places.front().town >= 0 ? 0 : kNoTown);
 }
 
 double OwnWeight(const TemplateField& field, const Hypothesis& one, const Knowledge& knowledge) {
   double weight = one.faulty ? kFaulty : 0;
   switch (field.type) {
     case LeafType::kPhone:
-      return weight + (InNumberingPlan(one.value) ? 0 : kOutsidePlan);
+      return weight + (!one.value.starts_with("0") ? kNoTrunkZero : InNumberingPlan(one.value) ? 0 : kOutsidePlan);
     case LeafType::kPostal:
       return weight + (knowledge.places.IsCode(one.value) ? 0 : kUnlistedCode);
     case LeafType::kDigits: {
@@ -112,38 +134,44 @@ double OwnWeight(const TemplateField& field, const Hypothesis& one, const Knowle
       const bool fits = field.max == 0 || (absl::SimpleAtoi(one.value, &number) && number >= 1 && number <= field.max);
       return weight + (fits ? 0 : kTooLarge);
     }
-    case LeafType::kAddress: {
-      const std::string rest = FromNumber(one.value);
-      weight += kNumberBreak * HouseNumberBreaks(rest) + kNoWord * knowledge.words.Unknown(rest);
-      if (field.id.ends_with(".number")) return weight;
-      return weight + (one.places.empty() ? kNoPlace : one.places.front().town >= 0 ? 0 : kNoTown);
-    }
+    case LeafType::kAddress:
+      return weight + AddressWeight(field, one, knowledge);
     case LeafType::kText:
-      return weight + kNoWord * knowledge.words.Unknown(one.value);
+      return weight + kNoWord * knowledge.words.Unknown(one.value) + kScriptBreak * ScriptBreaks(one.value);
+    case LeafType::kPersonName:
+      return weight + kScriptBreak * ScriptBreaks(one.value);
     default:
       return weight;
   }
 }
 
+// What two readers of the same ink can agree on. Where the type admits several scripts the shape alone does not tell a
+// character from its twin, so a reader that chose the other one has not contradicted.
+std::string Seen(const TemplateField& field, absl::string_view value) {
+  const std::string bare = WithoutSpaces(value);
+  const bool one_script = HoldsDigits(field.type) || field.type == LeafType::kKatakana;
+  return one_script ? bare : WithoutTwins(bare);
+}
+
 void AddSecond(const Observation& observation, std::vector<Hypothesis>& hypotheses) {
   const TemplateField& field = *observation.field;
   const ReadingGraph& ways = observation.second->ways;
-  std::map<std::string, double> seen;  // without spaces → ln share
+  std::map<std::string, double> seen;  // Seen() → ln share
   std::vector<FieldValue> values;
   for (const Way& way : BestWays(ways, kSecondWays)) {
     values.push_back(ValueOfWay(field, ways, way.nodes));
-    const auto [at, fresh] = seen.emplace(WithoutSpaces(values.back().value), way.log_share);
+    const auto [at, fresh] = seen.emplace(Seen(field, values.back().value), way.log_share);
     if (!fresh) at->second = LogAdd(at->second, way.log_share);
   }
   if (values.empty()) return;
   const FieldValue& best = values.front();
   const bool offered = std::any_of(hypotheses.begin(), hypotheses.end(), [&](const Hypothesis& h) {
-    return WithoutSpaces(h.value) == WithoutSpaces(best.value);
+    return Seen(field, h.value) == Seen(field, best.value);
   });
   if (!offered && !best.faulty) {
     Hypothesis one{.value = best.value, .ink = -30};
     for (const Hypothesis& other : hypotheses) {
-      const double ink = other.ink + kFirstEdit * Edits(WithoutSpaces(other.value), WithoutSpaces(best.value));
+      const double ink = other.ink + kFirstEdit * Edits(Seen(field, other.value), Seen(field, best.value));
       if (ink > one.ink) one.ink = ink;
       one.characters = other.characters;
     }
@@ -151,12 +179,12 @@ void AddSecond(const Observation& observation, std::vector<Hypothesis>& hypothes
     hypotheses.push_back(std::move(one));
   }
   for (Hypothesis& one : hypotheses) {
-    const std::string bare = WithoutSpaces(one.value);
+    const std::string bare = Seen(field, one.value);
     const auto found = seen.find(bare);
     one.second = kSecondTrust *
                  (found != seen.end()
                       ? std::max(found->second, kSecondUnseen + kSecondEdit)
-                      : kSecondUnseen + kSecondEdit * std::min(kEditsMax, Edits(bare, WithoutSpaces(best.value))));
+                      : kSecondUnseen + kSecondEdit * std::min(kEditsMax, Edits(bare, Seen(field, best.value))));
   }
 }
 

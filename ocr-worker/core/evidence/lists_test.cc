@@ -5,6 +5,7 @@
 #include "ocr-worker/core/evidence/house_number.h"
 #include "ocr-worker/core/evidence/name_readings.h"
 #include "ocr-worker/core/evidence/numbering_plan.h"
+#include "ocr-worker/core/evidence/script_neighbours.h"
 #include "ocr-worker/core/evidence/words.h"
 
 namespace madoguchi::ocr {
@@ -82,12 +83,42 @@ TEST(NumberingPlan, AdmitsWhatCanBe) {
   }
 }
 
-TEST(HouseNumber, OnlyHyphensAndItsOwnWordsStandBetweenDigits) {
-  EXPECT_EQ(HouseNumberBreaks("1-2-3 見本ビル405"), 0);
-  EXPECT_EQ(HouseNumberBreaks("4丁目5番6号"), 0);
-  EXPECT_EQ(HouseNumberBreaks("2・2-1"), 1);
-  EXPECT_EQ(HouseNumberBreaks("1 928番地"), 1);
-  EXPECT_EQ(HouseNumberBreaks(""), 0);
+TEST(NumberingPlan, AreaCodesOfEveryLength) {
+  for (const char* number : {"0422212345", "0470212345", "0471234567", "0470912345", "0429212345", "0126721234",
+                             "0992123456", "0991221234", "0191212345", "0240212345", "0551212345", "0779212345"}) {
+    EXPECT_TRUE(InNumberingPlan(number)) << number;
+  }
+  for (const char* number : {"0450123456", "0521234567", "0110123456", "0127212345", "0141212345", "0512123456",
+                             "0711212345", "0191112345", "0560212345", "0942112345"}) {
+    EXPECT_FALSE(InNumberingPlan(number)) << number;
+  }
+}
+
+TEST(HouseNumber, IsDigitsHyphensAndItsOwnWords) {
+  for (const char* written : {"1-2-3 見本ビル405", "4丁目5番6号", "789番地 コーポ見本101号室", "12番地の3", "1-2-3 405",
+                              "5丁目11番14号 様式ハイツ909", "3-4-5 見本ハイツ2階", ""}) {
+    EXPECT_EQ(ReadHouseNumber(written).breaks, 0) << written;
+  }
+  EXPECT_EQ(ReadHouseNumber("4丁目5番6号 見本ビル405").building, "見本ビル405");
+  EXPECT_TRUE(ReadHouseNumber("1-2").begins);
+  EXPECT_FALSE(ReadHouseNumber("見本1-2").begins);
+}
+
+TEST(HouseNumber, WhatStandsInADigitsPlaceBreaksIt) {
+  for (const char* written : {"2・2-1", "1 928番地", "て丁目6番10号", "4丁目1番み0号", "1-ノ-3", "16Zう番地", "7-15-1フ",
+                              "6-24-9 見本ビル6ス4", "2丁目1番20号 メゾン見本ノ08"}) {
+    EXPECT_GE(ReadHouseNumber(written).breaks, 1) << written;
+  }
+}
+
+TEST(ScriptNeighbours, TwinsStandBesideTheirOwn) {
+  for (const char* written : {"工藤 太郎", "窓口ビル", "マンション二階", "ハイツ三番館", "エリ子", "三カ月", "二ノ宮", "ガス工事",
+                              "駅前エステート", "サッカー", "八木"}) {
+    EXPECT_EQ(ScriptBreaks(written), 0) << written;
+  }
+  for (const char* written : {"エ藤 太郎", "ハ木", "チ葉", "様式ハイッ506", "マンショ二ン", "ビ力ル", "第ー"}) {
+    EXPECT_EQ(ScriptBreaks(written), 1) << written;
+  }
 }
 
 TEST(WordsTest, CountsWhatBelongsToNoWord) {

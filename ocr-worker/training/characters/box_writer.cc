@@ -40,7 +40,7 @@ std::vector<cv::Mat> WriteBoxes(FT_Library library, Font& font, const std::u32st
     now.shift_y = random.Bell(0.05f);
     const cv::Mat written = style.pen ? WriteWithPen(font.FindPenLines(character), now, style.side_px, {0, 0}, random)
                                       : Write(library, glyph, now, style.side_px, {0, 0}, random);
-    boxes.push_back(ocr::InkOf(Scan(written, Distortions::kTrain, random)));
+    boxes.push_back(ocr::InkOf(Scan(written, Distortions::kTrain, {}, random)));
   }
   return boxes;
 }

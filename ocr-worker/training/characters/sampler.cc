@@ -5,11 +5,12 @@
 #include <map>
 #include <sstream>
 #include <stdexcept>
+#include <string_view>
 
 #include "ocr-worker/core/character_image.h"
 #include "ocr-worker/training/characters/crossing_out.h"
+#include "ocr-worker/training/characters/digit_forms.h"
 #include "ocr-worker/training/characters/pen.h"
-#include "ocr-worker/training/characters/scan.h"
 #include "opencv2/imgproc.hpp"
 
 namespace madoguchi::training {
@@ -18,7 +19,10 @@ namespace {
 
 constexpr float kNoCharacterShare = 0.025f;      // halves and pairs, so that a line's wrong cuts are known as such
 constexpr float kNeighbourShare = 0.08f;         // a stroke of the next character reaches in
-constexpr float kRealDigitShare = 0.5f;          // where a sheet of them is given
+constexpr float kRealDigitShare = 0.55f;         // where a sheet of them is given
+constexpr float kAsDrawnShare = 0.6f;            // of those; the others with another pen
+constexpr float kDigitFormShare = 0.12f;
+constexpr float kLooksStruckShare = 0.2f;        // of what stands, for the net that knows crossings-out
 constexpr int kSideMinPx = 40, kSideMaxPx = 96;  // 8 mm at 130 to 300 dpi
 
 // How often only the middle of a font's strokes is taken, for a pen to follow. Most of what comes to an office is
@@ -38,6 +42,13 @@ float PenShare(FontKind kind) {
 }
 
 bool IsDigit(char32_t character) { return character >= U'0' && character <= U'9'; }
+
+// Numbers are most of what a fax still brings.
+constexpr Scanner kDigitScanner{.fax_share = 0.3f, .fax_darkest = 0.85f, .jpeg_share = 0.2f, .rule_share = 0.4f};
+
+// Characters that a line goes right through: a net that has seen few of them standing takes them for crossed out.
+constexpr std::u32string_view kLooksStruck = U"中申甲車東事串市巾井丼書筆妻津律冊半羊平年午牛生主王田由里重童果束本末未米来木弔帯幸辛草華亜豊曲典"
+                                             U"キサヰオホネチテヲモセヤメナ千十干士土卜丹母毎舟再用周串隼準傘聿争隶唐庸康";
 
 // Hands differ most in kana: few strokes, none of them straight.
 constexpr float kKanaLooser = 1.3f;
@@ -74,7 +85,11 @@ FT_Library OpenFreeType() {
 }  // namespace
 
 Sampler::Sampler(const Sources& sources, uint64_t seed)
-    : crossed_out_(sources.crossed_out), distortions_(sources.distortions), random_(seed), library_(OpenFreeType()) {
+    : crossed_out_(sources.crossed_out),
+      distortions_(sources.distortions),
+      scanner_(sources.digit_sheet.empty() ? Scanner() : kDigitScanner),
+      random_(seed),
+      library_(OpenFreeType()) {
   if (!sources.digit_sheet.empty()) digits_ = std::make_unique<DigitSheet>(sources.digit_sheet, sources.held_fonts);
   LoadClasses(sources.classes_file);
   LoadFonts(sources);
@@ -87,6 +102,7 @@ void Sampler::LoadClasses(const std::string& file) {
     if (digits_ != nullptr && !IsDigit(character)) continue;
     classes_.push_back(character);
     class_shares_.push_back(sum += std::stod(row.at(1)));
+    if (crossed_out_ && kLooksStruck.find(character) != kLooksStruck.npos) looks_struck_.push_back(classes_.size() - 1);
   }
 }
 
@@ -127,9 +143,16 @@ cv::Mat Sampler::WriteWith(Font& font, char32_t character, int side_px) {
 
 // Empty when no font has the character.
 cv::Mat Sampler::WriteAny(char32_t character, int side_px) {
-  if (digits_ != nullptr && random_.Chance(kRealDigitShare)) {
-    const Hand hand = AnyHand(random_, FontKind::kLatin, distortions_);
-    return WriteWithPen(digits_->Any(static_cast<int>(character - U'0'), random_), hand, side_px, {0, 0}, random_);
+  if (digits_ != nullptr) {
+    const int digit = static_cast<int>(character - U'0');
+    const float kind = random_.Uniform(0, 1);
+    if (kind < kRealDigitShare + kDigitFormShare) {
+      const Hand hand = AnyHand(random_, FontKind::kLatin, distortions_);
+      if (kind >= kRealDigitShare) return WriteWithPen(AnyDigitForm(digit, random_), hand, side_px, {0, 0}, random_);
+      const DrawnDigit& drawn = digits_->Any(digit, random_);
+      return random_.Chance(kAsDrawnShare) ? WriteAsDrawn(drawn.drawing, hand, side_px, random_)
+                                           : WriteWithPen(drawn.lines, hand, side_px, {0, 0}, random_);
+    }
   }
   Font* font = AnyFont(character);
   return font == nullptr ? cv::Mat() : WriteWith(*font, character, side_px);
@@ -137,9 +160,13 @@ cv::Mat Sampler::WriteAny(char32_t character, int side_px) {
 
 Sampler::Written Sampler::WriteCharacter(int side_px) {
   for (;;) {
-    const size_t index = random_.Pick(class_shares_);
-    const cv::Mat coverage = WriteAny(classes_[index], side_px);
+    const size_t index = !looks_struck_.empty() && random_.Chance(kLooksStruckShare)
+                             ? looks_struck_[random_.Below(looks_struck_.size())]
+                             : random_.Pick(class_shares_);
+    cv::Mat coverage = WriteAny(classes_[index], side_px);
     if (coverage.empty()) continue;
+    if ((digits_ != nullptr || crossed_out_) && IsDigit(classes_[index]))
+      AddDigitHabit(coverage, static_cast<int>(classes_[index] - U'0'), random_);
     double darkest = 0;
     cv::minMaxLoc(coverage, nullptr, &darkest);
     if (darkest < 128) continue;  // thinned away, or pushed out of the box
@@ -180,7 +207,7 @@ Sample Sampler::Draw() {
       cv::Mat edge = left ? written.coverage.colRange(0, reach) : written.coverage.colRange(side - reach, side);
       cv::max(edge, left ? neighbour.colRange(side - reach, side) : neighbour.colRange(0, reach), edge);
     }
-    cv::Mat image = ocr::CharacterImage(ocr::InkOf(Scan(written.coverage, distortions_, random_)), side);
+    cv::Mat image = ocr::CharacterImage(ocr::InkOf(Scan(written.coverage, distortions_, scanner_, random_)), side);
     if (cv::countNonZero(image) == 0) continue;
     return {std::move(image), written.label};
   }

@@ -13,6 +13,7 @@
 #include "ocr-worker/training/characters/hand.h"
 #include "ocr-worker/training/characters/outlines.h"
 #include "ocr-worker/training/characters/random.h"
+#include "ocr-worker/training/characters/scan.h"
 #include "opencv2/core.hpp"
 
 namespace madoguchi::training {
@@ -60,10 +61,12 @@ class Sampler {
   };
   const bool crossed_out_;
   const Distortions distortions_;
+  const Scanner scanner_;
   Random random_;
   std::unique_ptr<FT_LibraryRec_, FreeTypeCloser> library_;
   std::vector<char32_t> classes_;
   std::vector<double> class_shares_;  // cumulative
+  std::vector<size_t> looks_struck_;  // classes, for crossings-out; empty: as often as their share
   std::vector<std::unique_ptr<Font>> fonts_;
   std::unique_ptr<DigitSheet> digits_;  // null: every character, from fonts alone
 };

@@ -71,28 +71,28 @@ void Smear(cv::Mat& image, Random& random) {
 
 }  // namespace
 
-cv::Mat Scan(const cv::Mat& coverage, Distortions distortions, Random& random) {
+cv::Mat Scan(const cv::Mat& coverage, Distortions distortions, const Scanner& scanner, Random& random) {
   const bool held = distortions == Distortions::kHeld;
   cv::Mat ink;
   coverage.convertTo(ink, CV_32F, 1.0 / 255);
   if (random.Chance(0.35f))
     ink = ink.mul(Smooth(ink.size(), 3 + static_cast<int>(random.Below(7)), random.Uniform(0.3f, 0.9f), 1, random));
-  if (random.Chance(0.3f)) LeaveRule(ink, random);
-  if (random.Chance(0.1f)) LeaveRule(ink, random);
+  if (random.Chance(scanner.rule_share)) LeaveRule(ink, random);
+  if (random.Chance(scanner.rule_share / 3)) LeaveRule(ink, random);
   const float blur = random.Uniform(0, 0.022f) * ink.cols;
   if (blur > 0.35f) cv::GaussianBlur(ink, ink, {0, 0}, blur, blur, cv::BORDER_REPLICATE);
   if (held) Smear(ink, random);
 
   const float paper = random.Uniform(185, 255), black = random.Uniform(0, random.Chance(0.25f) ? 140.0f : 70.0f);
   cv::Mat grey = paper - ink * (paper - black);
-  const bool fax = random.Chance(0.15f);  // one bit a pixel; its sender's threshold follows the light
+  const bool fax = random.Chance(scanner.fax_share);  // its sender's threshold follows the light
   if (!fax && random.Chance(0.55f)) grey = grey.mul(Smooth(ink.size(), 2, held ? 0.55f : 0.7f, 1, random));
   if (random.Chance(0.6f)) Grain(grey, random.Uniform(1, 14), random);
   cv::Mat scanned;
   grey.convertTo(scanned, CV_8U);
-  if (random.Chance(held ? 0.3f : 0.12f)) ThroughJpeg(scanned, static_cast<int>(random.Uniform(held ? 12 : 25, 80)));
+  if (random.Chance(held ? 0.3f : scanner.jpeg_share)) ThroughJpeg(scanned, static_cast<int>(random.Uniform(held ? 12 : 25, 80)));
   if (fax) {
-    scanned = scanned > black + (paper - black) * random.Uniform(0.35f, 0.7f);
+    scanned = scanned > black + (paper - black) * random.Uniform(0.35f, scanner.fax_darkest);
     if (random.Chance(held ? 0.8f : 0.4f)) Speckle(scanned, random.Uniform(0, held ? 0.03f : 0.015f), random);
   }
   return scanned;

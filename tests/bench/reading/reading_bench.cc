@@ -3,7 +3,7 @@
 //
 //   reading_bench [--pages=44] [--seed=1] [--only=report,unseen,real,harder,bare,full,soak] [--real=DIR]
 //   [--soak_pages=200]
-//                 [--set=tune] [--dump=DIR] [--tesseract=true|false]
+//                 [--dump=DIR] [--tesseract=true|false]
 //
 // Prints Markdown: first the figures to reach, then what they come from. Pages are made here (tests/data/fill) with the
 // given seed, so that the figures can be made again: the catalogue's forms and two for measuring (tests/data/forms).
@@ -14,6 +14,7 @@
 #include <filesystem>
 #include <fstream>
 #include <iostream>
+#include <map>
 #include <optional>
 #include <sstream>
 #include <string>
@@ -38,7 +39,8 @@ ABSL_FLAG(int, pages, 44, "pages to make and read, a set");
 ABSL_FLAG(int, seed, 1, "of the values, the hands and the damage");
 ABSL_FLAG(std::vector<std::string>, only,
           (std::vector<std::string>{"report", "unseen", "real", "harder", "bare", "full", "soak"}),
-          "parts to run; also: tune, tune-harder");
+          "parts to run; also: tune, tune-harder; many of one kind by hand: numbers and addresses, each also with tune- "
+          "or calibrate- before it");
 ABSL_FLAG(std::string, real, "", "folder of characters that people drew; none: that part is left out");
 ABSL_FLAG(int, soak_pages, 200, "pages over which memory is watched");
 ABSL_FLAG(std::string, catalog, "procedures/catalog", "folder of definitions");
@@ -76,10 +78,13 @@ class Run {
  public:
   Run()
       : measuring_(Forms(absl::GetFlag(FLAGS_forms))),
+        topics_({{"numbers", Forms(absl::GetFlag(FLAGS_forms) + "/numbers")},
+                 {"addresses", Forms(absl::GetFlag(FLAGS_forms) + "/addresses")}}),
         catalog_(Forms(absl::GetFlag(FLAGS_catalog))),
         real_(absl::GetFlag(FLAGS_real)),
         session_(fill::LoadDigits(absl::GetFlag(FLAGS_digits)), absl::GetFlag(FLAGS_dump)) {
     session_.Add(measuring_);
+    for (const auto& [topic, forms] : topics_) session_.Add(forms);
     session_.Add(catalog_);
     // Two sheets for measuring between any two of the catalogue's pages: they hold every kind of field.
     for (const Template& form : catalog_) {
@@ -113,6 +118,7 @@ class Run {
     };
     harder("tune-harder", "The tuned hands under harder damage", fill::TuneSet());
     harder("harder", "The held-back hands under harder damage", fill::ReportSet());
+    for (const auto& [topic, forms] : topics_) MeasureTopic(topic, forms);
     if (Wanted("bare")) MeasureWithoutMarkers();
     if (Wanted("full")) MeasureFullPage();
   }
@@ -138,6 +144,19 @@ class Run {
     std::cerr << group.title << ": " << group.pages << " pages\n";
     results_.push_back(session_.Run(group, static_cast<unsigned>(absl::GetFlag(FLAGS_seed))));
     columns_.push_back(column);
+  }
+
+  // Many values of one kind by hand: what the usual pages hold too few of to choose anything by.
+  void MeasureTopic(const std::string& topic, const std::vector<Template>& forms) {
+    const auto by = [&](const std::string& hands, fill::Set set) {
+      std::erase_if(set.hands, [](const fill::Hand& hand) { return !hand.handwritten; });
+      const std::string part = hands + topic;
+      const int pages = absl::GetFlag(FLAGS_pages);
+      if (Wanted(part)) Read(part, {part, forms, std::move(set), fill::Measured(), pages, false});
+    };
+    by("tune-", fill::TuneSet());
+    by("calibrate-", fill::CalibrateSet());
+    by("", fill::ReportSet());
   }
 
   // The same forms without corner markers and QR code, known to a reader of their own.
@@ -191,7 +210,9 @@ class Run {
     return goals;
   }
 
-  const std::vector<Template> measuring_, catalog_;
+  const std::vector<Template> measuring_;
+  const std::map<std::string, std::vector<Template>> topics_;
+  const std::vector<Template> catalog_;
   const fill::RealHands real_;
   std::vector<Template> all_;
   Session session_;

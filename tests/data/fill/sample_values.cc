@@ -93,8 +93,12 @@ std::string Digits(size_t count, std::mt19937& rng) {
 
 std::string Phone(std::mt19937& rng) {
   const std::string area = Pick(kAreaCodes, rng);
-  const size_t length = area == "090" || area == "080" ? 11 : 10;
-  return area + Digits(length - area.size(), rng);
+  const bool mobile = area == "090" || area == "080";
+  std::string rest = Digits((mobile ? 11 : 10) - area.size(), rng);
+  // An exchange begins with 2 to 9, what follows 090 with 1 to 9.
+  if (mobile && rest[0] == '0') rest[0] = '5';
+  if (!mobile && area != "0120" && rest[0] < '2') rest[0] += 4;
+  return area + rest;
 }
 
 std::string HouseNumber(std::mt19937& rng) {
