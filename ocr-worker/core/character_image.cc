@@ -41,20 +41,20 @@ cv::Mat Levelled(const cv::Mat& ink) {
   return levelled;
 }
 
-bool IsRemain(const int* stat, const cv::Size& size, double side) {
+bool IsRemain(const int* stat, const cv::Size& size, double side, Place place) {
   const int x = stat[cv::CC_STAT_LEFT], y = stat[cv::CC_STAT_TOP], w = stat[cv::CC_STAT_WIDTH],
             h = stat[cv::CC_STAT_HEIGHT];
   if (stat[cv::CC_STAT_AREA] < kSpeckShare * side * side) return true;
   const double edge = kEdgeShare * side, thin = std::max(2.0, kBorderWidthShare * side),
                length = kBorderLengthShare * side;
-  const bool upright = w <= thin && h >= length && (x + w <= edge + thin || x >= size.width - edge - thin);
+  const bool upright = place == Place::kBox && w <= thin && h >= length && (x + w <= edge + thin || x >= size.width - edge - thin);
   const bool level = h <= thin && w >= length && (y + h <= edge + thin || y >= size.height - edge - thin);
   return upright || level;
 }
 
 // Bounds of the strokes; remains are wiped out of `ink`. If everything looks like a remain ("一" along an edge),
 // everything is the character.
-cv::Rect KeepStrokes(cv::Mat& ink, double side) {
+cv::Rect KeepStrokes(cv::Mat& ink, double side, Place place) {
   cv::Mat labels, stats, centroids;
   const int count = cv::connectedComponentsWithStats(ink > kStroke, labels, stats, centroids, 8, CV_16U);
   std::vector<cv::Rect> remains;
@@ -64,7 +64,7 @@ cv::Rect KeepStrokes(cv::Mat& ink, double side) {
     const cv::Rect box(stat[cv::CC_STAT_LEFT], stat[cv::CC_STAT_TOP], stat[cv::CC_STAT_WIDTH],
                        stat[cv::CC_STAT_HEIGHT]);
     everything |= box;
-    if (IsRemain(stat, ink.size(), side)) {
+    if (IsRemain(stat, ink.size(), side, place)) {
       remains.push_back(box);
     } else {
       strokes |= box;
@@ -92,11 +92,11 @@ cv::Mat InkOf(const cv::Mat& grey) {
   return 255 - ratio;
 }
 
-cv::Mat CharacterImage(const cv::Mat& ink, double cell_side_px) {
+cv::Mat CharacterImage(const cv::Mat& ink, double cell_side_px, Place place) {
   cv::Mat image(kCharacterSidePx, kCharacterSidePx, CV_8U, cv::Scalar(0));
   cv::Mat levelled = Levelled(ink);
   if (levelled.empty()) return image;
-  cv::Rect strokes = KeepStrokes(levelled, cell_side_px);
+  cv::Rect strokes = KeepStrokes(levelled, cell_side_px, place);
   if (strokes.empty()) return image;
   strokes = cv::Rect(strokes.x - 1, strokes.y - 1, strokes.width + 2, strokes.height + 2) & cv::Rect({}, ink.size());
 

@@ -65,5 +65,17 @@ TEST(InkOf, UnevenLightIsPaper) {
   EXPECT_GT(InkOf(grey).at<uchar>(45, 45), 120);
 }
 
+TEST(CharacterImage, AnUprightStrokeAtTheSideIsARemainInABoxAndAOneOnALine) {
+  cv::Mat ink(60, 50, CV_8U, cv::Scalar(0));
+  cv::rectangle(ink, {0, 8, 3, 44}, 255, cv::FILLED);
+  cv::rectangle(ink, {18, 8, 26, 44}, 255, 5);
+  const auto columns = [](const cv::Mat& image) {
+    cv::Mat inked;
+    cv::reduce(image, inked, 0, cv::REDUCE_MAX);
+    return cv::countNonZero(inked);
+  };
+  EXPECT_GT(columns(CharacterImage(ink, 60, Place::kLine)), columns(CharacterImage(ink, 60, Place::kBox)));
+}
+
 }  // namespace
 }  // namespace madoguchi::ocr

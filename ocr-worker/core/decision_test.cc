@@ -51,6 +51,8 @@ TEST(Characters, AGapInsideANumberIsNoSpace) {
   const auto joined = [](const char* text) { return JoinHouseNumbers(SplitCharacters(text)); };
   EXPECT_EQ(joined("1 348番地"), "1348番地");
   EXPECT_EQ(joined("1 -5一 9"), "1-5-9");
+  EXPECT_EQ(joined("5-1 2-4"), "5-12-4");
+  EXPECT_EQ(joined("1-2-3 4-405"), "1-2-3 4-405");
   EXPECT_EQ(joined("4丁目 5番6 号 見本ビル"), "4丁目5番6号 見本ビル");
   EXPECT_EQ(joined("1-2-3 405"), "1-2-3 405") << "a room";
 }

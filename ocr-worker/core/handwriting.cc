@@ -81,7 +81,8 @@ absl::StatusOr<Offer> HandwrittenLine::Read(const std::vector<cv::Mat>& images, 
   const std::vector<Segment> segments = Segments(pieces);
   std::vector<cv::Mat> characters;
   for (const Segment& segment : segments) {
-    characters.push_back(CharacterImage(pieces.Ink(ink, segment.first, segment.last), pieces.character_px));
+    characters.push_back(
+        CharacterImage(pieces.Ink(ink, segment.first, segment.last), pieces.character_px, Place::kLine));
   }
   ASSIGN_OR_RETURN(std::vector<ScoredPiece> scored, scorer_->Score(characters, expected, patience));
   ForgetCrossedOut(scored);

@@ -14,6 +14,8 @@ namespace {
 constexpr std::array<absl::string_view, 9> kUnits = {"丁", "目", "番", "地", "号", "条", "線", "区", "割"};
 // Only between two digits.
 constexpr std::array<absl::string_view, 3> kJoins = {"-", "の", "ノ"};
+// In no building's name.
+constexpr std::array<absl::string_view, 8> kSigns = {"／", "/", "（", "(", "、", "。", "！", "|"};
 // What may follow a room's digits at the end.
 constexpr std::array<absl::string_view, 6> kRoomEnds = {"室", "階", "棟", "館", "F", "寮"};
 
@@ -32,11 +34,11 @@ class Grammar {
     for (; i < characters_.size(); ++i) {
       const bool strange = Strange(i);
       if (strange && !Inside(i)) break;
-      number.breaks += strange || BeginsWithZero(i) || GapInFirst(i);
+      number.breaks += strange || BeginsWithZero(i) || GapInFirst(i) || (characters_[i] == "-" && !Digit(i + 1));
     }
     for (size_t k = i; k < characters_.size(); ++k) {
       number.building += characters_[k];
-      number.breaks += BeginsWithZero(k) || UnitWord(k) || (Other(k) && k > i && Digit(k - 1) && (Digit(k + 1) || LoneEnd(k)));
+      number.breaks += BeginsWithZero(k) || UnitWord(k) || OneOf(characters_[k], kSigns) || (Other(k) && k > i && Digit(k - 1) && (Digit(k + 1) || LoneEnd(k)));
     }
     return number;
   }
