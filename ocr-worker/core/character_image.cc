@@ -47,7 +47,8 @@ bool IsRemain(const int* stat, const cv::Size& size, double side, Place place) {
   if (stat[cv::CC_STAT_AREA] < kSpeckShare * side * side) return true;
   const double edge = kEdgeShare * side, thin = std::max(2.0, kBorderWidthShare * side),
                length = kBorderLengthShare * side;
-  const bool upright = place == Place::kBox && w <= thin && h >= length && (x + w <= edge + thin || x >= size.width - edge - thin);
+  const bool upright =
+      place == Place::kBox && w <= thin && h >= length && (x + w <= edge + thin || x >= size.width - edge - thin);
   const bool level = h <= thin && w >= length && (y + h <= edge + thin || y >= size.height - edge - thin);
   return upright || level;
 }

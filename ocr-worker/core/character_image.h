@@ -12,8 +12,8 @@ inline constexpr int kCharacterSidePx = 48;
 // CV_8U ink (0 bare).
 cv::Mat InkOf(const cv::Mat& grey);
 
-// Where a character stands: in a printed box, of whose border remains lie along any edge of the image, or among others on
-// a free line, where only a rule above or below can remain: what stands upright at the side is a 1.
+// Where a character stands: in a printed box, of whose border remains lie along any edge of the image, or among others
+// on a free line, where only a rule above or below can remain: what stands upright at the side is a 1.
 enum class Place { kBox, kLine };
 
 // `ink` (CV_8U, 0 bare) → kCharacterSidePx square, contrast levelled, remains of the box's border left out, the strokes

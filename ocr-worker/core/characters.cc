@@ -68,8 +68,9 @@ bool IsHyphen(absl::string_view character) {
   return std::find(kHyphens.begin(), kHyphens.end(), character) != kHyphens.end();
 }
 
-// Whether the gap at `i` only looks like one: it lies beside a hyphen or a unit of a number, or between digits of one of
-// its first two parts, behind which the number goes on (1 348番地, 5-1 2-4). Behind a whole number a room may follow.
+// Whether the gap at `i` only looks like one: it lies beside a hyphen or a unit of a number, or between digits of one
+// of its first two parts, behind which the number goes on (1 348番地, 5-1 2-4). Behind a whole number a room may
+// follow.
 bool InsideNumber(const std::vector<std::string>& characters, size_t i) {
   if (i == 0 || i + 1 >= characters.size()) return false;
   const std::string &before = characters[i - 1], &behind = characters[i + 1];
@@ -79,9 +80,8 @@ bool InsideNumber(const std::vector<std::string>& characters, size_t i) {
   if (before == "目" && IsDigit(behind)) return true;
   if (!IsDigit(before) || !IsDigit(behind)) return false;
   const auto at = characters.begin() + static_cast<ptrdiff_t>(i);
-  const bool plain = std::all_of(characters.begin(), at, [](const auto& c) {
-    return IsDigit(c) || IsSpace(c) || IsHyphen(c);
-  });
+  const bool plain =
+      std::all_of(characters.begin(), at, [](const auto& c) { return IsDigit(c) || IsSpace(c) || IsHyphen(c); });
   const auto hyphens = std::count_if(characters.begin(), at, [](const auto& c) { return IsHyphen(c); });
   const auto next = std::find_if(at + 1, characters.end(), [](const auto& c) { return !IsDigit(c); });
   return plain && hyphens < 2 && next != characters.end() && (*next == "番" || *next == "丁" || IsHyphen(*next));

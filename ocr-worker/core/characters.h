@@ -22,8 +22,8 @@ bool IsDigit(absl::string_view character);     // 0–9
 bool IsKatakana(absl::string_view character);  // ァ–ヺ, ー, ・
 bool IsSpace(absl::string_view character);     // half- or full-width
 
-// In an address a stroke between digits is a hyphen, whatever line the recogniser took it for: 1ー2一3 → 1-2-3; and a gap
-// beside it, or inside the number that the line begins with, is no space: 1 -2 → 1-2, 1 348番地 → 1348番地.
+// In an address a stroke between digits is a hyphen, whatever line the recogniser took it for: 1ー2一3 → 1-2-3; and a
+// gap beside it, or inside the number that the line begins with, is no space: 1 -2 → 1-2, 1 348番地 → 1348番地.
 std::string JoinHouseNumbers(const std::vector<std::string>& characters);
 
 }  // namespace madoguchi::ocr

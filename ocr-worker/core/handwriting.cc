@@ -42,8 +42,7 @@ cv::Mat PlainBoxes::PrepareBox(const cv::Mat& ink) const { return CharacterOfBox
 
 absl::StatusOr<Recognition> PlainBoxes::Recognize(const std::vector<cv::Mat>& images, procedures::LeafType expected,
                                                   const Patience& patience) {
-  ASSIGN_OR_RETURN(const std::vector<ScoredPiece> pieces,
-                   ScoreWithSecondLook(*scorer_, images, expected, patience));
+  ASSIGN_OR_RETURN(const std::vector<ScoredPiece> pieces, ScoreWithSecondLook(*scorer_, images, expected, patience));
   Recognition recognition;
   for (const ScoredPiece& piece : pieces) recognition.push_back(Offered(piece));
   return recognition;

@@ -15,7 +15,8 @@ namespace {
 
 using procedures::LeafType;
 
-// Says of every image what it was told to say of the one at its place, and at a second look what it said of it at first.
+// Says of every image what it was told to say of the one at its place, and at a second look what it said of it at
+// first.
 class ToldScorer final : public CharacterScorer {
  public:
   explicit ToldScorer(std::vector<ScoredPiece> pieces) : pieces_(std::move(pieces)) {}

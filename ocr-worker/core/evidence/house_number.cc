@@ -38,7 +38,8 @@ class Grammar {
     }
     for (size_t k = i; k < characters_.size(); ++k) {
       number.building += characters_[k];
-      number.breaks += BeginsWithZero(k) || UnitWord(k) || OneOf(characters_[k], kSigns) || (Other(k) && k > i && Digit(k - 1) && (Digit(k + 1) || LoneEnd(k)));
+      number.breaks += BeginsWithZero(k) || UnitWord(k) || OneOf(characters_[k], kSigns) ||
+                       (Other(k) && k > i && Digit(k - 1) && (Digit(k + 1) || LoneEnd(k)));
     }
     return number;
   }

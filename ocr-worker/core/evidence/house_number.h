@@ -9,10 +9,9 @@
 namespace madoguchi::ocr {
 
 struct HouseNumber {
-  // How many places break the grammar: something between digits or units that is neither (ろ丁目, 1番み0号, 2・1), a number
-  // that begins with 0, one that ends in a lone character, a hyphen that no digit follows, a sign in the building's name, a gap inside the first
-  // number. 0: as they are written, or no
-  // number at all.
+  // How many places break the grammar: something between digits or units that is neither (ろ丁目, 1番み0号, 2・1), a
+  // number that begins with 0, one that ends in a lone character, a hyphen that no digit follows, a sign in the
+  // building's name, a gap inside the first number. 0: as they are written, or no number at all.
   int breaks = 0;
   bool begins = false;   // with a digit
   std::string building;  // from where the number ends, room and all

@@ -99,8 +99,8 @@ class Collection {
   std::map<std::string, size_t> index_;
 };
 
-// What stands behind the place: all of a line that is for nothing else; behind a listed town; else from the first digit,
-// because towns are names and no dictionary has them.
+// What stands behind the place: all of a line that is for nothing else; behind a listed town; else from the first
+// digit, because towns are names and no dictionary has them.
 std::string BehindThePlace(const TemplateField& field, const Hypothesis& one) {
   if (field.id.ends_with(".number")) return one.value;
   if (!one.places.empty() && one.places.front().town >= 0) {
@@ -181,10 +181,10 @@ void AddSecond(const Observation& observation, std::vector<Hypothesis>& hypothes
   for (Hypothesis& one : hypotheses) {
     const std::string bare = Seen(field, one.value);
     const auto found = seen.find(bare);
-    one.second = kSecondTrust *
-                 (found != seen.end()
-                      ? std::max(found->second, kSecondUnseen + kSecondEdit)
-                      : kSecondUnseen + kSecondEdit * std::min(kEditsMax, Edits(bare, Seen(field, best.value))));
+    one.second =
+        kSecondTrust * (found != seen.end()
+                            ? std::max(found->second, kSecondUnseen + kSecondEdit)
+                            : kSecondUnseen + kSecondEdit * std::min(kEditsMax, Edits(bare, Seen(field, best.value))));
   }
 }
 

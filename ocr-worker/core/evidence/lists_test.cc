@@ -105,15 +105,16 @@ TEST(HouseNumber, IsDigitsHyphensAndItsOwnWords) {
 }
 
 TEST(HouseNumber, WhatStandsInADigitsPlaceBreaksIt) {
-  for (const char* written : {"2・2-1", "1 928番地", "て丁目6番10号", "4丁目1番み0号", "1-ノ-3", "16Zう番地", "7-15-1フ", "7-15-Iフ コーポ見本9", "8-20-18 見本ビルフ／5",
-                              "6-24-9 見本ビル6ス4", "2丁目1番20号 メゾン見本ノ08"}) {
+  for (const char* written :
+       {"2・2-1", "1 928番地", "て丁目6番10号", "4丁目1番み0号", "1-ノ-3", "16Zう番地", "7-15-1フ",
+        "7-15-Iフ コーポ見本9", "8-20-18 見本ビルフ／5", "6-24-9 見本ビル6ス4", "2丁目1番20号 メゾン見本ノ08"}) {
     EXPECT_GE(ReadHouseNumber(written).breaks, 1) << written;
   }
 }
 
 TEST(ScriptNeighbours, TwinsStandBesideTheirOwn) {
-  for (const char* written : {"工藤 太郎", "窓口ビル", "マンション二階", "ハイツ三番館", "エリ子", "三カ月", "二ノ宮", "ガス工事",
-                              "駅前エステート", "サッカー", "八木"}) {
+  for (const char* written : {"工藤 太郎", "窓口ビル", "マンション二階", "ハイツ三番館", "エリ子", "三カ月", "二ノ宮",
+                              "ガス工事", "駅前エステート", "サッカー", "八木"}) {
     EXPECT_EQ(ScriptBreaks(written), 0) << written;
   }
   for (const char* written : {"エ藤 太郎", "ハ木", "チ葉", "様式ハイッ506", "マンショ二ン", "ビ力ル", "第ー"}) {

@@ -12,8 +12,9 @@ namespace {
 
 using Rule = std::pair<absl::string_view, absl::string_view>;
 
-// Digits that may stand fourth, by the three before them (市外局番の一覧). Behind an area code of three digits that is the
-// exchange's first, 2 to 9; 0 and 1 stand there only where an area code of four digits has them. 03 and 06 are elsewhere.
+// Digits that may stand fourth, by the three before them (市外局番の一覧). Behind an area code of three digits that is
+// the exchange's first, 2 to 9; 0 and 1 stand there only where an area code of four digits has them. 03 and 06 are
+// elsewhere.
 constexpr std::array kFourth = std::to_array<Rule>({
     {"011", "23456789"},   {"012", "3456"},       {"013", "3456789"},    {"014", "23456"},      {"015", "2345678"},
     {"016", "234567"},     {"017", "23456789"},   {"018", "2345678"},    {"019", "123456789"},  {"022", "023456789"},

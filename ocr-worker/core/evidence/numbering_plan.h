@@ -1,5 +1,5 @@
-// Which telephone numbers can be. Sources: 電気通信番号計画 and 市外局番の一覧 (総務省, soumu.go.jp): which area codes there are,
-// and that no exchange begins with 0 or 1. Pure; thread-safe.
+// Which telephone numbers can be. Sources: 電気通信番号計画 and 市外局番の一覧 (総務省, soumu.go.jp): which area codes
+// there are, and that no exchange begins with 0 or 1. Pure; thread-safe.
 #pragma once
 
 #include "absl/strings/string_view.h"

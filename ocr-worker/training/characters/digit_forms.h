@@ -1,6 +1,6 @@
-// Ways of writing digits that neither the fonts nor the sheet of real people have: as Japanese schools and offices write
-// them (an open 4, a hooked 7, a 5 whose bar stands apart), and what hands and typefaces add to a digit so that it is
-// not taken for another (a stroke or a dot in the zero, a bar through the seven, a foot under the one).
+// Ways of writing digits that neither the fonts nor the sheet of real people have: as Japanese schools and offices
+// write them (an open 4, a hooked 7, a 5 whose bar stands apart), and what hands and typefaces add to a digit so that
+// it is not taken for another (a stroke or a dot in the zero, a bar through the seven, a foot under the one).
 #pragma once
 
 #include <vector>

@@ -210,9 +210,9 @@ void Print(const std::map<std::string, Tally>& tallies, bool tesseract) {
     if (found == tallies.end()) continue;
     const Tally& t = found->second;
     const auto share = [&](int n) { return 100.0 * n / t.count; };
-    std::printf("| %s | %d | %.1f | %.1f | %.1f | %.1f | %.1f | %.1f | %.2f | %d |", script.name, t.count, share(t.first),
-                share(t.five), share(t.first_known), share(t.five_known), 100 * t.confidence / t.count, share(t.sure),
-                t.sure == 0 ? 0.0 : 100.0 * t.sure_wrong / t.sure, t.crossed_out);
+    std::printf("| %s | %d | %.1f | %.1f | %.1f | %.1f | %.1f | %.1f | %.2f | %d |", script.name, t.count,
+                share(t.first), share(t.five), share(t.first_known), share(t.five_known), 100 * t.confidence / t.count,
+                share(t.sure), t.sure == 0 ? 0.0 : 100.0 * t.sure_wrong / t.sure, t.crossed_out);
     if (tesseract) std::printf(" %.1f |", share(t.tesseract));
     std::printf("\n");
   }
@@ -254,10 +254,11 @@ int MeasureCrossedOut(int count) {
       ++drawn[labels[i]];
       called[labels[i]] += (*pieces)[i].crossed_out >= threshold;
     }
-    std::printf("from %.3f: crossed out and known as such: %d of %d (%.1f %%); standing and called crossed out: %d of %d "
-                "(%.2f %%)\n",
-                threshold, called[0], drawn[0], 100.0 * called[0] / drawn[0], called[1], drawn[1],
-                100.0 * called[1] / drawn[1]);
+    std::printf(
+        "from %.3f: crossed out and known as such: %d of %d (%.1f %%); standing and called crossed out: %d of %d "
+        "(%.2f %%)\n",
+        threshold, called[0], drawn[0], 100.0 * called[0] / drawn[0], called[1], drawn[1],
+        100.0 * called[1] / drawn[1]);
   }
   return 0;
 }

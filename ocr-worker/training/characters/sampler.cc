@@ -17,10 +17,10 @@ namespace madoguchi::training {
 
 namespace {
 
-constexpr float kNoCharacterShare = 0.025f;      // halves and pairs, so that a line's wrong cuts are known as such
-constexpr float kNeighbourShare = 0.08f;         // a stroke of the next character reaches in
-constexpr float kRealDigitShare = 0.55f;         // where a sheet of them is given
-constexpr float kAsDrawnShare = 0.6f;            // of those; the others with another pen
+constexpr float kNoCharacterShare = 0.025f;  // halves and pairs, so that a line's wrong cuts are known as such
+constexpr float kNeighbourShare = 0.08f;     // a stroke of the next character reaches in
+constexpr float kRealDigitShare = 0.55f;     // where a sheet of them is given
+constexpr float kAsDrawnShare = 0.6f;        // of those; the others with another pen
 constexpr float kDigitFormShare = 0.12f;
 constexpr float kLooksStruckShare = 0.2f;        // of what stands, for the net that knows crossings-out
 constexpr int kSideMinPx = 40, kSideMaxPx = 96;  // 8 mm at 130 to 300 dpi
@@ -47,8 +47,9 @@ bool IsDigit(char32_t character) { return character >= U'0' && character <= U'9'
 constexpr Scanner kDigitScanner{.fax_share = 0.3f, .fax_darkest = 0.85f, .jpeg_share = 0.2f, .rule_share = 0.4f};
 
 // Characters that a line goes right through: a net that has seen few of them standing takes them for crossed out.
-constexpr std::u32string_view kLooksStruck = U"中申甲車東事串市巾井丼書筆妻津律冊半羊平年午牛生主王田由里重童果束本末未米来木弔帯幸辛草華亜豊曲典"
-                                             U"キサヰオホネチテヲモセヤメナ千十干士土卜丹母毎舟再用周串隼準傘聿争隶唐庸康";
+constexpr std::u32string_view kLooksStruck =
+    U"中申甲車東事串市巾井丼書筆妻津律冊半羊平年午牛生主王田由里重童果束本末未米来木弔帯幸辛草華亜豊曲典"
+    U"キサヰオホネチテヲモセヤメナ千十干士土卜丹母毎舟再用周串隼準傘聿争隶唐庸康";
 
 // Hands differ most in kana: few strokes, none of them straight.
 constexpr float kKanaLooser = 1.3f;

@@ -90,7 +90,8 @@ cv::Mat Scan(const cv::Mat& coverage, Distortions distortions, const Scanner& sc
   if (random.Chance(0.6f)) Grain(grey, random.Uniform(1, 14), random);
   cv::Mat scanned;
   grey.convertTo(scanned, CV_8U);
-  if (random.Chance(held ? 0.3f : scanner.jpeg_share)) ThroughJpeg(scanned, static_cast<int>(random.Uniform(held ? 12 : 25, 80)));
+  if (random.Chance(held ? 0.3f : scanner.jpeg_share))
+    ThroughJpeg(scanned, static_cast<int>(random.Uniform(held ? 12 : 25, 80)));
   if (fax) {
     scanned = scanned > black + (paper - black) * random.Uniform(0.35f, scanner.fax_darkest);
     if (random.Chance(held ? 0.8f : 0.4f)) Speckle(scanned, random.Uniform(0, held ? 0.03f : 0.015f), random);

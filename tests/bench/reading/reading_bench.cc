@@ -37,10 +37,11 @@
 
 ABSL_FLAG(int, pages, 44, "pages to make and read, a set");
 ABSL_FLAG(int, seed, 1, "of the values, the hands and the damage");
-ABSL_FLAG(std::vector<std::string>, only,
-          (std::vector<std::string>{"report", "unseen", "real", "harder", "bare", "full", "soak"}),
-          "parts to run; also: tune, tune-harder; many of one kind by hand: numbers and addresses, each also with tune- "
-          "or calibrate- before it");
+ABSL_FLAG(
+    std::vector<std::string>, only,
+    (std::vector<std::string>{"report", "unseen", "real", "harder", "bare", "full", "soak"}),
+    "parts to run; also: tune, tune-harder; many of one kind by hand: numbers and addresses, each also with tune- "
+    "or calibrate- before it");
 ABSL_FLAG(std::string, real, "", "folder of characters that people drew; none: that part is left out");
 ABSL_FLAG(int, soak_pages, 200, "pages over which memory is watched");
 ABSL_FLAG(std::string, catalog, "procedures/catalog", "folder of definitions");

@@ -88,8 +88,8 @@ PageReading Session::Read(const std::string& file, double& cpu_ms) {
 SamplePage Session::MakePage(const Group& group, int index, std::mt19937& rng) const {
   const auto pages = FilledPages(group.forms);
   const auto& [form, page] = pages[index % pages.size()];
-  // Hands advance page by page, damages round by round: few pages already mix them all. Of a single page every page is a
-  // round.
+  // Hands advance page by page, damages round by round: few pages already mix them all. Of a single page every page is
+  // a round.
   const size_t round = pages.size() > 1 ? index / pages.size() : 0;
   const fill::Hand& hand = group.set.hands[(index + round) % group.set.hands.size()];
   const fill::Damage damage = group.set.damages[(index + index / group.set.damages.size()) % group.set.damages.size()];
