@@ -1,5 +1,8 @@
 #include "services/congestion/errors.h"
 
+#include <cerrno>
+#include <cstring>
+
 #include "absl/strings/str_cat.h"
 #include "common/status/error.h"
 
@@ -38,6 +41,15 @@ absl::Status NotCalled() {
 absl::Status CorruptEvent() {
   return Error(StatusCode::kDataLoss, "EVENT_CORRUPT",
                "番号札の記録が壊れています。情報システムの担当者へ知らせてください。");
+}
+
+absl::Status ModelIo(absl::string_view path, int error) {
+  if (error == ENOSPC || error == EDQUOT) {
+    return Error(StatusCode::kResourceExhausted, "DISK_FULL",
+                 "保存場所がいっぱいです。情報システムの担当者へ知らせてください。");
+  }
+  return Error(StatusCode::kInternal, "MODEL_IO",
+               absl::StrCat("待ち時間の予測の保存・読み出しに失敗しました(", path, ": ", std::strerror(error), ")。"));
 }
 
 absl::Status InvalidFile(int line, absl::string_view fault) {

@@ -15,6 +15,7 @@ absl::Status TooManyQueues();                                 // RESOURCE_EXHAUS
 absl::Status QueueFull();                                     // RESOURCE_EXHAUSTED (QUEUE_FULL): no more numbers today
 absl::Status NotCalled();                                     // FAILED_PRECONDITION (WRONG_STATE)
 absl::Status CorruptEvent();                                  // DATA_LOSS (EVENT_CORRUPT)
+absl::Status ModelIo(absl::string_view path, int error);      // INTERNAL (MODEL_IO); RESOURCE_EXHAUSTED (DISK_FULL)
 absl::Status InvalidFile(int line, absl::string_view fault);  // INVALID_ARGUMENT (INVALID_FILE)
 
 }  // namespace madoguchi::congestion

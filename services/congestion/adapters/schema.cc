@@ -1,6 +1,7 @@
 #include "services/congestion/adapters/schema.h"
 
 #include "common/sql/request_ledger.h"
+#include "services/congestion/adapters/sql_prediction_stores.h"
 
 namespace madoguchi::congestion {
 namespace {
@@ -35,6 +36,6 @@ constexpr char kQueuesAndEvents[] = R"sql(
 
 }  // namespace
 
-sql::Migrations CongestionMigrations() { return {sql::kRequestLedgerSchema, kQueuesAndEvents}; }
+sql::Migrations CongestionMigrations() { return {sql::kRequestLedgerSchema, kQueuesAndEvents, PredictionMigration()}; }
 
 }  // namespace madoguchi::congestion

@@ -76,6 +76,9 @@ void Live(const Day& day, WaitPredictor& predictor, std::vector<BacktestRow>& ro
       case Kind::kCall:
         predictor.Call(moment.queue, ticket.number, moment.minute);
         break;
+      case Kind::kLeave:
+        predictor.Leave(moment.queue, ticket.number, moment.minute);
+        break;
       case Kind::kIssue:  // told together with the question
       case Kind::kCounters:
         break;

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "absl/types/span.h"
+#include "services/congestion/core/prediction/byte_record.h"
 
 namespace madoguchi::congestion {
 
@@ -57,6 +58,10 @@ class BoostedTrees {
   }
 
   size_t trees() const { return roots_.size(); }
+
+  void Write(ByteWriter& bytes) const;
+  // Fails the reader on trees that could not be walked with so many features.
+  static BoostedTrees Read(ByteReader& bytes, size_t features);
 
  private:
   friend class TreeGrower;

@@ -30,7 +30,12 @@ OfficeNow HallNow::Office(size_t index, double minute) {
 
 NowFeatures HallNow::Now(size_t index, double minute) {
   const OfficeNow office = Office(index, minute);
-  return FeaturesNow(queues_[index].now, office, day_);
+  return FeaturesNow(queues_[index].now, office, day_, queues_[index].now.waiting());
+}
+
+NowFeatures HallNow::Now(size_t index, double minute, int ahead) {
+  const OfficeNow office = Office(index, minute);
+  return FeaturesNow(queues_[index].now, office, day_, ahead);
 }
 
 LaterFeatures HallNow::Later(size_t index, double minute, double arrival_min, double base_min) {
@@ -54,6 +59,9 @@ std::vector<ReplayMoment> InTimeOrder(const RecordedDay& day, const std::vector<
       moments.push_back({ticket.issued_min, Kind::kIssue, static_cast<int>(q), place});
       if (ticket.called_min.has_value() && std::isfinite(*ticket.called_min)) {
         moments.push_back({std::max(*ticket.called_min, ticket.issued_min), Kind::kCall, static_cast<int>(q), place});
+      }
+      if (ticket.left_min.has_value() && std::isfinite(*ticket.left_min)) {
+        moments.push_back({std::max(*ticket.left_min, ticket.issued_min), Kind::kLeave, static_cast<int>(q), place});
       }
     }
     for (size_t i = 0; i < queue.counters.size(); ++i) {
@@ -80,6 +88,9 @@ void Happen(const RecordedDay& day, const ReplayMoment& moment, HallNow& hall) {
       break;
     case ReplayMoment::Kind::kCall:
       queue.Call(recorded.tickets[moment.place].number, moment.minute);
+      break;
+    case ReplayMoment::Kind::kLeave:
+      queue.Leave(recorded.tickets[moment.place].number, moment.minute);
       break;
     case ReplayMoment::Kind::kCounters:
       queue.SetOpenCounters(recorded.counters[moment.place].open, moment.minute);

@@ -27,8 +27,10 @@ class HallNow {
   QueueNow& queue(size_t index) { return queues_[index].now; }
   const QueueNow& queue(size_t index) const { return queues_[index].now; }
 
-  // Time of the whole office advances to `minute`.
+  // Time of the whole office advances to `minute`. Of somebody before whom everybody in the queue is called, or
+  // `ahead`.
   NowFeatures Now(size_t index, double minute);
+  NowFeatures Now(size_t index, double minute, int ahead);
   LaterFeatures Later(size_t index, double minute, double arrival_min, double base_min);
 
  private:
@@ -50,7 +52,7 @@ class HallNow {
 // what happens at its own minute: one when a ticket is about to be issued and, for each of `leads_min`, one so many
 // minutes before.
 struct ReplayMoment {
-  enum class Kind { kAskLater, kAskNow, kIssue, kCall, kCounters };
+  enum class Kind { kAskLater, kAskNow, kIssue, kCall, kLeave, kCounters };
   float minute = 0;
   Kind kind = Kind::kIssue;
   int queue = 0;

@@ -103,4 +103,28 @@ double LinearQuantile::Predict(const float* features) const {
   return sum;
 }
 
+void LinearQuantile::Write(ByteWriter& bytes) const {
+  bytes.Put(start_);
+  bytes.Put<uint64_t>(terms_.size());
+  for (const Term& term : terms_) {
+    for (const float value : {term.low, term.high, term.mean, term.slope}) bytes.Put(value);
+  }
+}
+
+LinearQuantile LinearQuantile::Read(ByteReader& bytes, size_t features) {
+  LinearQuantile model;
+  model.start_ = bytes.Get<double>();
+  model.terms_.resize(bytes.GetCount(4 * sizeof(float)));
+  for (Term& term : model.terms_) {
+    for (float* value : {&term.low, &term.high, &term.mean, &term.slope}) {
+      *value = bytes.Get<float>();
+      if (!std::isfinite(*value)) bytes.Fail();
+    }
+    if (term.low > term.high) bytes.Fail();
+  }
+  const bool fits = model.terms_.empty() || model.terms_.size() == features;
+  if (!fits || !std::isfinite(model.start_)) bytes.Fail();
+  return bytes.ok() ? model : LinearQuantile();
+}
+
 }  // namespace madoguchi::congestion

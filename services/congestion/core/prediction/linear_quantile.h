@@ -19,6 +19,10 @@ class LinearQuantile {
 
   double Predict(const float* features) const;
 
+  void Write(ByteWriter& bytes) const;
+  // Fails the reader when it is not for so many features.
+  static LinearQuantile Read(ByteReader& bytes, size_t features);
+
  private:
   struct Term {
     float low = 0, high = 0;  // range

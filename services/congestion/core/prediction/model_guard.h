@@ -18,6 +18,9 @@ class ModelGuard {
 
   // Losses in minutes; not finite ones of the model count as a very bad one.
   void Learn(double model_loss_min, double estimator_loss_min);
+  // Another model: what the one before did is forgotten, but after one that was distrusted it has to prove itself
+  // first.
+  void Renew() { tickets_ = model_loss_ = estimator_loss_ = 0; }
   bool trusted() const { return trusted_; }
   // Of the two losses; 1 before anything was learnt.
   double ratio() const;

@@ -33,9 +33,15 @@ void PastDays::Add(RecordedDay day) {
   std::vector<DaySums> sums = SumsOf(day);
   tickets_ += TicketsOf(day);
   queues_ = std::max(queues_, day.queues.size());
-  days_.push_back({std::move(day), std::move(sums)});
+  auto place = std::lower_bound(days_.begin(), days_.end(), day.day,
+                                [](const auto& known, absl::CivilDay date) { return known->record.day < date; });
+  if (place != days_.end() && (*place)->record.day == day.day) {
+    tickets_ -= TicketsOf((*place)->record);
+    place = days_.erase(place);
+  }
+  days_.insert(place, std::make_shared<const Day>(Day{std::move(day), std::move(sums)}));
   while (days_.size() > kPastDaysMax) {
-    tickets_ -= TicketsOf(days_.front().record);
+    tickets_ -= TicketsOf(days_.front()->record);
     days_.pop_front();
   }
 }
@@ -48,7 +54,7 @@ std::vector<QueueProfile> PastDays::ProfilesWithout(size_t index) const {
   std::vector<DaySums> sums(queues_);
   for (size_t d = begin; d < end; ++d) {
     if (d == index) continue;
-    for (size_t q = 0; q < days_[d].sums.size(); ++q) sums[q] += days_[d].sums[q];
+    for (size_t q = 0; q < days_[d]->sums.size(); ++q) sums[q] += days_[d]->sums[q];
   }
   std::vector<QueueProfile> profiles;
   profiles.reserve(queues_);

@@ -1,8 +1,10 @@
 // The recorded days that the predictor learns from, oldest first, with each queue's sums, and the profiles that follow
-// from the days around one. Bounded: beyond kPastDaysMax the oldest day goes. Not thread-safe.
+// from the days around one. Bounded: beyond kPastDaysMax the oldest day goes. A copy shares the days, so that a
+// training may read one while the original grows. Not thread-safe.
 #pragma once
 
 #include <deque>
+#include <memory>
 #include <vector>
 
 #include "services/congestion/core/prediction/queue_past.h"
@@ -16,10 +18,11 @@ inline constexpr size_t kProfileDays = 40;
 
 class PastDays {
  public:
+  // In the order of the dates; a day that is there already is replaced.
   void Add(RecordedDay day);
 
   size_t size() const { return days_.size(); }
-  const RecordedDay& day(size_t index) const { return days_[index].record; }
+  const RecordedDay& day(size_t index) const { return days_[index]->record; }
   size_t tickets() const { return tickets_; }
   size_t queues() const { return queues_; }
 
@@ -35,7 +38,7 @@ class PastDays {
     std::vector<DaySums> sums;  // by queue
   };
 
-  std::deque<Day> days_;
+  std::deque<std::shared_ptr<const Day>> days_;
   size_t tickets_ = 0;
   size_t queues_ = 0;
 };

@@ -92,6 +92,16 @@ bool QueueNow::Call(int number, double minute) {
   return true;
 }
 
+bool QueueNow::Leave(int number, double minute) {
+  const auto found = waiting_.find(number);
+  if (found == waiting_.end()) return false;
+  Happen(minute);
+  waiting_.erase(found);
+  // Whoever comes back to the line is somebody new.
+  known_.erase(number);
+  return true;
+}
+
 void QueueNow::SetOpenCounters(int counters, double minute) {
   Happen(minute);
   const int open = std::max(0, counters);

@@ -47,6 +47,8 @@ class QueueNow {
   bool Issue(int number, double minute);
   // A number that was never issued counts as a call of somebody unknown, once.
   bool Call(int number, double minute);
+  // Waits no longer, without a call: went home, or moved on. False if nobody of that number waited.
+  bool Leave(int number, double minute);
   void SetOpenCounters(int counters, double minute);
   // Lets the time pass. Everything above does it too.
   void Advance(double minute);

@@ -22,6 +22,7 @@ struct RecordedTicket {
   int number = 0;
   float issued_min = 0;
   std::optional<float> called_min;
+  std::optional<float> left_min;  // waited no longer, without a call
 };
 
 struct RecordedCounters {

@@ -41,13 +41,12 @@ int Weekday(absl::CivilDay day, const QueueProfile& usual) {
 
 }  // namespace
 
-NowFeatures FeaturesNow(const QueueNow& queue, const OfficeNow& office, absl::CivilDay day) {
+NowFeatures FeaturesNow(const QueueNow& queue, const OfficeNow& office, absl::CivilDay day, int ahead) {
   NowFeatures features{};
   Row row(absl::MakeSpan(features));
   const QueueProfile& usual = queue.profile();
   const double t = queue.minute();
   const size_t slot = SlotOf(t);
-  const int ahead = queue.waiting();
   const double people = ahead + 1;
   const double base = queue.QueueLengthEstimate_min(ahead);
 
@@ -80,7 +79,7 @@ NowFeatures FeaturesNow(const QueueNow& queue, const OfficeNow& office, absl::Ci
     for (const auto& [number, waiting] : queue.everybody()) {
       over += std::max(0.0, LogRatio(t - waiting.issued_min, waiting.estimate_min));
     }
-    row.Add(over / ahead);
+    row.Add(over / queue.waiting());
   } else {
     for (int i = 0; i < 4; ++i) row.Add(0);
   }

@@ -25,8 +25,8 @@ struct OfficeNow {
   Faded faded;  // with the second constant
 };
 
-// For a ticket issued at `queue.minute()`.
-NowFeatures FeaturesNow(const QueueNow& queue, const OfficeNow& office, absl::CivilDay day);
+// For somebody at `queue.minute()` before whom `ahead` people will be called.
+NowFeatures FeaturesNow(const QueueNow& queue, const OfficeNow& office, absl::CivilDay day, int ahead);
 
 // For somebody who comes at `arrival_min`, later today.
 LaterFeatures FeaturesLater(const QueueNow& queue, const OfficeNow& office, absl::CivilDay day, double arrival_min,

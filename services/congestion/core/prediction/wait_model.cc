@@ -15,7 +15,7 @@ constexpr double kLogRatioMax = 3;
 constexpr double kQueueOffsetPriorDays = 8;
 
 // Leads (minutes) up to which each set of bounds of a later wait holds.
-constexpr std::array<double, 3> kLeadGroups_min = {35, 75, 1e9};
+constexpr std::array<double, kLeadGroups> kLeadGroups_min = {35, 75, 1e9};
 size_t LeadGroup(double lead_min) {
   size_t group = 0;
   while (lead_min > kLeadGroups_min[group]) ++group;
@@ -183,7 +183,7 @@ void WaitModel::CorrectNow(const TrainingSet& set, size_t queues) {
 
 void WaitModel::CorrectLater(const TrainingSet& set) {
   const size_t members = members_.size();
-  std::array<std::vector<Weighted>, kLeadGroups_min.size()> errors;
+  std::array<std::vector<Weighted>, kLeadGroups> errors;
   for (size_t i = 0; i < set.later.rows(); ++i) {
     const TrainingSet::Fact& fact = set.later_facts[i];
     const double told = std::log1p(fact.base_min) +

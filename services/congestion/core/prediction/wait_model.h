@@ -4,6 +4,8 @@
 #pragma once
 
 #include <array>
+#include <optional>
+#include <string>
 #include <vector>
 
 #include "services/congestion/core/prediction/boosted_trees.h"
@@ -13,6 +15,9 @@
 #include "services/congestion/core/prediction/wait_features.h"
 
 namespace madoguchi::congestion {
+
+// Later waits have bounds and blends by how much later: up to 35 minutes, up to 75, more.
+inline constexpr size_t kLeadGroups = 3;
 
 struct WaitModelOptions {
   int members = 4;
@@ -40,12 +45,20 @@ class WaitModel {
   double unseen_queue_length_loss_min() const { return unseen_queue_length_loss_min_; }
   size_t rows() const { return rows_; }
 
+  // As bytes, and back. None when they were not written by this version of the rules or were damaged.
+  std::string Bytes() const;
+  static std::optional<WaitModel> FromBytes(absl::string_view bytes);
+  // The same model for an installation that numbers its queues otherwise: what was queue q is now `number_of[q]`.
+  WaitModel Renumbered(const std::vector<size_t>& number_of) const;
+
  private:
   // Both parts of one quantile of one member.
   struct Part {
     LinearQuantile linear;
     BoostedTrees trees;
     double Predict(const float* features) const { return linear.Predict(features) + trees.Predict(features); }
+    void Write(ByteWriter& bytes) const;
+    static Part Read(ByteReader& bytes, size_t features);
   };
   struct Member {
     std::array<Part, kLevels.size()> now;
@@ -61,10 +74,10 @@ class WaitModel {
 
   std::vector<Member> members_;
   Offsets now_offsets_{};
-  std::vector<Offsets> queue_offsets_;                    // by queue, on top
-  std::vector<std::array<double, 3>> later_bounds_;       // by lead: p10, p50, p90 around what the members say
-  std::array<double, 3> blend_shares_ = {0.5, 0.4, 0.3};  // of now, by lead
-  Offsets factors_ = {0.3, 0.9, 2};                       // of the queue-length estimate
+  std::vector<Offsets> queue_offsets_;  // by queue, on top
+  std::vector<Offsets> later_bounds_;   // by lead: p10, p50, p90 around what the members say
+  std::array<double, kLeadGroups> blend_shares_ = {0.5, 0.4, 0.3};  // of now, by lead
+  Offsets factors_ = {0.3, 0.9, 2};                                 // of the queue-length estimate
   double unseen_loss_min_ = 0;
   double unseen_queue_length_loss_min_ = 0;
   size_t rows_ = 0;

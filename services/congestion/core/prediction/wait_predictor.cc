@@ -22,13 +22,20 @@ Quantiles Minutes(const Quantiles& log_wait) {
   return WithinADay({std::expm1(log_wait.p10), std::expm1(log_wait.p50), std::expm1(log_wait.p90)});
 }
 
+Quantiles LogWait(const Quantiles& minutes) {
+  return {std::log1p(minutes.p10), std::log1p(minutes.p50), std::log1p(minutes.p90)};
+}
+
 // An asker's clock may be anywhere.
 double OfDay(double minute) { return std::isfinite(minute) ? std::clamp(minute, 0.0, kDay_min) : 0; }
 
 }  // namespace
 
 WaitPredictor::WaitPredictor(WaitPredictorOptions options)
-    : options_(options), calibration_(options.calibration), guard_(options.guard) {}
+    : options_(options),
+      calibration_(options.calibration),
+      estimator_calibration_(options.estimator_calibration),
+      guard_(options.guard) {}
 
 size_t WaitPredictor::QueueOf(const QueueName& name) {
   const auto [found, added] = queues_.try_emplace(name, queues_.size());
@@ -48,10 +55,23 @@ void WaitPredictor::Remember(RecordedDay day) {
   past_.Add(std::move(day));
 }
 
-void WaitPredictor::Train() {
-  const TrainingSet set = MakeTrainingSet(past_, office_of_, options_.training_rows_max);
-  model_ = WaitModel::Train(set, queues_.size(), options_.model);
-  trained_ = model_.unseen_loss_min() > 0 && model_.unseen_loss_min() <= model_.unseen_queue_length_loss_min();
+WaitModel TrainingJob::Learn() const {
+  return WaitModel::Train(MakeTrainingSet(past, office_of, rows_max), office_of.size(), options);
+}
+
+bool WaitPredictor::Adopt(std::shared_ptr<const WaitModel> model) {
+  const bool good = model->unseen_loss_min() > 0 && model->unseen_loss_min() <= model->unseen_queue_length_loss_min();
+  // Its factors of the estimator are worth having even if it is not.
+  if (trained_ && !good) return false;
+  model_ = std::move(model);
+  trained_ = good;
+  guard_.Renew();
+  return good;
+}
+
+std::optional<absl::CivilDay> WaitPredictor::today() const {
+  if (today_ == nullptr) return std::nullopt;
+  return today_->day();
 }
 
 void WaitPredictor::StartDay(absl::CivilDay day) {
@@ -80,42 +100,42 @@ HallNow& WaitPredictor::Today() {
   return *today_;
 }
 
-Quantiles WaitPredictor::ByEstimator(const QueueNow& queue) const {
-  if (queue.profile().days >= kDaysForModel)
-    return model_.ByQueueLength(queue.QueueLengthEstimate_min(queue.waiting()));
+Quantiles WaitPredictor::ByEstimator(const QueueNow& queue, int ahead) const {
+  if (queue.profile().days >= kDaysForModel) return model_->ByQueueLength(queue.QueueLengthEstimate_min(ahead));
   const Faded& today = queue.faded(kFading_min.size() - 1);
   const double rate =
       (today.calls + kUsualRatePrior_min * queue.profile().rate) / (today.busy_min + kUsualRatePrior_min);
-  return model_.ByQueueLength((queue.waiting() + 1) / rate);
+  return model_->ByQueueLength((ahead + 1) / rate);
 }
 
-SimpleEstimates WaitPredictor::Simple(const QueueNow& queue, double arrival_min) const {
-  const double now = queue.QueueLengthEstimate_min(queue.waiting());
+SimpleEstimates WaitPredictor::Simple(const QueueNow& queue, int ahead, double arrival_min) const {
+  const double now = queue.QueueLengthEstimate_min(ahead);
   const double usual = std::expm1(queue.profile().log_wait[SlotOf(arrival_min)]);
-  return {model_.ByQueueLength(now), usual, queue.anybody_called() ? queue.last_called().wait_min() : 0,
-          model_.Blend(now, usual, arrival_min - queue.minute())};
+  return {model_->ByQueueLength(now), usual, queue.anybody_called() ? queue.last_called().wait_min() : 0,
+          model_->Blend(now, usual, arrival_min - queue.minute())};
 }
 
-WaitPrediction WaitPredictor::Answer(size_t index, double minute, Told* told) {
+WaitPrediction WaitPredictor::Answer(size_t index, double minute, int ahead, Told* told) {
   HallNow& hall = Today();
-  const NowFeatures features = hall.Now(index, minute);
+  const NowFeatures features = hall.Now(index, minute, ahead);
   const QueueNow& queue = hall.queue(index);
   Told answer;
   answer.minute = queue.minute();
-  answer.queued = queue.waiting() > 0;
-  answer.by_estimator_min = WithinADay(ByEstimator(queue));
-  answer.log_wait = model_.Now(index, features, queue.QueueLengthEstimate_min(queue.waiting()));
+  answer.queued = ahead > 0;
+  answer.by_model = uses_model() && queue.profile().days >= kDaysForModel;
+  answer.estimator_log_wait = LogWait(ByEstimator(queue, ahead));
+  answer.by_estimator_min = Minutes(estimator_calibration_.Correct(index, answer.estimator_log_wait));
+  answer.log_wait = model_->Now(index, features, queue.QueueLengthEstimate_min(ahead));
   answer.by_model_min = Minutes(calibration_.Correct(index, answer.log_wait));
   if (told != nullptr) *told = answer;
-  const bool by_model = uses_model() && queue.profile().days >= kDaysForModel;
-  return {queue.waiting(), by_model ? answer.by_model_min : answer.by_estimator_min, by_model,
-          Simple(queue, queue.minute())};
+  return {ahead, answer.by_model ? answer.by_model_min : answer.by_estimator_min, answer.by_model,
+          Simple(queue, ahead, queue.minute())};
 }
 
 WaitPrediction WaitPredictor::Issue(size_t queue, int number, double minute) {
   minute = OfDay(minute);
   Told told;
-  const WaitPrediction answer = Answer(queue, minute, &told);
+  const WaitPrediction answer = Answer(queue, minute, Today().queue(queue).waiting(), &told);
   if (!today_->queue(queue).Issue(number, minute)) return answer;
   told_[queue].emplace(number, told);
   std::vector<RecordedTicket>& tickets = record_.queues[queue].tickets;
@@ -124,23 +144,37 @@ WaitPrediction WaitPredictor::Issue(size_t queue, int number, double minute) {
   return answer;
 }
 
-void WaitPredictor::Call(size_t queue, int number, double minute) {
+std::optional<ScoredWait> WaitPredictor::Call(size_t queue, int number, double minute) {
   minute = OfDay(minute);
   HallNow& hall = Today();
-  if (!hall.queue(queue).Call(number, minute)) return;
+  if (!hall.queue(queue).Call(number, minute)) return std::nullopt;
   const auto place = places_[queue].find(number);
-  if (place == places_[queue].end()) return;
+  if (place == places_[queue].end()) return std::nullopt;
   const double called = hall.queue(queue).minute();
   record_.queues[queue].tickets[place->second].called_min = static_cast<float>(called);
   const auto found = told_[queue].find(number);
-  const Told& told = found->second;
+  if (found == told_[queue].end()) return std::nullopt;
+  const Told told = found->second;
+  told_[queue].erase(found);
   const double wait = called - told.minute;
   // Those who do not queue are told what is true without any skill; they would only dilute the figures.
-  if (trained_ && told.queued && hall.queue(queue).profile().days >= kDaysForModel) {
+  // A new queue is answered at today's pace, which corrects itself.
+  const bool known = told.queued && hall.queue(queue).profile().days >= kDaysForModel;
+  if (known) estimator_calibration_.Learn(queue, told.estimator_log_wait, std::log1p(wait));
+  if (trained_ && known) {
     calibration_.Learn(queue, told.log_wait, std::log1p(wait));
     guard_.Learn(MeanPinballLoss(told.by_model_min, wait), MeanPinballLoss(told.by_estimator_min, wait));
   }
-  told_[queue].erase(found);
+  return ScoredWait{wait, told.by_model_min, told.by_estimator_min, told.by_model};
+}
+
+void WaitPredictor::Leave(size_t queue, int number, double minute) {
+  QueueNow& line = Today().queue(queue);
+  if (!line.Leave(number, OfDay(minute))) return;
+  told_[queue].erase(number);
+  const auto place = places_[queue].find(number);
+  record_.queues[queue].tickets[place->second].left_min = static_cast<float>(line.minute());
+  places_[queue].erase(place);
 }
 
 void WaitPredictor::SetOpenCounters(size_t queue, int counters, double minute) {
@@ -149,7 +183,13 @@ void WaitPredictor::SetOpenCounters(size_t queue, int counters, double minute) {
   record_.queues[queue].counters.push_back({static_cast<float>(minute), counters});
 }
 
-WaitPrediction WaitPredictor::Ask(size_t queue, double minute) { return Answer(queue, OfDay(minute), nullptr); }
+WaitPrediction WaitPredictor::Ask(size_t queue, double minute) {
+  return Answer(queue, OfDay(minute), Today().queue(queue).waiting(), nullptr);
+}
+
+WaitPrediction WaitPredictor::Ask(size_t queue, double minute, int ahead) {
+  return Answer(queue, OfDay(minute), std::max(0, ahead), nullptr);
+}
 
 WaitPrediction WaitPredictor::AskLater(size_t index, double minute, double arrival_min) {
   minute = OfDay(minute);
@@ -158,12 +198,12 @@ WaitPrediction WaitPredictor::AskLater(size_t index, double minute, double arriv
   hall.queue(index).Advance(minute);
   const QueueNow& queue = hall.queue(index);
   const double base = BlendedEstimate_min(queue, arrival_min);
-  const SimpleEstimates simple = Simple(queue, arrival_min);
+  const SimpleEstimates simple = Simple(queue, queue.waiting(), arrival_min);
   if (!uses_model() || queue.profile().days < kDaysForModel) {
-    return {queue.waiting(), WithinADay(model_.ByQueueLength(base)), false, simple};
+    return {queue.waiting(), WithinADay(model_->ByQueueLength(base)), false, simple};
   }
   const LaterFeatures features = hall.Later(index, minute, arrival_min, base);
-  return {queue.waiting(), Minutes(model_.Later(features, base, arrival_min - minute)), true, simple};
+  return {queue.waiting(), Minutes(model_->Later(features, base, arrival_min - minute)), true, simple};
 }
 
 }  // namespace madoguchi::congestion

@@ -8,6 +8,7 @@
 
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -38,8 +39,29 @@ struct WaitPrediction {
 struct WaitPredictorOptions {
   WaitModelOptions model;
   CalibrationSteps calibration;
+  // The estimator has no other way to learn what this office is like, so its steps are larger.
+  CalibrationSteps estimator_calibration{.pooled = 0.01, .queue = 0.03, .queue_pull = 0.001};
   GuardBounds guard;
   size_t training_rows_max = kTrainingRowsMax;
+};
+
+// What a training learns from. Cheap to take, and independent of the predictor from then on.
+struct TrainingJob {
+  PastDays past;
+  std::vector<int> office_of;  // queue
+  size_t rows_max = 0;
+  WaitModelOptions options;
+
+  // Takes seconds.
+  WaitModel Learn() const;
+};
+
+// What came of a prediction, once the ticket was called.
+struct ScoredWait {
+  double wait_min = 0;
+  Quantiles by_model_min;  // as the model stood at the issue, also while the estimator answers
+  Quantiles by_estimator_min;
+  bool by_model = false;
 };
 
 class WaitPredictor {
@@ -53,49 +75,67 @@ class WaitPredictor {
   void Remember(RecordedDay day);
   // Learns from every day that it remembers. The new model is used if it is better than the estimator on days that it
   // has not seen; else the estimator answers until a later training succeeds.
-  void Train();
+  void Train() { Adopt(std::make_shared<const WaitModel>(Job().Learn())); }
+  // The same in two steps, for whom learning takes too long.
+  TrainingJob Job() const { return {past_, office_of_, options_.training_rows_max, options_.model}; }
+  // False when it is no better than the estimator on days that it has not seen; a good one from before then stays.
+  bool Adopt(std::shared_ptr<const WaitModel> model);
+  // The estimator answers until another model is adopted.
+  void Dismiss() { trained_ = false; }
 
-  // Ends the day before, which is remembered.
+  // Ends the day before.
   void StartDay(absl::CivilDay day);
+  // The day is remembered, if anything happened.
   void EndDay();
+  std::optional<absl::CivilDay> today() const;
+  // Of today, so far.
+  const RecordedDay& record() const { return record_; }
 
   // A ticket is issued: what its holder is told. It is scored when the ticket is called.
   WaitPrediction Issue(size_t queue, int number, double minute);
-  void Call(size_t queue, int number, double minute);
+  std::optional<ScoredWait> Call(size_t queue, int number, double minute);
+  // Waits no longer and was not called; not scored.
+  void Leave(size_t queue, int number, double minute);
   void SetOpenCounters(size_t queue, int counters, double minute);
 
   // What a ticket issued at `minute` would be told.
   WaitPrediction Ask(size_t queue, double minute);
+  // … before which not everybody who waits, but `ahead` people will be called.
+  WaitPrediction Ask(size_t queue, double minute, int ahead);
   // What to expect at `minute` of coming at `arrival_min`, later the same day.
   WaitPrediction AskLater(size_t queue, double minute, double arrival_min);
 
   bool uses_model() const { return trained_ && guard_.trusted(); }
   const ModelGuard& guard() const { return guard_; }
-  const WaitModel& model() const { return model_; }
+  const WaitModel& model() const { return *model_; }
+  const std::map<QueueName, size_t>& queues() const { return queues_; }
   const PastDays& past() const { return past_; }
 
  private:
   struct Told {
     double minute = 0;
-    Quantiles log_wait;  // of the model, before the online calibration
+    Quantiles log_wait;            // of the model, before the online calibration
+    Quantiles estimator_log_wait;  // of the estimator, likewise
     Quantiles by_model_min;
     Quantiles by_estimator_min;
     bool queued = false;
+    bool by_model = false;
   };
 
   HallNow& Today();
-  WaitPrediction Answer(size_t queue, double minute, Told* told);
-  Quantiles ByEstimator(const QueueNow& queue) const;
-  SimpleEstimates Simple(const QueueNow& queue, double arrival_min) const;
+  WaitPrediction Answer(size_t queue, double minute, int ahead, Told* told);
+  Quantiles ByEstimator(const QueueNow& queue, int ahead) const;
+  SimpleEstimates Simple(const QueueNow& queue, int ahead, double arrival_min) const;
 
   const WaitPredictorOptions options_;
   std::map<QueueName, size_t> queues_;
   std::map<std::string, int> offices_;
   std::vector<int> office_of_;
   PastDays past_;
-  WaitModel model_;
+  std::shared_ptr<const WaitModel> model_ = std::make_shared<const WaitModel>();
   bool trained_ = false;
   OnlineCalibration calibration_;
+  OnlineCalibration estimator_calibration_;
   ModelGuard guard_;
   std::vector<QueueProfile> profiles_;
   std::unique_ptr<HallNow> today_;
