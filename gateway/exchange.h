@@ -23,6 +23,7 @@ class ExchangeBase : public HttpExchange {
 
   HttpResponse Refuse(const absl::Status& status) override;
   std::optional<HttpResponse> HandleStream(HttpStream& stream) override;
+  void ClientLeft() override {}
   void Answered(const Outcome& outcome) override;
 
  protected:

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "gateway/adapters/http_listener.h"
+#include "gateway/event_hub.h"
 #include "gateway/limits.h"
 
 namespace madoguchi::gateway {
@@ -25,6 +26,7 @@ struct Options {
   std::string municipality_title;
   std::set<std::string> trusted_proxies;
   bool https = false;
+  EventLimits events;
   double request_burst = kRequestBurst;
   double requests_per_second = kRequestsPerSecond;
   double guess_burst = kGuessBurst;

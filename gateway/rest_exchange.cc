@@ -36,6 +36,9 @@ absl::string_view ExtensionOf(absl::string_view media_type) {
   if (media_type == "image/png") return ".png";
   if (media_type == "image/jpeg") return ".jpg";
   if (media_type == "image/tiff") return ".tif";
+  if (media_type == "text/calendar") return ".ics";
+  if (media_type == "text/csv") return ".csv";
+  if (media_type == "text/html") return ".html";
   return ".bin";
 }
 
@@ -51,13 +54,21 @@ HttpResponse RawHead(const HttpBody& first, absl::string_view path) {
   HttpResponse head;
   const std::string content_type = first.content_type().empty() ? "application/octet-stream" : first.content_type();
   const absl::string_view media_type = MediaType(content_type);
-  const bool shown = media_type == "image/png" || media_type == "image/jpeg";
+  const bool page = media_type == "text/html";
+  const bool shown = page || media_type == "image/png" || media_type == "image/jpeg";
   head.Set("Content-Type", content_type);
   head.Set("Content-Disposition",
            absl::StrCat(shown ? "inline" : "attachment", "; filename=\"", FileName(path, media_type), "\""));
   // Whatever a file claims to be, it runs nothing in our name.
-  head.Set("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'; sandbox");
+  head.Set("Content-Security-Policy", absl::StrCat("default-src 'none'; ", page ? "style-src 'unsafe-inline'; " : "",
+                                                   "frame-ancestors 'none'; sandbox"));
   return head;
+}
+
+// Without the visitor's cookies: browsers keep those back from an answer for everybody.
+void OpenToAnySite(HttpResponse* response) {
+  response->Set("Access-Control-Allow-Origin", "*");
+  response->Set("Cross-Origin-Resource-Policy", "cross-origin");
 }
 
 HttpBody* BodyOf(Message* message, const Route& route) {
@@ -120,6 +131,7 @@ Admission RestExchange::Admit() {
   if (status.ok()) status = CheckBody();
   if (!status.ok()) return Reject(status);
 
+  if (route_->shape == Route::Shape::kEvents) return Watch();
   if (route_->shape != Route::Shape::kUnary) {
     holds_stream_ = true;
     if (++service_->streams_ > kStreamsMax) return Reject(Overloaded());
@@ -131,6 +143,29 @@ Admission RestExchange::Admit() {
     if ((service_->body_bytes_ += reserved_bytes_) > kBodiesBytesMax) return Reject(Overloaded());
   }
   return Buffer(bytes_max);
+}
+
+Admission RestExchange::Watch() {
+  absl::StatusOr<std::unique_ptr<Message>> message = Decode("");
+  if (!message.ok()) return Reject(message.status());
+  HttpResponse head;
+  head.Set("Content-Type", "text/event-stream; charset=utf-8");
+  head.Set("X-Accel-Buffering", "no");  // proxies that gather answers would hold events back
+  head = Finish(std::move(head));
+  if (request_.method == "HEAD") return {.kind = Admission::Kind::kRespond, .response = std::move(head)};
+  // Where anybody may watch, everybody is nobody in particular: one call serves staff and citizens alike.
+  if (route_->AdmitsPublic()) caller_ = {};
+  EventHub::Wish wish{.call = Call(kWatchTimeout),
+                      .request = *std::move(message),
+                      .whose = route_->AdmitsPublic() ? "" : absl::StrCat(subject_, "|", caller_.identity.issuer()),
+                      .address = RateKey(client_address_),
+                      .last_event_id = std::string(request_.Header("last-event-id"))};
+  if (caller_.session) wish.until = caller_.session->expires;
+  return {.kind = Admission::Kind::kEvents,
+          .response = std::move(head),
+          .join = [hub = parts_.events, wish = std::move(wish)](std::shared_ptr<EventViewer> viewer) {
+            return hub->Join(wish, std::move(viewer));
+          }};
 }
 
 BackendCall RestExchange::Call(absl::Duration timeout) const {
@@ -150,12 +185,15 @@ HttpResponse RestExchange::Handle(std::string body) {
   absl::StatusOr<std::unique_ptr<Message>> message = Decode(body);
   if (!message.ok()) return Refuse(message.status());
   const std::unique_ptr<Message> answer = NewMessage(route_->method->output_type());
-  const absl::Status status =
-      parts_.backend->Unary(Call(route_->carries_bytes ? kSlowCallTimeout : kCallTimeout), **message, answer.get());
+  BackendCall call = Call(route_->carries_bytes ? kSlowCallTimeout : kCallTimeout);
+  call.cancellation = &cancellation_;
+  const absl::Status status = parts_.backend->Unary(call, **message, answer.get());
+  if (cancellation_.cancelled()) return Refuse(ClientGone());
   if (!status.ok()) return Refuse(status);
   if (const auto* raw = google::protobuf::DynamicCastToGenerated<HttpBody>(answer.get())) {
     HttpResponse response = RawHead(*raw, request_.path);
     response.body = raw->data();
+    if (route_->any_site) OpenToAnySite(&response);
     return Finish(std::move(response));
   }
   absl::StatusOr<std::string> json = EncodeResponse(*answer);
@@ -163,6 +201,7 @@ HttpResponse RestExchange::Handle(std::string body) {
   HttpResponse response;
   response.Set("Content-Type", "application/json; charset=utf-8");
   response.body = *std::move(json);
+  if (route_->any_site) OpenToAnySite(&response);
   return Finish(std::move(response));
 }
 

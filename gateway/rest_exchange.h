@@ -1,4 +1,4 @@
-// One REST call: HTTP → RPC → HTTP, by its route's descriptors.
+// One REST call: HTTP → RPC → HTTP, by its route's descriptors. A server stream becomes server-sent events.
 #pragma once
 
 #include "gateway/exchange.h"
@@ -13,6 +13,7 @@ class RestExchange final : public ExchangeBase {
   Admission Admit() override;
   HttpResponse Handle(std::string body) override;
   std::optional<HttpResponse> HandleStream(HttpStream& stream) override;
+  void ClientLeft() override { cancellation_.Cancel(); }
 
  private:
   absl::Status Find();
@@ -20,12 +21,14 @@ class RestExchange final : public ExchangeBase {
   absl::Status CheckBody() const;
   BackendCall Call(absl::Duration timeout) const;
   absl::StatusOr<std::unique_ptr<google::protobuf::Message>> Decode(absl::string_view json) const;
+  Admission Watch();
   HttpResponse Upload(HttpStream& stream);
   std::optional<HttpResponse> Download(HttpStream& stream);
 
   const Route* route_ = nullptr;
   PathTemplate::Bindings bindings_;
   Caller caller_;
+  Cancellation cancellation_;
   int64_t reserved_bytes_ = 0;
   bool holds_stream_ = false;
 };

@@ -1,7 +1,9 @@
 #include "gateway/server.h"
 
 #include <prometheus/gauge.h>
+#include <sys/resource.h>
 
+#include <algorithm>
 #include <utility>
 #include <vector>
 
@@ -72,6 +74,20 @@ absl::StatusOr<std::vector<Account>> ReadAccounts(const std::string& path) {
   return ParseAccounts(json);
 }
 
+// Each viewer is an open file: as many as the system lets this process have.
+EventLimits EventLimitsOf(const Options& options) {
+  EventLimits limits = options.events;
+  rlimit files{};
+  if (getrlimit(RLIMIT_NOFILE, &files) == 0) {
+    files.rlim_cur = files.rlim_max;
+    if (setrlimit(RLIMIT_NOFILE, &files) != 0) getrlimit(RLIMIT_NOFILE, &files);
+    const auto spare = static_cast<int64_t>(std::min<rlim_t>(files.rlim_cur, 1 << 20)) -
+                       options.listener.connections_max - kReservedFiles;
+    limits.viewers_max = static_cast<int>(std::clamp<int64_t>(spare, 1, limits.viewers_max));
+  }
+  return limits;
+}
+
 }  // namespace
 
 Server::Server(Options options, const Clock* clock, Files files)
@@ -80,6 +96,7 @@ Server::Server(Options options, const Clock* clock, Files files)
       backend_(MakeGrpcBackend(BackendsOf(options_), &files_.signer, clock)),
       requests_(options_.request_burst, options_.requests_per_second, kAddressesMax, clock),
       guesses_(options_.guess_burst, options_.guesses_per_second, kAddressesMax, clock),
+      events_(EventLimitsOf(options_), backend_.get(), clock, &metrics_),
       service_({.routes = &files_.routes,
                 .backend = backend_.get(),
                 .web = &files_.web,
@@ -90,6 +107,7 @@ Server::Server(Options options, const Clock* clock, Files files)
                 .metrics = &metrics_,
                 .requests = &requests_,
                 .guesses = &guesses_,
+                .events = &events_,
                 .accounts = [path = options_.staff_accounts] { return ReadAccounts(path); },
                 .trusted_proxies = options_.trusted_proxies,
                 .municipality = options_.municipality,
@@ -129,6 +147,7 @@ Server::~Server() {
 bool Server::Drain() {
   if (listener_ == nullptr) return true;
   observability::LogEvent("gateway", "draining");
+  events_.Drain();
   const bool drained = listener_->Drain(options_.drain_timeout);
   observability::LogEvent("gateway", drained ? "drained" : "drain_timed_out");
   return drained;

@@ -29,7 +29,7 @@ class Server {
 
   int port() const { return listener_->port(); }
 
-  // Stops accepting and answers what is in flight. True when all of it was answered in time.
+  // Ends who watches events, stops accepting and answers what is in flight. True when all of it was answered in time.
   bool Drain();
 
  private:
@@ -50,6 +50,7 @@ class Server {
   const std::unique_ptr<Backend> backend_;
   RateLimiter requests_;
   RateLimiter guesses_;
+  EventHub events_;
   Service service_;
   exec::BoundedExecutor workers_;
   std::unique_ptr<HttpListener> listener_;

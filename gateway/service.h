@@ -20,6 +20,7 @@
 #include "gateway/core/route_table.h"
 #include "gateway/core/session.h"
 #include "gateway/core/web_files.h"
+#include "gateway/event_hub.h"
 
 namespace madoguchi::gateway {
 
@@ -35,6 +36,7 @@ struct ServiceParts {
   observability::Metrics* metrics = nullptr;
   RateLimiter* requests = nullptr;                                 // every request of an address
   RateLimiter* guesses = nullptr;                                  // receipts and passwords
+  EventHub* events = nullptr;
   std::function<absl::StatusOr<std::vector<Account>>()> accounts;  // read anew at each sign-in
   std::set<std::string> trusted_proxies;                           // whose X-Forwarded-For is believed
   std::string municipality;

@@ -12,6 +12,7 @@
 #include "common/rpc/health_probe.h"
 #include "common/rpc/peer.h"
 #include "common/rpc/status_bridge.h"
+#include "common/sync/mutex.h"
 #include "gateway/limits.h"
 
 namespace madoguchi::gateway {
@@ -95,6 +96,71 @@ class GrpcStream final : public BackendStream {
   bool finished_ = false;
 };
 
+// A server stream whose messages are passed on as they come. It lives until gRPC is done with it; its handle may go before.
+class GrpcWatch final : public grpc::ClientBidiReactor<grpc::ByteBuffer, grpc::ByteBuffer> {
+ public:
+  GrpcWatch(const BackendCall& call, const Message& request, WatchCallbacks callbacks)
+      : request_(ToBuffer(request)),
+        answer_(
+            google::protobuf::MessageFactory::generated_factory()->GetPrototype(call.method->output_type())->New()),
+        callbacks_(std::move(callbacks)) {
+    Prepare(call, &context_);
+  }
+
+  static std::unique_ptr<BackendWatch> Start(grpc::GenericStub* stub, const BackendCall& call, const Message& request,
+                                             WatchCallbacks callbacks) {
+    auto watch = std::make_shared<GrpcWatch>(call, request, std::move(callbacks));
+    stub->PrepareBidiStreamingCall(&watch->context_, RpcPath(*call.method), {}, watch.get());
+    watch->self_ = watch;
+    watch->StartWriteLast(&watch->request_, {});
+    watch->StartRead(&watch->in_);
+    watch->StartCall();
+    return std::make_unique<Handle>(std::move(watch));
+  }
+
+  void OnReadDone(bool ok) override {
+    if (!ok) return;
+    {
+      MutexLock lock(&mutex_);
+      if (watched_ && FromBuffer(in_, answer_.get())) callbacks_.message(*answer_);
+    }
+    StartRead(&in_);
+  }
+  void OnDone(const grpc::Status& status) override {
+    {
+      MutexLock lock(&mutex_);
+      if (watched_) callbacks_.end(rpc::FromGrpc(status));
+    }
+    const std::shared_ptr<GrpcWatch> last = std::move(self_);
+  }
+
+ private:
+  class Handle final : public BackendWatch {
+   public:
+    explicit Handle(std::shared_ptr<GrpcWatch> watch) : watch_(std::move(watch)) {}
+    ~Handle() override {
+      {
+        MutexLock lock(&watch_->mutex_);
+        watch_->watched_ = false;
+        watch_->callbacks_ = {};
+      }
+      watch_->context_.TryCancel();
+    }
+
+   private:
+    const std::shared_ptr<GrpcWatch> watch_;
+  };
+
+  grpc::ClientContext context_;
+  const grpc::ByteBuffer request_;
+  grpc::ByteBuffer in_;
+  const std::unique_ptr<Message> answer_;
+  std::shared_ptr<GrpcWatch> self_;
+  Mutex mutex_;
+  bool watched_ ABSL_GUARDED_BY(mutex_) = true;
+  WatchCallbacks callbacks_ ABSL_GUARDED_BY(mutex_);
+};
+
 class GrpcBackend final : public Backend {
  public:
   GrpcBackend(const std::vector<BackendProcess>& processes, const rpc::IdentitySigner* signer, const Clock* clock) {
@@ -113,9 +179,11 @@ class GrpcBackend final : public Backend {
     const grpc::ByteBuffer out = ToBuffer(request);
     grpc::ByteBuffer in;
     std::promise<grpc::Status> done;
+    if (call.cancellation != nullptr) call.cancellation->Arm([&context] { context.TryCancel(); });
     StubFor(call)->UnaryCall(&context, RpcPath(*call.method), {}, &out, &in,
                              [&done](grpc::Status status) { done.set_value(std::move(status)); });
     const grpc::Status status = done.get_future().get();
+    if (call.cancellation != nullptr) call.cancellation->Disarm();
     if (!status.ok()) return rpc::FromGrpc(status);
     if (!FromBuffer(in, response)) return absl::InternalError("the service's answer is not a message of its type");
     return absl::OkStatus();
@@ -123,6 +191,11 @@ class GrpcBackend final : public Backend {
 
   std::unique_ptr<BackendStream> Open(const BackendCall& call) override {
     return std::make_unique<GrpcStream>(StubFor(call), call);
+  }
+
+  std::unique_ptr<BackendWatch> Watch(const BackendCall& call, const Message& request,
+                                      WatchCallbacks callbacks) override {
+    return GrpcWatch::Start(StubFor(call), call, request, std::move(callbacks));
   }
 
   std::map<std::string, std::string> Health() override {

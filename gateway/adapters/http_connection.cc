@@ -123,8 +123,13 @@ void SetHeaders(const HttpResponse& response, bool keep_alive, Message* message)
 class BeastConnection final : public HttpConnection, public std::enable_shared_from_this<BeastConnection> {
  public:
   BeastConnection(asio::ip::tcp::socket socket, std::string peer, const ListenerOptions* options, HttpHandler* handler,
-                  exec::BoundedExecutor* workers)
-      : stream_(std::move(socket)), peer_(std::move(peer)), options_(options), handler_(handler), workers_(workers) {}
+                  exec::BoundedExecutor* workers, EventConnections* viewers)
+      : stream_(std::move(socket)),
+        peer_(std::move(peer)),
+        options_(options),
+        handler_(handler),
+        workers_(workers),
+        viewers_(viewers) {}
 
   void Run(std::function<void()> closed) override {
     auto self = shared_from_this();
@@ -219,6 +224,11 @@ class BeastConnection final : public HttpConnection, public std::enable_shared_f
       const bool reusable = co_await ServeOne();
       if (!reusable) break;
     }
+    if (watching_) {
+      StartEventConnection(stream_.release_socket(), std::move(watching_->admission), std::move(watching_->exchange),
+                           viewers_);
+      co_return;
+    }
     error_code ignored;
     stream_.socket().shutdown(asio::ip::tcp::socket::shutdown_both, ignored);
     stream_.close();
@@ -263,8 +273,12 @@ class BeastConnection final : public HttpConnection, public std::enable_shared_f
 
     const HttpRequest request = ToRequest(parser, peer_);
     const bool head_only = request.method == "HEAD";
-    const std::unique_ptr<HttpExchange> exchange = handler_->Begin(request);
+    std::unique_ptr<HttpExchange> exchange = handler_->Begin(request);
     Admission admission = exchange->Admit();
+    if (admission.kind == Admission::Kind::kEvents) {
+      watching_ = Watching{std::move(admission), std::move(exchange)};
+      co_return false;
+    }
     Outcome outcome;
     std::optional<HttpResponse> response;
     bool streamed_reusable = false;
@@ -286,13 +300,13 @@ class BeastConnection final : public HttpConnection, public std::enable_shared_f
         } else {
           outcome.request_bytes = body->size();
           absl::AnyInvocable<void()> task = [&] { response = exchange->Handle(*std::move(body)); };
-          const bool ran = co_await OnWorker(&task);
+          const bool ran = co_await OnWorker(&task, exchange.get());
           if (!ran) response = exchange->Refuse(Overloaded());
         }
       } else {
         WorkerStream stream(this, &parser, admission.body_bytes_max);
         absl::AnyInvocable<void()> task = [&] { response = exchange->HandleStream(stream); };
-        const bool ran = co_await OnWorker(&task);
+        const bool ran = co_await OnWorker(&task, nullptr);
         if (!ran) response = exchange->Refuse(Overloaded());
         outcome.status = stream.status;
         outcome.request_bytes = stream.read_bytes();
@@ -317,7 +331,8 @@ class BeastConnection final : public HttpConnection, public std::enable_shared_f
   }
 
   // Runs `task` on a worker and waits for its end. False when the workers have no room; the task then never runs.
-  asio::awaitable<bool> OnWorker(absl::AnyInvocable<void()>* task) {
+  // `exchange`, where given, is told when the client leaves meanwhile.
+  asio::awaitable<bool> OnWorker(absl::AnyInvocable<void()>* task, HttpExchange* exchange) {
     asio::steady_timer done(stream_.get_executor(), asio::steady_timer::time_point::max());
     bool finished = false;
     stream_.expires_never();
@@ -329,11 +344,28 @@ class BeastConnection final : public HttpConnection, public std::enable_shared_f
       });
     });
     if (!submitted.ok()) co_return false;
+    const auto waited_for = std::make_shared<HttpExchange*>(exchange);
+    if (exchange != nullptr) WatchClient(waited_for);
     while (!finished) {
       error_code cancelled;
       co_await done.async_wait(asio::redirect_error(asio::use_awaitable, cancelled));
     }
+    if (*waited_for != nullptr) {
+      *waited_for = nullptr;
+      stream_.socket().cancel();
+    }
     co_return true;
+  }
+
+  // Its next request may come early; only an end without one is its leaving.
+  void WatchClient(std::shared_ptr<HttpExchange*> waited_for) {
+    stream_.socket().async_wait(asio::ip::tcp::socket::wait_read,
+                                [self = shared_from_this(), waited_for](const error_code& error) {
+                                  HttpExchange* const exchange = std::exchange(*waited_for, nullptr);
+                                  error_code ignored;
+                                  const bool left = error || self->stream_.socket().available(ignored) == 0;
+                                  if (exchange != nullptr && left) exchange->ClientLeft();
+                                });
   }
 
   asio::awaitable<absl::StatusOr<std::string>> ReadChunk(Parser* parser, absl::Duration timeout) {
@@ -427,7 +459,13 @@ class BeastConnection final : public HttpConnection, public std::enable_shared_f
   const ListenerOptions* const options_;
   HttpHandler* const handler_;
   exec::BoundedExecutor* const workers_;
-  bool idle_ = false;  // used on the strand
+  EventConnections* const viewers_;
+  struct Watching {
+    Admission admission;
+    std::unique_ptr<HttpExchange> exchange;
+  };
+  std::optional<Watching> watching_;  // used on the strand, as the next
+  bool idle_ = false;
   std::atomic<bool> draining_ = false;
 };
 
@@ -435,8 +473,8 @@ class BeastConnection final : public HttpConnection, public std::enable_shared_f
 
 std::shared_ptr<HttpConnection> MakeHttpConnection(asio::ip::tcp::socket socket, std::string peer,
                                                    const ListenerOptions* options, HttpHandler* handler,
-                                                   exec::BoundedExecutor* workers) {
-  return std::make_shared<BeastConnection>(std::move(socket), std::move(peer), options, handler, workers);
+                                                   exec::BoundedExecutor* workers, EventConnections* viewers) {
+  return std::make_shared<BeastConnection>(std::move(socket), std::move(peer), options, handler, workers, viewers);
 }
 
 }  // namespace madoguchi::gateway

@@ -9,6 +9,7 @@
 #include <memory>
 #include <string>
 
+#include "gateway/adapters/event_connection.h"
 #include "gateway/adapters/http_listener.h"
 
 namespace madoguchi::gateway {
@@ -25,9 +26,10 @@ class HttpConnection {
   virtual void Abort() = 0;
 };
 
-// `options`, `handler` and `workers` must outlive it. The socket's executor is a strand.
+// `options`, `handler`, `workers` and `viewers` must outlive it. The socket's executor is a strand. A request for events
+// ends this connection: its socket goes on as an EventConnection.
 std::shared_ptr<HttpConnection> MakeHttpConnection(boost::asio::ip::tcp::socket socket, std::string peer,
                                                    const ListenerOptions* options, HttpHandler* handler,
-                                                   exec::BoundedExecutor* workers);
+                                                   exec::BoundedExecutor* workers, EventConnections* viewers);
 
 }  // namespace madoguchi::gateway

@@ -101,7 +101,7 @@ class AsioListener final : public HttpListener {
     if (!drained) ForEach([](HttpConnection& connection) { connection.Abort(); });
     // What still runs on a worker uses its connection: calls to services have deadlines, so this ends.
     WaitUntilNone(absl::InfiniteDuration());
-    return drained;
+    return viewers_.WaitUntilNone(absl::InfiniteDuration()) && drained;
   }
 
  private:
@@ -141,7 +141,7 @@ class AsioListener final : public HttpListener {
         if (per_address_[peer] == 0) per_address_.erase(peer);
         return;
       }
-      connection = MakeHttpConnection(std::move(socket), peer, &options_, handler_, workers_);
+      connection = MakeHttpConnection(std::move(socket), peer, &options_, handler_, workers_, &viewers_);
       id = next_id_++;
       open_[id] = connection;
       ++per_address_[peer];
@@ -181,6 +181,7 @@ class AsioListener final : public HttpListener {
   const ListenerOptions options_;
   HttpHandler* const handler_;
   exec::BoundedExecutor* const workers_;
+  EventConnections viewers_;  // they are ended by whoever shows them events
   asio::io_context io_{kIoThreads};
   tcp::acceptor acceptor_;
   asio::steady_timer retry_{acceptor_.get_executor()};

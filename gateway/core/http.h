@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -56,12 +57,34 @@ class HttpStream {
   virtual absl::Status Finish() = 0;
 };
 
+// Whole events in the form of the wire, one text shared by all who are shown it.
+using EventText = std::shared_ptr<const std::string>;
+
+// One viewer of an event stream, as the source of its events sees it. Thread-safe; calls do not block.
+class EventViewer {
+ public:
+  virtual ~EventViewer() = default;
+  // What this viewer has not begun to receive is replaced: a slow one sees the newest state only. A viewer that does not
+  // take even that for limits.h's kViewerStallMax is cut.
+  virtual void Show(EventText text) = 0;
+  // Nothing follows. Before the first Show, `why` is the answer to the request.
+  virtual void End(const absl::Status& why) = 0;
+};
+
+// A viewer's place in an event stream; destroying it gives the place up.
+class EventSeat {
+ public:
+  virtual ~EventSeat() = default;
+};
+
 // How a request's body is to be taken, decided from its head alone.
 struct Admission {
-  enum class Kind { kRespond, kBuffer, kStream };
+  enum class Kind { kRespond, kBuffer, kStream, kEvents };
   Kind kind = Kind::kRespond;
-  HttpResponse response;        // kRespond
+  HttpResponse response;        // kRespond; the head of kEvents
   uint64_t body_bytes_max = 0;  // kBuffer, kStream
+  // kEvents: called once; keeps the viewer until it leaves or is ended.
+  std::function<absl::StatusOr<std::unique_ptr<EventSeat>>(std::shared_ptr<EventViewer>)> join = nullptr;
 };
 
 // What one exchange came to.
@@ -83,6 +106,8 @@ class HttpExchange {
   virtual HttpResponse Handle(std::string body) = 0;
   // On a worker. Nothing when the answer went out through the stream.
   virtual std::optional<HttpResponse> HandleStream(HttpStream& stream) = 0;
+  // From any thread, while Handle runs: nobody waits for its answer any more.
+  virtual void ClientLeft() = 0;
   // The answer when the listener could not take the body (too large, too slow, overloaded).
   virtual HttpResponse Refuse(const absl::Status& status) = 0;
   virtual void Answered(const Outcome& outcome) = 0;

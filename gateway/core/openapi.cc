@@ -155,11 +155,13 @@ Json Operation(const Route& route, const std::vector<std::string>& path_paramete
     operation["requestBody"] = {{"required", true},
                                 {"content", {{"application/json", {{"schema", schemas->ForMessage(body)}}}}}};
   }
-  const bool raw = route.shape == Route::Shape::kDownload;
+  const bool raw = method.output_type()->full_name() == "google.api.HttpBody";
+  const bool events = route.shape == Route::Shape::kEvents;
+  const char* const content_type = raw ? "*/*" : events ? "text/event-stream" : "application/json";
   operation["responses"] = {
       {"200",
        {{"description", "OK"},
-        {"content", {{raw ? "*/*" : "application/json", {{"schema", schemas->ForMessage(*method.output_type())}}}}}}},
+        {"content", {{content_type, {{"schema", schemas->ForMessage(*method.output_type())}}}}}}},
       {"default",
        {{"description", "AIP-193 error: `reason` is for programs, `message` tells a person in Japanese what to do"},
         {"content", {{"application/json", {{"schema", Reference("Error")}}}}}}}};

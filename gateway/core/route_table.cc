@@ -10,6 +10,7 @@
 #include "common/status/macros.h"
 #include "google/api/annotations.pb.h"
 #include "google/api/httpbody.pb.h"
+#include "madoguchi/common/v1/web.pb.h"
 
 namespace madoguchi::gateway {
 namespace {
@@ -80,7 +81,12 @@ absl::Status SetShape(Route* route) {
     route->shape = Route::Shape::kDownload;
     return absl::OkStatus();
   }
-  return BadRoute(method, "only streams of google.api.HttpBody can be served over HTTP");
+  if (method.server_streaming() && !method.client_streaming()) {
+    if (route->http_method != "GET") return BadRoute(method, "a stream of events must be a GET");
+    route->shape = Route::Shape::kEvents;
+    return absl::OkStatus();
+  }
+  return BadRoute(method, "a client stream can be served over HTTP only when it is of google.api.HttpBody");
 }
 
 absl::StatusOr<Route> MakeRoute(const MethodDescriptor* method, const google::api::HttpRule& rule) {
@@ -98,6 +104,10 @@ absl::StatusOr<Route> MakeRoute(const MethodDescriptor* method, const google::ap
   RETURN_IF_ERROR(SetShape(&route));
   route.access = method->options().GetExtension(common::v1::access);
   if (route.access.roles().empty()) return BadRoute(*method, "names no role that may call it");
+  route.any_site = method->options().GetExtension(common::v1::any_site);
+  if (route.any_site && (route.IsMutating() || !route.AdmitsPublic())) {
+    return BadRoute(*method, "only a GET for the public can be open to any site");
+  }
   route.request_id = method->input_type()->FindFieldByName("request_id");
   route.carries_bytes = HoldsBytes(method->input_type());
   return route;

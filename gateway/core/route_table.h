@@ -17,7 +17,8 @@ namespace madoguchi::gateway {
 struct Route {
   enum class Body { kNone, kWhole, kField };
   // kUpload: client stream of messages whose `body_field` is google.api.HttpBody. kDownload: server stream of HttpBody.
-  enum class Shape { kUnary, kUpload, kDownload };
+  // kEvents: server stream of any other message by GET, each of them a whole state that makes the one before obsolete.
+  enum class Shape { kUnary, kUpload, kDownload, kEvents };
 
   std::string http_method;
   PathTemplate path;
@@ -27,6 +28,7 @@ struct Route {
   const google::protobuf::FieldDescriptor* body_field = nullptr;  // kField
   const google::protobuf::FieldDescriptor* request_id = nullptr;  // of the request message, when it has one
   common::v1::Access access;
+  bool any_site = false;       // pages of other sites may read the answer
   bool carries_bytes = false;  // the request message can hold `bytes`: larger body, longer deadline
 
   bool AdmitsPublic() const;
