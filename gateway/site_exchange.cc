@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "gateway/errors.h"
 #include "nlohmann/json.hpp"
@@ -38,7 +39,18 @@ Admission SiteExchange::Admit() {
     response.shared_body = service_->openapi_;
     return Respond(std::move(response));
   }
+  if (absl::StartsWith(path, "/sign/")) return Sign();
   return Respond(parts_.web->Serve(request_));
+}
+
+// The sign is made to be shown in other sites' frames: it holds nothing that a click could be stolen from.
+Admission SiteExchange::Sign() {
+  HttpRequest page = request_;
+  page.path = "/sign.html";
+  HttpResponse response = parts_.web->Serve(page);
+  response.Set("Content-Security-Policy",
+               "default-src 'self'; object-src 'none'; base-uri 'self'; form-action 'none'; frame-ancestors *");
+  return Respond(std::move(response));
 }
 
 HttpResponse SiteExchange::Handle(std::string) {

@@ -15,6 +15,7 @@ class SiteExchange final : public ExchangeBase {
 
  private:
   Admission Metrics();
+  Admission Sign();
   HttpResponse Config() const;
 };
 

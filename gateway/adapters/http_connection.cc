@@ -1,5 +1,7 @@
 #include "gateway/adapters/http_connection.h"
 
+#include <sys/socket.h>
+
 #include <atomic>
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/co_spawn.hpp>
@@ -12,6 +14,7 @@
 #include <boost/beast/core/flat_buffer.hpp>
 #include <boost/beast/core/tcp_stream.hpp>
 #include <boost/beast/http.hpp>
+#include <cerrno>
 #include <chrono>
 #include <exception>
 #include <limits>
@@ -361,10 +364,17 @@ class BeastConnection final : public HttpConnection, public std::enable_shared_f
   void WatchClient(std::shared_ptr<HttpExchange*> waited_for) {
     stream_.socket().async_wait(asio::ip::tcp::socket::wait_read,
                                 [self = shared_from_this(), waited_for](const error_code& error) {
+                                  if (error || *waited_for == nullptr) return;
+                                  char next = 0;
+                                  const ssize_t count = recv(self->stream_.socket().native_handle(), &next, 1,
+                                                             MSG_PEEK | MSG_DONTWAIT);
+                                  // Readiness may be old news: of the request that was read just now.
+                                  if (count < 0 && (errno == EAGAIN || errno == EINTR)) {
+                                    self->WatchClient(waited_for);
+                                    return;
+                                  }
                                   HttpExchange* const exchange = std::exchange(*waited_for, nullptr);
-                                  error_code ignored;
-                                  const bool left = error || self->stream_.socket().available(ignored) == 0;
-                                  if (exchange != nullptr && left) exchange->ClientLeft();
+                                  if (count <= 0) exchange->ClientLeft();
                                 });
   }
 

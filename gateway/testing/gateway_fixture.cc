@@ -7,6 +7,7 @@
 #include <thread>
 #include <utility>
 
+#include "absl/cleanup/cleanup.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
@@ -126,7 +127,9 @@ grpc::Status FakeIntake::ListProcedures(grpc::ServerContext* context, const inta
                                         intake::v1::ListProceduresResponse* response) {
   See(*context);
   running = true;
-  std::this_thread::sleep_for(std::chrono::milliseconds(delay_ms));
+  const absl::Time end = absl::Now() + absl::Milliseconds(delay_ms.load());
+  while (absl::Now() < end && !context->IsCancelled()) std::this_thread::sleep_for(std::chrono::milliseconds(1));
+  cancelled = context->IsCancelled();
   response->add_procedures()->set_title("住民票の写し 𠮷");
   return grpc::Status::OK;
 }
@@ -145,6 +148,63 @@ grpc::Status FakeIntake::SubmitApplication(grpc::ServerContext* context,
 grpc::Status FakeIntake::LookUpReceipt(grpc::ServerContext*, const intake::v1::LookUpReceiptRequest*,
                                        intake::v1::ReceiptStatus*) {
   return rpc::ToGrpc(Error(absl::StatusCode::kPermissionDenied, "WRONG_ACCESS_CODE", "照会番号を確かめてください。"));
+}
+
+grpc::Status FakeCongestion::WatchLiveState(grpc::ServerContext* context,
+                                            const congestion::v1::WatchLiveStateRequest* request,
+                                            grpc::ServerWriter<congestion::v1::LiveState>* writer) {
+  ++opened;
+  if (absl::EndsWith(request->name(), "/unknown")) {
+    return rpc::ToGrpc(Error(absl::StatusCode::kNotFound, "UNKNOWN_OFFICE", "この窓口はありません。"));
+  }
+  ++open;
+  const absl::Cleanup leave = [this] { --open; };
+  int64_t written = 0;
+  for (;;) {
+    int64_t newest = 0;
+    {
+      MutexLock lock(&mutex_);
+      if (!broken_.ok()) return broken_;
+      if (context->IsCancelled()) return grpc::Status::CANCELLED;
+      if (sequence_ == written) {
+        changed_.WaitFor(&mutex_, absl::Milliseconds(5));
+        continue;
+      }
+      newest = sequence_;
+    }
+    congestion::v1::LiveState state;
+    state.set_name(request->name());
+    state.set_sequence(newest);
+    state.set_title("市民課 𠮷");
+    state.set_sponsor(std::string(padding_bytes, 'x'));
+    if (!writer->Write(state)) return grpc::Status::CANCELLED;
+    written = newest;
+  }
+}
+
+grpc::Status FakeCongestion::GetSign(grpc::ServerContext*, const congestion::v1::GetSignRequest* request,
+                                     congestion::v1::Sign* sign) {
+  sign->set_name(request->name());
+  return grpc::Status::OK;
+}
+
+grpc::Status FakeCongestion::GetQueueMonitors(grpc::ServerContext*, const congestion::v1::GetQueueMonitorsRequest*,
+                                              google::api::HttpBody* body) {
+  body->set_content_type("application/ld+json");
+  body->set_data("[]");
+  return grpc::Status::OK;
+}
+
+void FakeCongestion::SetSequence(int64_t sequence) {
+  MutexLock lock(&mutex_);
+  sequence_ = sequence;
+  changed_.NotifyAll();
+}
+
+void FakeCongestion::Break(grpc::Status status) {
+  MutexLock lock(&mutex_);
+  broken_ = std::move(status);
+  changed_.NotifyAll();
 }
 
 // ---- the gateway ----
@@ -177,6 +237,7 @@ GatewayTest::GatewayTest() {
   builder.AddListeningPort("127.0.0.1:0", grpc::InsecureServerCredentials(), &grpc_port);
   builder.RegisterService(&archive_);
   builder.RegisterService(&intake_);
+  builder.RegisterService(&congestion_);
   grpc_ = builder.BuildAndStart();
   const std::string endpoint = absl::StrCat("127.0.0.1:", grpc_port);
 

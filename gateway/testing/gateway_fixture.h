@@ -15,6 +15,7 @@
 #include "gateway/server.h"
 #include "gateway/testing/raw_client.h"
 #include "madoguchi/archive/v1/archive.grpc.pb.h"
+#include "madoguchi/congestion/v1/congestion.grpc.pb.h"
 #include "madoguchi/intake/v1/intake.grpc.pb.h"
 
 namespace madoguchi::gateway {
@@ -52,6 +53,7 @@ class FakeIntake final : public intake::v1::Intake::Service {
   std::string last_traceparent() const;
   std::atomic<int> delay_ms = 0;
   std::atomic<bool> running = false;
+  std::atomic<bool> cancelled = false;
 
  private:
   void See(const grpc::ServerContext& context);
@@ -59,6 +61,31 @@ class FakeIntake final : public intake::v1::Intake::Service {
   mutable Mutex mutex_;
   std::string token_ ABSL_GUARDED_BY(mutex_);
   std::string traceparent_ ABSL_GUARDED_BY(mutex_);
+};
+
+// Offices' live states, as the test sets them. Each watch sends what it finds at once and then each change.
+class FakeCongestion final : public congestion::v1::Congestion::Service {
+ public:
+  grpc::Status WatchLiveState(grpc::ServerContext* context, const congestion::v1::WatchLiveStateRequest* request,
+                              grpc::ServerWriter<congestion::v1::LiveState>* writer) override;
+  grpc::Status GetSign(grpc::ServerContext* context, const congestion::v1::GetSignRequest* request,
+                       congestion::v1::Sign* sign) override;
+  grpc::Status GetQueueMonitors(grpc::ServerContext* context, const congestion::v1::GetQueueMonitorsRequest* request,
+                                google::api::HttpBody* body) override;
+
+  void SetSequence(int64_t sequence);
+  // Every watch that is open ends with this status, and so does each that is opened until `status` is OK.
+  void Break(grpc::Status status);
+
+  std::atomic<int> opened = 0;  // watches, since the start
+  std::atomic<int> open = 0;    // … that run now
+  std::atomic<int> padding_bytes = 0;  // of each state
+
+ private:
+  Mutex mutex_;
+  CondVar changed_;
+  int64_t sequence_ ABSL_GUARDED_BY(mutex_) = 1;
+  grpc::Status broken_ ABSL_GUARDED_BY(mutex_);
 };
 
 class GatewayTest : public ::testing::Test {
@@ -82,6 +109,7 @@ class GatewayTest : public ::testing::Test {
 
   FakeArchive archive_;
   FakeIntake intake_;
+  FakeCongestion congestion_;
   ::madoguchi::testing::TempDir folder_;
   Options options_;
   std::unique_ptr<Server> server_;

@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include <cstdlib>
+#include <utility>
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
@@ -17,7 +18,7 @@
 namespace madoguchi::gateway {
 namespace {
 
-constexpr int kReceiveTimeoutMs = 15'000;
+constexpr absl::Duration kReceiveTimeout = absl::Seconds(15);
 
 }  // namespace
 
@@ -45,10 +46,10 @@ bool RawClient::Send(absl::string_view bytes) {
   return true;
 }
 
-bool RawClient::Fill() {
+bool RawClient::Fill(absl::Duration timeout) {
   if (socket_ < 0) return false;
   pollfd waiting{socket_, POLLIN, 0};
-  if (poll(&waiting, 1, kReceiveTimeoutMs) <= 0) return false;
+  if (poll(&waiting, 1, static_cast<int>(absl::ToInt64Milliseconds(timeout))) <= 0) return false;
   char chunk[16384];
   const ssize_t count = recv(socket_, chunk, sizeof(chunk), 0);
   if (count <= 0) return false;
@@ -56,11 +57,23 @@ bool RawClient::Fill() {
   return true;
 }
 
+std::string RawClient::ReceiveUntil(absl::string_view end, absl::Duration timeout) {
+  size_t at = 0;
+  while ((at = buffer_.find(end.data(), 0, end.size())) == std::string::npos) {
+    if (!Fill(timeout)) return std::exchange(buffer_, "");
+  }
+  const std::string taken = buffer_.substr(0, at + end.size());
+  buffer_.erase(0, at + end.size());
+  return taken;
+}
+
+RawResponse RawClient::ReceiveHead() { return Receive(true); }
+
 RawResponse RawClient::Receive(bool head_only) {
   RawResponse response;
   size_t end = 0;
   while ((end = buffer_.find("\r\n\r\n")) == std::string::npos) {
-    if (!Fill()) return response;
+    if (!Fill(kReceiveTimeout)) return response;
   }
   const std::vector<std::string> lines = absl::StrSplit(buffer_.substr(0, end), "\r\n");
   buffer_.erase(0, end + 4);
@@ -77,11 +90,11 @@ RawResponse RawClient::Receive(bool head_only) {
     for (;;) {
       size_t line_end = 0;
       while ((line_end = buffer_.find("\r\n")) == std::string::npos) {
-        if (!Fill()) return response;
+        if (!Fill(kReceiveTimeout)) return response;
       }
       const size_t size = std::strtoul(buffer_.c_str(), nullptr, 16);
       while (buffer_.size() < line_end + 2 + size + 2) {
-        if (!Fill()) return response;
+        if (!Fill(kReceiveTimeout)) return response;
       }
       response.body += buffer_.substr(line_end + 2, size);
       buffer_.erase(0, line_end + 2 + size + 2);
@@ -92,7 +105,7 @@ RawResponse RawClient::Receive(bool head_only) {
   }
   const size_t length = std::strtoul(response.headers["content-length"].c_str(), nullptr, 10);
   while (buffer_.size() < length) {
-    if (!Fill()) return response;
+    if (!Fill(kReceiveTimeout)) return response;
   }
   response.body = buffer_.substr(0, length);
   buffer_.erase(0, length);

@@ -27,12 +27,16 @@ class RawClient {
   // False when the other side has closed.
   bool Send(absl::string_view bytes);
   RawResponse Receive(bool head_only = false);
+  // The head of an answer whose body has no end of its own; ReceiveUntil then takes from the body.
+  RawResponse ReceiveHead();
+  // The bytes up to and including `end`; what came so far when the other side closes or nothing comes within `timeout`.
+  std::string ReceiveUntil(absl::string_view end, absl::Duration timeout = absl::Seconds(15));
   // True when the other side closes within `timeout`.
   bool ClosedWithin(absl::Duration timeout);
   void Close();
 
  private:
-  bool Fill();
+  bool Fill(absl::Duration timeout);
 
   int socket_ = -1;
   std::string buffer_;

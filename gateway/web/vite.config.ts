@@ -11,6 +11,8 @@ export default defineConfig({
     // The gateway's Content-Security-Policy is `default-src 'self'`: no data: addresses, nothing inline.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
+    // The pages, and the sign that other sites show in a frame.
+    rolldownOptions: { input: ['index.html', 'sign.html'] },
   },
   server: { proxy: { '/v1': gateway, '/session': gateway, '/config.json': gateway } },
   test: { include: ['src/**/*.test.{ts,tsx}'], restoreMocks: true, testTimeout: 30_000 },

@@ -1,18 +1,7 @@
 // Calls that anybody may make.
 import type { Accepted } from '../form/submission';
 import { asList, asObject, asText, request } from './http';
-import {
-  toLiveState,
-  toPage,
-  toProcedure,
-  toReceiptStatus,
-  toTicket,
-  type LiveState,
-  type Page,
-  type Procedure,
-  type ReceiptStatus,
-  type Ticket,
-} from './types';
+import { toPage, toProcedure, toReceiptStatus, type Page, type Procedure, type ReceiptStatus } from './types';
 
 export interface Office {
   id: string;
@@ -91,18 +80,4 @@ export async function lookUpReceipt(
       body: { receiptNumber, accessCode },
     }),
   );
-}
-
-export async function getLiveState(municipality: string, office: string, signal: AbortSignal): Promise<LiveState> {
-  return toLiveState(
-    await request(`/v1/municipalities/${municipality}/offices/${encodeURIComponent(office)}/live`, { signal }),
-  );
-}
-
-export async function issueTicket(queue: string, requestId: string): Promise<Ticket> {
-  return toTicket(await request(`/v1/${queue}/tickets:issue`, { method: 'POST', body: { requestId } }));
-}
-
-export async function getTicket(name: string, signal: AbortSignal): Promise<Ticket> {
-  return toTicket(await request(`/v1/${name}`, { signal }));
 }

@@ -1,4 +1,4 @@
-// The resources of intake, archive and congestion as the pages use them, decoded from protobuf's JSON.
+// The resources of intake and archive as the pages use them, decoded from protobuf's JSON.
 import { asList, asNumber, asObject, asText } from './http';
 
 export interface Procedure {
@@ -99,30 +99,6 @@ export interface ReceiptStatus {
   message: string;
   createTime: string;
   updateTime: string;
-}
-
-export interface Ticket {
-  name: string;
-  number: number;
-  state: string;
-  counter: string;
-  ahead: number;
-  expectedWaitS: number;
-}
-
-export interface QueueState {
-  name: string;
-  title: string;
-  waiting: number;
-  expectedWaitS: number;
-  openCounters: number;
-  lastCalled: Ticket[];
-  level: string;
-}
-
-export interface LiveState {
-  queues: QueueState[];
-  time: string;
 }
 
 export function toProcedure(json: unknown): Procedure {
@@ -237,35 +213,5 @@ export function toReceiptStatus(json: unknown): ReceiptStatus {
     message: asText(one['message']),
     createTime: asText(one['createTime']),
     updateTime: asText(one['updateTime']),
-  };
-}
-
-export function toTicket(json: unknown): Ticket {
-  const one = asObject(json);
-  return {
-    name: asText(one['name']),
-    number: asNumber(one['number']),
-    state: asText(one['state']),
-    counter: asText(one['counter']),
-    ahead: asNumber(one['ahead']),
-    expectedWaitS: asNumber(one['expectedWaitS']),
-  };
-}
-
-export function toLiveState(json: unknown): LiveState {
-  const one = asObject(json);
-  return {
-    time: asText(one['time']),
-    queues: asList(one['queues'])
-      .map(asObject)
-      .map((queue) => ({
-        name: asText(queue['name']),
-        title: asText(queue['title']),
-        waiting: asNumber(queue['waiting']),
-        expectedWaitS: asNumber(queue['expectedWaitS']),
-        openCounters: asNumber(queue['openCounters']),
-        lastCalled: asList(queue['lastCalled']).map(toTicket),
-        level: asText(queue['level']),
-      })),
   };
 }

@@ -63,3 +63,15 @@ export function useText(): Translator {
   if (!translator) throw new Error('useText outside LanguageProvider');
   return translator;
 }
+
+export type Words = Required<Texts>;
+export const w = (ja: string, easy: string, en: string): Words => ({ ja, easy, en });
+
+// Sentences of pages that are loaded only when somebody opens them have tables of their own.
+export function useWords<K extends string>(table: Record<K, Words>) {
+  const { language } = useText();
+  return useCallback(
+    (key: K, params: Record<string, string | number> = {}) => fill(table[key][language], params),
+    [table, language],
+  );
+}

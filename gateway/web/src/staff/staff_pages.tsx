@@ -1,6 +1,6 @@
-// The staff's pages: 紙の申請書 (scans), 申請の一覧 (applications), one case, and for operators 読み取りの見本 (samples).
-import { useState, type ReactNode } from 'react';
-import { errorSentence, Notice, Title } from '../ui/parts';
+// The staff's pages: 紙の申請書 (scans), 申請の一覧 (applications), one case, 窓口と混雑 (the hall), and for operators 読み取りの見本 (samples).
+import { lazy, Suspense, useState, type ReactNode } from 'react';
+import { errorSentence, Loading, Notice, Title } from '../ui/parts';
 import { useText } from '../i18n/language';
 import { Link } from '../ui/router';
 import { ApplicationList } from './application_list';
@@ -9,6 +9,9 @@ import { ApplicationPage, ScanPage } from './case_page';
 import { SamplesPage } from './samples_page';
 import { ScanList } from './scan_list';
 import { hasRole, StaffGate, useStaff } from './session';
+
+// A counter's terminal loads what stands in the hall, not what reads scans.
+const HallPages = lazy(() => import('./hall_pages'));
 
 function Account() {
   const { session, leave } = useStaff();
@@ -43,6 +46,7 @@ function Tabs({ path }: { path: string }) {
   const tabs = [
     { href: '/staff/review', name: '紙の申請書' },
     { href: '/staff/review/applications', name: '申請の一覧' },
+    { href: '/staff/hall', name: '窓口と混雑' },
     ...(hasRole(session, 'OPERATOR') ? [{ href: '/staff/review/samples', name: '読み取りの見本' }] : []),
   ];
   return (
@@ -51,7 +55,9 @@ function Tabs({ path }: { path: string }) {
         <Link
           key={href}
           href={href}
-          aria-current={path === href ? 'page' : undefined}
+          aria-current={
+            path === href || (href === '/staff/hall' && path.startsWith('/staff/hall')) ? 'page' : undefined
+          }
           className="inline-flex min-h-11 items-center border-b-4 border-transparent px-3 no-underline visited:text-key-1000 hover:underline aria-[current]:border-key-900 aria-[current]:font-bold"
         >
           {name}
@@ -62,7 +68,8 @@ function Tabs({ path }: { path: string }) {
 }
 
 function staffPage(path: string): ReactNode {
-  const [, , kind = '', id = ''] = path.split('/').filter((part) => part !== '');
+  const [, area = '', kind = '', id = ''] = path.split('/').filter((part) => part !== '');
+  if (area === 'hall') return <HallPages page={kind} office={decodeURIComponent(id)} />;
   if (kind === '') return <ScanList />;
   if (kind === 'scans' && id !== '') return <ScanPage key={id} id={id} />;
   if (kind === 'batches' && id !== '') return <BatchView key={id} id={id} />;
@@ -98,7 +105,7 @@ export default function StaffPages({ path, municipalityTitle }: { path: string; 
             <Tabs path={path} />
             <Account />
           </div>
-          {staffPage(path)}
+          <Suspense fallback={<Loading />}>{staffPage(path)}</Suspense>
         </StaffGate>
       </main>
     </>

@@ -10,7 +10,7 @@ const LANGUAGES: { language: Language; name: string; lang: string }[] = [
   { language: 'en', name: 'English', lang: 'en' },
 ];
 
-function LanguageSwitch() {
+export function LanguageSwitch() {
   const { language, setLanguage, t } = useText();
   return (
     <div role="group" aria-label={t('language')} className="flex flex-wrap gap-1">

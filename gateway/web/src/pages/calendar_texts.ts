@@ -1,0 +1,43 @@
+import { w } from '../i18n/language';
+
+export const CALENDAR_TEXTS = {
+  title: w('混雑カレンダー', 'こんでいる 日（ひ）の カレンダー', 'Congestion calendar'),
+  lead: w(
+    '空いている日と時間を選んでお越しください。日を選ぶと30分ごとの見込みが出ます。',
+    'すいている 日（ひ）に 来（き）て ください。日（ひ）を おすと くわしく わかります。',
+    'Choose a quiet day and time. Select a day to see it by half hours.',
+  ),
+  view: w('表示', '見（み）かた', 'View'),
+  month: w('月', '月（つき）', 'Month'),
+  year: w('1年', '1年（ねん）', 'Year'),
+  previous: w('前の月', 'まえの 月（つき）', 'Previous month'),
+  next: w('次の月', 'つぎの 月（つき）', 'Next month'),
+  place: w('用件', 'すること', 'Purpose'),
+  all: w('窓口全体', 'ぜんぶ', 'The whole office'),
+  legend: w('混み具合', 'こみぐあい', 'How busy'),
+  closed: w('休み', 'やすみ', 'Closed'),
+  people: w(
+    '来庁の見込み：およそ{n}人（{from}～{to}人）',
+    '来（く）る 人（ひと）：{n}人（にん）くらい（{from}～{to}）',
+    'Visitors expected: about {n} ({from}–{to})',
+  ),
+  wait: w(
+    'いちばん混む時間でも、10回のうち9回は{n}分以内',
+    'いちばん こむ 時間（じかん）で {n}分（ふん）くらい',
+    'At the busiest time, 9 in 10 wait at most {n} min',
+  ),
+  why: w('理由', 'どうして', 'Why'),
+  time: w('時間', '時間（じかん）', 'Time'),
+  slotWait: w('待ち時間', '待（ま）つ 時間（じかん）', 'Wait'),
+  slotPeople: w('来庁', '人（ひと）', 'Visitors'),
+  about: w('約{n}分', '{n}分（ふん）くらい', 'about {n} min'),
+  count: w('{n}人', '{n}人（にん）', '{n}'),
+  best: w('お勧めの時間', 'おすすめの 時間（じかん）', 'Recommended times'),
+  close: w('閉じる', 'とじる', 'Close'),
+  files: w('カレンダーを持ち出す', 'カレンダーを 使（つか）う', 'Take it with you'),
+  ical: w('予定表に取り込む（iCalendar）', 'よていひょう（iCalendar）', 'Subscribe (iCalendar)'),
+  csv: w('表計算で開く（CSV）', 'ひょう（CSV）', 'Spreadsheet (CSV)'),
+  print: w('印刷用のページ', '紙（かみ）に 出（だ）す', 'Page to print'),
+  toLive: w('いまの混み具合を見る', 'いま こんでいるか 見（み）る', 'How busy is it now?'),
+  weekdays: w('日月火水木金土', '日月火水木金土', 'SuMoTuWeThFrSa'),
+} as const;

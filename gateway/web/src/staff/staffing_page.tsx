@@ -1,0 +1,143 @@
+// 窓口の人数: how many counters each half hour of a day needs, and what one more or fewer would mean.
+import { useCallback, useState } from 'react';
+import { listQueues, officeName } from '../api/hall';
+import { adviseStaffing, type StaffingAdvice } from '../api/planning';
+import { addDays, minutes, todayInJapan } from '../hall/calendar_words';
+import { useText } from '../i18n/language';
+import { Announce, Button, errorSentence, LoadFailed, Loading, Notice, Title } from '../ui/parts';
+import { useLoaded } from '../ui/use_loaded';
+import { useStaff } from './session';
+import { useAct } from './use_act';
+import { PlainField, QueueSelect } from './whatif_parts';
+
+const one = (hours: number) => hours.toFixed(1);
+
+function Result({ found, targetS }: { found: StaffingAdvice; targetS: number }) {
+  return (
+    <>
+      <p className="my-4 text-lg font-bold">{found.summary}</p>
+      {!found.reached && (
+        <Notice kind="warning">
+          <p>窓口を上限まで開けても、目標を超える時間帯があります。</p>
+        </Notice>
+      )}
+      <dl className="answers mb-6">
+        <dt>窓口を開けておく時間の合計</dt>
+        <dd className="number">
+          {one(found.counterHours)}時間（いつもの数なら {one(found.counterHoursUsual)}時間）
+        </dd>
+        <dt>いつもの数のときの最長の待ち時間</dt>
+        <dd className="number">{minutes(found.waitP90UsualS)}分</dd>
+        <dt>全員が待つ時間の合計</dt>
+        <dd className="number">
+          {one(found.waitedHours)}時間（窓口が1つ少ないと {one(found.waitedHoursOneFewer)}時間、1つ多いと{' '}
+          {one(found.waitedHoursOneMore)}時間）
+        </dd>
+      </dl>
+      <div className="overflow-x-auto" role="region" aria-label="時間ごとの窓口の数" tabIndex={0}>
+        <table className="table">
+          <thead>
+            <tr>
+              <th scope="col">時間</th>
+              <th scope="col">窓口の数</th>
+              <th scope="col">来庁の見込み</th>
+              <th scope="col">待ち時間</th>
+              <th scope="col">1つ少ないと</th>
+              <th scope="col">1つ多いと</th>
+            </tr>
+          </thead>
+          <tbody>
+            {found.slots.map((slot) => (
+              <tr key={slot.start}>
+                <th scope="row" className="number">
+                  {slot.start}～{slot.end}
+                </th>
+                <td className="number text-xl font-bold">{slot.counters}</td>
+                <td className="number">
+                  {Math.round(slot.people.p50)}人（{Math.round(slot.people.p10)}～{Math.round(slot.people.p90)}）
+                </td>
+                <td className={`number ${slot.waitP90S > targetS ? 'font-bold text-red-900' : ''}`}>
+                  {minutes(slot.waitP90S)}分{slot.waitP90S > targetS && '（目標超え）'}
+                </td>
+                <td className="number">{minutes(slot.waitP90OneFewerS)}分</td>
+                <td className="number">{minutes(slot.waitP90OneMoreS)}分</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </>
+  );
+}
+
+export function StaffingPage({ office }: { office: string }) {
+  const { session } = useStaff();
+  const translator = useText();
+  const parent = officeName(session.municipality, office);
+  const load = useCallback((signal: AbortSignal) => listQueues(parent, signal), [parent]);
+  const { loaded, reload } = useLoaded(load);
+  const { act, busy, failure } = useAct();
+  const [queue, setQueue] = useState('');
+  const [day, setDay] = useState(() => addDays(todayInJapan(), 1));
+  const [target, setTarget] = useState('15');
+  const [most, setMost] = useState('0');
+  const [found, setFound] = useState<{ advice: StaffingAdvice; targetS: number } | null>(null);
+  return (
+    <>
+      <Title>窓口の人数</Title>
+      <p className="mb-4">10人に9人が目標の時間以内で済むように、30分ごとに開ける窓口の数を見積もります。</p>
+      {loaded.state === 'loading' && <Loading />}
+      {loaded.state === 'failed' && <LoadFailed error={loaded.error} retry={reload} />}
+      {loaded.state === 'loaded' && (
+        <form
+          className="max-w-xl"
+          onSubmit={(event) => {
+            event.preventDefault();
+            const wish = { day, waitTargetS: Number(target) * 60, countersMin: 0, countersMax: Number(most) };
+            void act('staffing', async () =>
+              setFound({
+                advice: await adviseStaffing(session, queue || (loaded.value[0]?.name ?? ''), wish),
+                targetS: wish.waitTargetS,
+              }),
+            );
+          }}
+        >
+          <QueueSelect queues={loaded.value} value={queue || (loaded.value[0]?.name ?? '')} onChange={setQueue} />
+          <div className="grid gap-x-4 sm:grid-cols-3">
+            <PlainField id="staffing-day" label="日" type="date" value={day} onChange={setDay} />
+            <PlainField
+              id="staffing-target"
+              label="目標（分）"
+              type="number"
+              value={target}
+              onChange={setTarget}
+              min={1}
+              max={240}
+            />
+            <PlainField
+              id="staffing-most"
+              label="窓口の上限（0は標準）"
+              type="number"
+              value={most}
+              onChange={setMost}
+              min={0}
+              max={100}
+            />
+          </div>
+          <Button type="submit" busy={busy}>
+            見積もる
+          </Button>
+        </form>
+      )}
+      <div role="alert">
+        {failure !== null && (
+          <Notice kind="error">
+            <p>{errorSentence(failure, translator)}</p>
+          </Notice>
+        )}
+      </div>
+      <Announce>{busy && '見積もっています。'}</Announce>
+      {found && !busy && <Result found={found.advice} targetS={found.targetS} />}
+    </>
+  );
+}
