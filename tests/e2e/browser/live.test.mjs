@@ -1,8 +1,10 @@
-// The live page: queues with their waiting people, one's own ticket, the call, and what happens when the connection is gone.
+// The live page on a phone: queues with their waiting people, taking a ticket, its own page, the call, and what happens when the
+// connection is gone.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 
 import { assertAccessible, callFromPage, closePage, DESK, launch, openPage, PHONE, signIn } from './browser.mjs';
+import { openHall } from './hall.mjs';
 
 const OFFICE = `office-${Date.now()}`;
 let browser;
@@ -10,18 +12,7 @@ let queue;
 
 before(async () => {
   browser = await launch();
-  const page = await openPage(browser, DESK, '/staff/review');
-  await signIn(page, 'OPERATOR');
-  const { municipality } = await page.evaluate(async () => (await fetch('/config.json')).json());
-  const office = `municipalities/${municipality}/offices/${OFFICE}`;
-  queue = `${office}/queues/certificates`;
-  const made = await callFromPage(page, 'POST', `/v1/${office}/queues`, {
-    requestId: crypto.randomUUID(),
-    queueId: queue.split('/').at(-1),
-    queue: { title: '証明書の窓口', counters: 1, serviceTimeS: 300 },
-  });
-  assert.equal(made.status, 200, JSON.stringify(made.body));
-  await closePage(page);
+  [queue] = await openHall(browser, OFFICE, [{ id: 'certificates', title: '証明書の窓口' }]);
 });
 after(() => browser.close());
 
@@ -36,24 +27,30 @@ test('a ticket is taken once by two clicks, waits, and is called', async () => {
 
   await card(page).getByRole('button', { name: '証明書の窓口の番号札を取る' }).dblclick();
   const ticket = page.getByTestId('my-ticket');
-  await ticket.getByText('前に待っている人：0人').waitFor();
-  assert.match(await card(page).innerText(), /待っている人\s*1人/);
+  await ticket.getByText('次がお客さまの番です').waitFor();
+  assert.match(page.url(), /\/ticket\//);
   await assertAccessible(page);
   await page.reload();
-  await ticket.waitFor(); // the number stays on the device
+  await ticket.getByText('次がお客さまの番です').waitFor();
+
+  const watching = await openPage(browser, PHONE, `/live/${OFFICE}`);
+  await card(watching).getByText('1人').waitFor();
+  await closePage(watching);
 
   const counter = await openPage(browser, DESK, '/staff/review');
   await signIn(counter, 'COUNTER');
   const called = await callFromPage(counter, 'POST', `/v1/${queue}/tickets:call`, {
     requestId: crypto.randomUUID(),
-    counter: '3番窓口',
+    counter: '3',
   });
   assert.equal(called.status, 200, JSON.stringify(called.body));
   await closePage(counter);
 
   await ticket.getByRole('alert').getByText('お呼びしています。3番窓口へお越しください。').waitFor();
-  await card(page).getByText('3番窓口').waitFor();
   await assertAccessible(page);
+  await page.goto(`/live/${OFFICE}`);
+  await page.getByTestId('my-ticket').waitFor(); // the number stays on the device
+  await card(page).getByText('（3番窓口）').waitFor();
   await closePage(page);
 });
 
@@ -61,10 +58,10 @@ test('without a connection the page says so and keeps the last state', async () 
   const page = await openPage(browser, PHONE, `/live/${OFFICE}`);
   await card(page).waitFor();
   await page.context().setOffline(true);
-  await page.getByText('最新の状況を取得できません。').waitFor();
+  await page.getByText('接続が切れました').waitFor();
   await card(page).waitFor();
   await assertAccessible(page);
   await page.context().setOffline(false);
-  await page.getByText('最新の状況を取得できません。').waitFor({ state: 'detached' });
+  await page.getByText('接続が切れました').waitFor({ state: 'detached' });
   await closePage(page);
 });

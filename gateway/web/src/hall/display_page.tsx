@@ -15,6 +15,7 @@ import './display.css';
 const TICK_MS = 250;
 const NOTICE_EVERY_MS = 12_000;
 const LAST_CALLED_MAX = 6;
+const QUEUES_MAX = 5;
 
 function seenKey(office: string): string {
   return `madoguchi.display.${office}`;
@@ -126,8 +127,12 @@ function LastCalled({ calls }: { calls: readonly Announcement[] }) {
   );
 }
 
-function Queues({ state, queues }: { state: LiveState; queues: readonly string[] }) {
-  const shown = state.queues.filter((queue) => queues.length === 0 || queues.includes(queue.name));
+// So many queues as fit; the others take turns with them.
+function Queues({ state, queues, now }: { state: LiveState; queues: readonly string[]; now: number }) {
+  const all = state.queues.filter((queue) => queues.length === 0 || queues.includes(queue.name));
+  const pages = Math.max(1, Math.ceil(all.length / QUEUES_MAX));
+  const first = (Math.floor(now / NOTICE_EVERY_MS) % pages) * QUEUES_MAX;
+  const shown = all.slice(first, first + QUEUES_MAX);
   return (
     <section aria-labelledby="waits" className="display-box">
       <h2 id="waits">待ち時間のめやす</h2>
@@ -136,8 +141,10 @@ function Queues({ state, queues }: { state: LiveState; queues: readonly string[]
           const { middle, to } = waitMinutes(queue.wait);
           return (
             <li key={queue.name}>
-              <span className="waits-title">{queue.title}</span>
-              <span className="waits-people">{queue.waiting}人待ち</span>
+              <span className="waits-title">
+                {queue.title}
+                <span className="waits-people">{queue.waiting}人待ち</span>
+              </span>
               <span className="waits-minutes">
                 {to < 1 ? 'すぐ' : middle === to ? `約${to}分` : `${middle}～${to}分`}
               </span>
@@ -207,16 +214,18 @@ export default function DisplayPage({ config, office }: { config: Config; office
       )}
       <section aria-labelledby="calling" className="display-calls">
         <h2 id="calling">{shown.length > 0 ? 'お呼びしています' : 'お待ちください'}</h2>
-        <ul role="log" aria-live="assertive" aria-labelledby="calling">
-          {shown.map((one) => (
-            <CallCard key={one.call.sequence} shown={one} speaking={speaking?.sequence === one.call.sequence} />
-          ))}
-        </ul>
+        <div role="log" aria-live="assertive" aria-labelledby="calling" className="calls">
+          <ul>
+            {shown.map((one) => (
+              <CallCard key={one.call.sequence} shown={one} speaking={speaking?.sequence === one.call.sequence} />
+            ))}
+          </ul>
+        </div>
         {shown.length === 0 && <p className="display-idle">番号が表示されたら、窓口へお越しください。</p>}
       </section>
       <div className="display-side">
         <LastCalled calls={last} />
-        {state && <Queues state={state} queues={queues} />}
+        {state && <Queues state={state} queues={queues} now={now} />}
       </div>
       {state && <Notices state={state} now={now} />}
     </main>

@@ -80,12 +80,14 @@ function MonthTable({
                       type="button"
                       className={`month-day ${levelColour(known.level)}`}
                       aria-pressed={day === chosen}
-                      aria-label={`${dayTitle(day, language)} ${text}`}
                       onClick={() => onChoose(day)}
                     >
-                      <span className="number">{number}</span>
+                      <span className="visually-hidden">{dayTitle(day, language)}</span>
+                      <span className="number" aria-hidden="true">
+                        {number}
+                      </span>
                       <Bars level={known.level} />
-                      {!small && <span className="month-text">{text}</span>}
+                      <span className={small ? 'visually-hidden' : 'month-text'}>{text}</span>
                     </button>
                   ) : (
                     <span className="month-day month-closed">
@@ -141,7 +143,7 @@ function DayView({ place, day, onClose }: { place: string; day: string; onClose:
                   <span className="font-bold">{c('why')}</span>：<span lang="ja">{found.reasons.join('、')}</span>
                 </p>
               )}
-              <table className="table mt-3">
+              <table className="table slots mt-3">
                 <thead>
                   <tr>
                     <th scope="col">{c('time')}</th>
