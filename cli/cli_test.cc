@@ -6,12 +6,14 @@
 #include <fstream>
 #include <sstream>
 
+#include "absl/strings/match.h"
 #include "cli/command.h"
 #include "cli/files.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "procedures/layout/template.h"
 #include "tests/data/foreign/legacy_form.h"
+#include "tests/data/foreign/park_use.h"
 #include "tests/data/foreign/sheet_drawing.h"
 
 namespace madoguchi::cli {
@@ -136,6 +138,32 @@ TEST_F(CliTest, ProposesATemplateFromTheBlankOfAnExistingForm) {
 
   ASSERT_EQ(Call({"form", "read", "--template", Path("t.json"), Path("blank.png")}), kDone) << out_.str();
   EXPECT_THAT(out_.str(), HasSubstr("\"method\":\"akaze\""));
+}
+
+TEST_F(CliTest, DatesPostalCodesAndTallRowsAreProposedAsWhatTheyAre) {
+  ASSERT_EQ(Call({"form", "register", "--blank", "tests/data/park-use-blank.png", "--out", Path("t.json")}), kDone)
+      << err_.str();
+  const auto proposed = procedures::TemplateFromJson(ReadFile(Path("t.json"), 10'000'000).value());
+  ASSERT_TRUE(proposed.ok()) << proposed.status();
+  const procedures::Template truth = foreign::ParkUseForm();
+  for (const procedures::TemplateField& wanted : truth.pages[0].fields) {
+    const auto& fields = proposed->pages[0].fields;
+    const auto near = std::find_if(fields.begin(), fields.end(), [&](const procedures::TemplateField& field) {
+      return std::abs(field.box.x + field.box.width - wanted.box.x - wanted.box.width) < 4 &&
+             std::abs(field.box.y + field.box.height / 2 - wanted.box.y - wanted.box.height / 2) < 3;
+    });
+    ASSERT_NE(near, fields.end()) << wanted.id;
+    EXPECT_EQ(near->type, wanted.type) << wanted.id;
+    EXPECT_EQ(near->cells.size(), wanted.cells.size()) << wanted.id;
+    // The parts of a date are named as its leaves are, its eras as the definition calls them.
+    for (const char* part : {".era", ".year", ".month", ".day"}) {
+      if (absl::EndsWith(wanted.id, part)) EXPECT_THAT(near->id, testing::EndsWith(part)) << wanted.id;
+    }
+    if (absl::EndsWith(wanted.id, ".era")) {
+      ASSERT_EQ(near->marks.size(), wanted.marks.size());
+      for (size_t i = 0; i < near->marks.size(); ++i) EXPECT_EQ(near->marks[i].value, wanted.marks[i].value);
+    }
+  }
 }
 
 TEST_F(CliTest, SaysWhatIsWrongWithABlank) {

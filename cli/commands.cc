@@ -10,6 +10,7 @@
 #include "cli/keys.h"
 #include "cli/publish.h"
 #include "cli/samples.h"
+#include "cli/scan.h"
 #include "cli/status.h"
 
 namespace madoguchi::cli {
@@ -44,8 +45,19 @@ const std::vector<Command>& Commands() {
        "同意した団体の見本(欄の画像と正解)を書き出します。だれが何のためにしたかが残ります。", &SamplesExport},
       {"samples cut", "--truth FILE --out FOLDER [--held_back] [--definition FILE]… [--template FILE]… FILE…",
        "正解の分かっているスキャンから、同じ形の見本のフォルダーを作ります。", &SamplesCut},
+      {"scan send",
+       "FILE… --identity_key FILE --municipality CODE [--as scan|batch] [--lane night|counter] [--archive HOST:PORT] "
+       "[--intake HOST:PORT]",
+       "スキャンした申請書のファイルを受け付けに送ります。同じ内容のファイルは何度送っても一度だけ受け付けます。",
+       &ScanSend},
+      {"scan watch", "--folder DIR --identity_key FILE --municipality CODE [--as scan|batch] [--quiet 3s] [--once] …",
+       "スキャナーの保存先フォルダーを見張り、書き終わったファイルを送って sent か refused へ移します。つながらない間は"
+       "待って送り直します。",
+       &ScanWatch},
       {"procedure publish", "FILE… --identity_key FILE --municipality CODE [--intake HOST:PORT]",
-       "手続の定義を受付に公開します。同じ定義を何度送っても一度だけ公開されます。", &ProcedurePublish},
+       "手続の定義を、今ある様式ならそのテンプレートとともに、受付に公開します。同じものを何度送っても一度だけ公開され"
+       "ます。",
+       &ProcedurePublish},
       {"congestion backtest", "(--train DIR --test DIR | --data DIR (--rolling [--first N] | --leave-out)) --out FILE [--scores]",
        "過去の番号札で待ち時間の予測を試します。DIR には tickets.csv と counters.csv を置きます（.gz でも可）。",
        &CongestionBacktest},

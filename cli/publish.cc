@@ -10,19 +10,22 @@
 #include "absl/strings/str_cat.h"
 #include "cli/endpoints.h"
 #include "cli/files.h"
+#include "cli/paper.h"
 #include "cli/raw_call.h"
 #include "common/rpc/identity.h"
 #include "common/rpc/peer.h"
 #include "common/status/macros.h"
 #include "madoguchi/intake/v1/intake.grpc.pb.h"
+#include "procedures/definition/definition.h"
 #include "procedures/limits.h"
 
 namespace madoguchi::cli {
 namespace {
 
 // The same file is the same request, however often it is sent.
-std::string RequestIdOf(const std::string& parent, const std::string& yaml) {
-  const std::string content = absl::StrCat(parent, "\n", yaml);
+std::string RequestIdOf(const std::string& parent, const std::string& yaml, const std::string& own_template) {
+  const std::string content =
+      own_template.empty() ? absl::StrCat(parent, "\n", yaml) : absl::StrCat(parent, "\n", yaml, "\n", own_template);
   unsigned char digest[SHA256_DIGEST_LENGTH];
   SHA256(reinterpret_cast<const unsigned char*>(content.data()), content.size(), digest);
   return absl::StrCat("publish-", absl::BytesToHexString({reinterpret_cast<const char*>(digest), 16}));
@@ -46,7 +49,11 @@ absl::StatusOr<bool> Publish(const Arguments& arguments, Console console) {
     ASSIGN_OR_RETURN(const std::string yaml, ReadFile(file, procedures::kDefinitionBytesMax));
     intake::v1::PublishProcedureRequest request;
     request.set_parent(absl::StrCat("municipalities/", parsed.Flag("municipality")));
-    request.set_request_id(RequestIdOf(request.parent(), yaml));
+    // What is faulty is told by intake, with every other fault.
+    if (const auto definition = procedures::ParseDefinition(yaml); definition.ok()) {
+      ASSIGN_OR_RETURN(*request.mutable_template_json(), ReadOwnTemplate(file, *definition));
+    }
+    request.set_request_id(RequestIdOf(request.parent(), yaml, request.template_json()));
     request.set_definition_yaml(yaml);
     const auto procedure =
         rpc::Invoke<intake::v1::Intake::Stub, intake::v1::PublishProcedureRequest, procedure::v1::Procedure>(

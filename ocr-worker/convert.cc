@@ -17,6 +17,10 @@ void Fill(const FieldReading& field, v1::FieldReading& out) {
   out.mutable_box()->set_y(field.box_px.y);
   out.mutable_box()->set_width(field.box_px.width);
   out.mutable_box()->set_height(field.box_px.height);
+  for (const cv::Point& corner : field.corners_px) {
+    out.add_corners_px(corner.x);
+    out.add_corners_px(corner.y);
+  }
 }
 
 }  // namespace
@@ -36,6 +40,8 @@ v1::PageReading ToProto(const PageReading& reading) {
   out.set_error_message(reading.error_message);
   out.set_serial(reading.serial);
   out.set_picture(reading.picture);
+  out.set_picture_width_px(reading.picture_px.width);
+  out.set_picture_height_px(reading.picture_px.height);
   return out;
 }
 

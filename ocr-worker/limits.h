@@ -42,6 +42,7 @@ inline constexpr int kJobIdleSecondsBeforeReclaim = 120;  // a job whose worker 
 inline constexpr int kJobSecondsMax = 600;                // one file, all pages
 inline constexpr int kPageSecondsMax = 90;                // one page of a batch: silent for less than a reclaim takes
 inline constexpr int kLanePollMilliseconds = 200;         // how long a reader listens to the counter alone
+inline constexpr int kNightEveryJobs = 8;                 // of a reader's jobs one is the night's, if it has any
 inline constexpr size_t kBlobCacheBytesMax = 1u << 30;    // files kept on the local disk while their pages are read
 inline constexpr int kDrainSecondsMax = 15;               // for pages in hand when the process ends
 inline constexpr int kRpcSecondsMax = 20;                 // one call to the archive or to intake

@@ -17,6 +17,9 @@
 #include "ocr-worker/adapters/template_forms.h"
 #include "ocr-worker/adapters/tesseract_recognizer.h"
 #include "ocr-worker/core/file_reader.h"
+#include "ocr-worker/core/geometry.h"
+#include "ocr-worker/core/ink.h"
+#include "opencv2/imgproc.hpp"
 #include "procedures/definition/definition.h"
 #include "procedures/paper/print.h"
 
@@ -101,6 +104,53 @@ TEST_F(ReadingTest, TheDemonstrationsDigitsAreRead) {
   EXPECT_EQ(values["applicant.phone"], "0352345678");
   EXPECT_EQ(values["applicant.address.postal"], "1000013");
   EXPECT_EQ(values["applicant.name.kana"], "ミホン タロウ");
+}
+
+// How much the picture inside the corners, laid straight, looks like the blank form there.
+double Likeness(const cv::Mat& picture, const FieldReading& field, const cv::Mat& blank_ink) {
+  const std::vector<cv::Point2f> corners(field.corners_px.begin(), field.corners_px.end());
+  const cv::Rect box = ToPixelRect(field.box_px);
+  const auto right = static_cast<float>(box.width), bottom = static_cast<float>(box.height);
+  const cv::Mat map =
+      cv::getPerspectiveTransform(corners, std::vector<cv::Point2f>{{0, 0}, {right, 0}, {right, bottom}, {0, bottom}});
+  cv::Mat straight, likeness;
+  cv::warpPerspective(255 - InkChannel(picture), straight, map, box.size(), cv::INTER_AREA);
+  cv::GaussianBlur(straight, straight, {}, 2);
+  cv::GaussianBlur(blank_ink(box), likeness, {}, 2);
+  cv::Mat result;
+  cv::matchTemplate(straight, likeness, result, cv::TM_CCOEFF_NORMED);
+  return result.at<float>(0, 0);
+}
+
+TEST_F(ReadingTest, EveryBoxHasItsCornersOnThePictureAsItWasSent) {
+  for (const char* file : {"moving-in-2-turned.jpg", "facility-use-photo.jpg", "resident-record-copy-fax.png"}) {
+    ChildDecoder decoder(*FindDecoder());
+    cv::Mat picture;
+    ASSERT_OK(decoder.Decode(ReadAll(std::string("tests/data/") + file), Patience(),
+                             [&](int, absl::StatusOr<DecodedPage> page) {
+                               picture = page->pixels.clone();
+                               return page.status();
+                             }));
+    const auto read = Read(file);
+    ASSERT_OK(read);
+    const PageReading& page = read->front();
+    EXPECT_EQ(page.picture_px, picture.size());
+    const auto form = forms_.Find("", page.form, page.version);
+    ASSERT_OK(form);
+    const PreparedPage& layout = (*form)->pages[static_cast<size_t>(page.page - 1)];
+    double sum = 0;
+    int boxes = 0;
+    for (const FieldReading& field : page.fields) {
+      ASSERT_EQ(field.corners_px.size(), 4) << file << " " << field.id;
+      const auto& leaves = layout.layout.fields;
+      const auto leaf = std::find_if(leaves.begin(), leaves.end(), [&](const auto& f) { return f.id == field.id; });
+      if (leaf->cells.empty()) continue;  // nothing is printed there that could be compared
+      sum += Likeness(picture, field, layout.blank_ink);
+      ++boxes;
+    }
+    ASSERT_GT(boxes, 3) << file;
+    EXPECT_GT(sum / boxes, 0.6) << file;
+  }
 }
 
 // What is said of page 2 of the moving-in form when only `known` is published.

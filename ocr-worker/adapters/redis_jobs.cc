@@ -45,9 +45,16 @@ RedisJobs::RedisJobs(Options options, std::unique_ptr<redis::Client> client, con
       night_("night", client_.get(), kNightStream, options_.group) {}
 
 absl::StatusOr<std::optional<Job>> RedisJobs::Take() {
-  for (Lane* lane : {&counter_, &night_}) {
+  const bool nights_turn = takes_without_night_ + 1 >= limits::kNightEveryJobs;
+  Lane& first = nights_turn ? night_ : counter_;
+  Lane& second = nights_turn ? counter_ : night_;
+  for (Lane* lane : {&first, &second}) {
     ASSIGN_OR_RETURN(std::optional<Job> job, TakeFrom(*lane));
-    if (job) return job;
+    // A turn that the night had no use for is not saved up.
+    if (nights_turn || (job && lane == &night_)) takes_without_night_ = 0;
+    if (!job) continue;
+    if (lane == &counter_ && !nights_turn) ++takes_without_night_;
+    return job;
   }
   // Not on both at once: Redis would hand out one of each.
   return TakeFresh(counter_, options_.block);

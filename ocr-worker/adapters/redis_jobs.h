@@ -1,6 +1,6 @@
-// The queue on two Redis Streams, one a lane: new jobs, and those whose worker fell silent. The counter's lane is
-// always emptied before the night's: while somebody waits at a counter, the night batch rests. One per thread, with a
-// connection of its own.
+// The queue on two Redis Streams, one a lane: new jobs, and those whose worker fell silent. The counter's lane goes
+// first, because somebody stands there and waits; one job in limits::kNightEveryJobs is the night's all the same, so
+// that a counter that never rests does not starve it. One per thread, with a connection of its own.
 #pragma once
 
 #include <memory>
@@ -53,6 +53,7 @@ class RedisJobs final : public JobQueue {
   const Clock& clock_;
   Lane counter_;
   Lane night_;
+  int takes_without_night_ = 0;  // since the night was last asked first
 };
 
 }  // namespace madoguchi::ocr

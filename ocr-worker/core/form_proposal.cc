@@ -29,6 +29,7 @@ constexpr double kRoomMm = 22;    // beside lettering in a cell, for a line of w
 constexpr double kRoomHeightMm = 5;
 constexpr double kOptionGapMm = 12;  // from a square to the next that belongs to the same question
 constexpr double kOptionsMin = 2;
+constexpr double kDateRoomMm = 5, kDateRoomMmMax = 32;  // before 年, 月 and 日
 
 struct Kind {
   const char* part;  // of a label
@@ -36,7 +37,7 @@ struct Kind {
   const char* id;
 };
 // The first that the label contains; the more telling ones stand first.
-constexpr std::array<Kind, 34> kKinds = {{{"フリガナ", LeafType::kKatakana, "kana"},
+constexpr std::array<Kind, 36> kKinds = {{{"フリガナ", LeafType::kKatakana, "kana"},
                                           {"ふりがな", LeafType::kKatakana, "kana"},
                                           {"カナ", LeafType::kKatakana, "kana"},
                                           {"郵便", LeafType::kPostal, "postal"},
@@ -47,6 +48,8 @@ constexpr std::array<Kind, 34> kKinds = {{{"フリガナ", LeafType::kKatakana, 
                                           {"TEL", LeafType::kPhone, "phone"},
                                           {"FAX", LeafType::kPhone, "fax"},
                                           {"生年月日", LeafType::kText, "birth"},
+                                          {"出生", LeafType::kText, "birth"},
+                                          {"届出日", LeafType::kText, "date"},
                                           {"住所", LeafType::kAddress, "address"},
                                           {"所在地", LeafType::kAddress, "address"},
                                           {"本籍", LeafType::kAddress, "domicile"},
@@ -70,6 +73,13 @@ constexpr std::array<Kind, 34> kKinds = {{{"フリガナ", LeafType::kKatakana, 
                                           {"目的", LeafType::kText, "purpose"},
                                           {"年月日", LeafType::kText, "date"},
                                           {"備考", LeafType::kText, "remarks"}}};
+
+// Words to be circled that are eras, and what a date's leaf ".era" calls them.
+constexpr std::array<std::pair<const char*, const char*>, 5> kEras = {
+    {{"明治", "meiji"}, {"大正", "taisho"}, {"昭和", "showa"}, {"平成", "heisei"}, {"令和", "reiwa"}}};
+// What stands behind the parts of a date, and the leaves that they are.
+constexpr std::array<std::pair<const char*, const char*>, 3> kDateParts = {
+    {{"年", ".year"}, {"月", ".month"}, {"日", ".day"}}};
 
 std::string Bare(absl::string_view label) { return absl::StrReplaceAll(label, {{" ", ""}, {"　", ""}, {"\n", ""}}); }
 
@@ -113,13 +123,14 @@ class Proposer {
     for (const std::vector<cv::Rect>& row : grid_.boxes) AddBoxes(row);
     AddSquares();
     AddCircles();
+    AddDates();
     for (const cv::Rect& cell : grid_.cells) AddCell(cell);
     for (const cv::Rect& room : grid_.underlines) AddLine(room, LabelOf(room));
     for (const cv::Rect& room : grid_.brackets) AddLine(room, LabelOf(room));
     std::stable_sort(fields_.begin(), fields_.end(), [](const TemplateField& a, const TemplateField& b) {
       return a.box.y + 2 < b.box.y || (a.box.y < b.box.y + 2 && a.box.x < b.box.x);
     });
-    for (TemplateField& field : fields_) field.id = NewId(field);
+    for (TemplateField& field : fields_) field.id = IdOf(field);
     return std::move(fields_);
   }
 
@@ -155,8 +166,22 @@ class Proposer {
     return smallest;
   }
 
-  // What stands to the left of a place, else above it, with whatever shares its cell.
+  // The nearest lettered cell to the left whose row the box stands in: a tall cell names all the lines beside it.
+  std::string HeadingOf(const cv::Rect& box) const {
+    const int middle = box.y + box.height / 2;
+    const cv::Rect* heading = nullptr;
+    for (const cv::Rect& cell : grid_.cells) {
+      if (cell.br().x > box.x + MmToPx(1) || cell.y > middle || cell.br().y < middle) continue;
+      if (heading != nullptr && cell.br().x <= heading->br().x) continue;
+      if (!TextIn(cell).empty()) heading = &cell;
+    }
+    return heading == nullptr ? "" : TextIn(*heading);
+  }
+
+  // The heading of its row; else what stands to the left of a place, else above it, with whatever shares its cell.
   std::string LabelOf(const cv::Rect& box) const {
+    std::string heading = HeadingOf(box);
+    if (!heading.empty()) return heading;
     const size_t none = grid_.words.size();
     size_t left = none, above = none;
     for (size_t i = 0; i < grid_.words.size(); ++i) {
@@ -198,8 +223,11 @@ class Proposer {
     field.label = LabelOf(all);
     if (field.label.empty() && cell != nullptr) field.label = TextIn(*cell);
     field.type = TypeOfLabel(field.label, true);
-    if (field.type == LeafType::kText && row.size() == 7 && row[3].x - row[2].br().x > MmToPx(1.5))
+    // Three and four boxes are a postal code, whatever its row is called; 〒 itself is seldom read right.
+    if (row.size() == 7 && row[3].x - row[2].br().x > MmToPx(1.5)) {
       field.type = LeafType::kPostal;
+      field.label = "郵便番号";
+    }
     field.box = ToMm(all);
     fields_.push_back(std::move(field));
   }
@@ -275,6 +303,95 @@ class Proposer {
     }
   }
 
+  // 年・月・日 on one line, each with room or boxes before it: the three leaves of a date, and of its era where eras to
+  // be circled stand before them.
+  void AddDates() {
+    for (size_t year = 0; year < letters_.size(); ++year) {
+      if (TextOf(year) != kDateParts[0].first) continue;
+      const size_t month = NextOnLine(year), day = month < letters_.size() ? NextOnLine(month) : month;
+      // One letter each: what stands behind 年 at such a distance is 月 and 日, however it was read.
+      if (day >= letters_.size() || letters_[month].size() != 1 || letters_[day].size() != 1) continue;
+      if (TextOf(month) != kDateParts[1].first && TextOf(day) != kDateParts[2].first) continue;
+      AddDate({year, month, day});
+    }
+  }
+
+  // The next word to the right on the same line, not too far away; letters_.size() if there is none.
+  size_t NextOnLine(size_t of) const {
+    const cv::Rect& from = grid_.words[of];
+    size_t next = letters_.size();
+    for (size_t i = 0; i < letters_.size(); ++i) {
+      const cv::Rect& word = grid_.words[i];
+      if (word.x < from.br().x || word.x - from.br().x > MmToPx(kDateRoomMmMax)) continue;
+      if (Overlap(word.y, word.br().y, from.y, from.br().y) < 0.5) continue;
+      if (next == letters_.size() || word.x < grid_.words[next].x) next = i;
+    }
+    return next;
+  }
+
+  // Between what is printed before a word, or its cell's rule, and the word.
+  cv::Rect RoomBefore(const cv::Rect& word) const {
+    const cv::Rect* cell = CellAround(word);
+    int left = std::max(cell == nullptr ? 0 : cell->x, word.x - MmToPx(kDateRoomMmMax));
+    for (const cv::Rect& other : grid_.words) {
+      if (other.br().x > word.x || Overlap(other.y, other.br().y, word.y, word.br().y) < 0.5) continue;
+      left = std::max(left, other.br().x);
+    }
+    const int top = cell == nullptr ? word.y - MmToPx(2) : cell->y;
+    const int bottom = cell == nullptr ? word.br().y + MmToPx(2) : cell->br().y;
+    return cv::Rect(left, top, word.x - left, bottom - top) & Page();
+  }
+
+  void AddDate(const std::array<size_t, 3>& words) {
+    std::array<cv::Rect, 3> rooms;
+    for (size_t i = 0; i < words.size(); ++i) {
+      rooms[i] = RoomBefore(grid_.words[words[i]]);
+      if (rooms[i].width < MmToPx(kDateRoomMm)) return;
+    }
+    dates_.push_back("");
+    const std::string date = absl::StrCat(dates_.size() - 1);
+    const std::string label = HeadingOf(rooms[0]);
+    if (const auto era = EraOnLine(grid_.words[words[0]]); era != fields_.end()) {
+      for (Mark& mark : era->marks) mark.value = EraOf(mark.value).value_or(mark.value);
+      era->id = date + ".era";
+    }
+    for (size_t i = 0; i < words.size(); ++i) {
+      const std::string id = date + kDateParts[i].second;
+      // Boxes that are there already, else the room itself.
+      const auto boxes = std::find_if(fields_.begin(), fields_.end(), [&](const TemplateField& field) {
+        const cv::Rect box = ToPixelRect(ToPx(field.box));
+        return !field.cells.empty() && (box & rooms[i]).area() > box.area() * 3 / 4;
+      });
+      if (boxes != fields_.end()) {
+        boxes->id = id;
+        boxes->type = LeafType::kDigits;
+        if (!label.empty()) boxes->label = label;
+      } else if (!Taken(Inset(rooms[i]))) {
+        fields_.push_back({.id = id, .type = LeafType::kDigits, .label = label, .box = ToMm(Inset(rooms[i]))});
+      }
+    }
+  }
+
+  static std::optional<std::string> EraOf(absl::string_view printed) {
+    for (const auto& [word, value] : kEras) {
+      if (printed == word) return value;
+    }
+    return std::nullopt;
+  }
+  // The choice among eras that stands before `word`, most of them read right.
+  std::vector<TemplateField>::iterator EraOnLine(const cv::Rect& word) {
+    return std::find_if(fields_.begin(), fields_.end(), [&](const TemplateField& field) {
+      const cv::Rect box = ToPixelRect(ToPx(field.box));
+      if (field.marks.empty() || !field.id.empty() || box.br().x > word.x ||
+          Overlap(box.y, box.br().y, word.y, word.br().y) < 0.5) {
+        return false;
+      }
+      const auto eras = std::count_if(field.marks.begin(), field.marks.end(),
+                                      [](const Mark& mark) { return EraOf(mark.value).has_value(); });
+      return 2 * eras >= static_cast<long>(field.marks.size());
+    });
+  }
+
   void FinishMarks(TemplateField field, cv::Rect all) {
     all = cv::Rect(all.x - MmToPx(1), all.y - MmToPx(1), all.width + MmToPx(2), all.height + MmToPx(2)) & Page();
     field.label = LabelOf(all);
@@ -306,9 +423,17 @@ class Proposer {
     }
   }
 
-  std::string NewId(const TemplateField& field) {
+  // The leaves of a date share its name: "birth.year".
+  std::string IdOf(const TemplateField& field) {
     const Kind* kind = KindOf(field.label);
-    const std::string stem = kind != nullptr ? kind->id : field.marks.empty() ? "field" : "choice";
+    const size_t point = field.id.find('.');
+    if (point == std::string::npos) return NewId(kind != nullptr ? kind->id : field.marks.empty() ? "field" : "choice");
+    std::string& date = dates_[std::stoul(field.id.substr(0, point))];
+    if (date.empty()) date = NewId(kind != nullptr ? kind->id : "date");
+    return date + field.id.substr(point);
+  }
+
+  std::string NewId(const std::string& stem) {
     std::string id = stem;
     for (int i = 2; std::find(ids_.begin(), ids_.end(), id) != ids_.end(); ++i) id = absl::StrCat(stem, "_", i);
     ids_.push_back(id);
@@ -320,7 +445,8 @@ class Proposer {
   std::vector<std::string>& ids_;
   const BlankGrid grid_;
   std::vector<std::vector<Letter>> letters_;  // of each word of the grid, page pixels
-  std::vector<TemplateField> fields_;
+  std::vector<TemplateField> fields_;         // with the number of its date and the leaf's name as id: "0.year"
+  std::vector<std::string> dates_;            // their names, once one is needed
 };
 
 }  // namespace

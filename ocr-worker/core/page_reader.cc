@@ -29,6 +29,14 @@ FieldReading SealReading(const TemplateField& field, bool sealed) {
   return reading;
 }
 
+// Where the box lies on the picture, turned, slanted and bent as that is.
+std::vector<cv::Point> CornersOnPicture(const cv::Rect2d& box, const PageMap& map) {
+  std::vector<cv::Point> corners;
+  for (const cv::Point2d corner : {box.tl(), cv::Point2d(box.br().x, box.y), box.br(), cv::Point2d(box.x, box.br().y)})
+    corners.push_back(map.ToImage(corner));
+  return corners;
+}
+
 absl::Status Waiting(const Patience& patience) {
   return patience.cancelled() ? absl::CancelledError("the caller left") : absl::OkStatus();
 }
@@ -92,6 +100,8 @@ absl::Status PageReader::ReadInto(const cv::Mat& page, const std::string& munici
     decided[i].seal = looks[i].sealed;
     reading.fields.push_back(std::move(decided[i]));
   }
+  reading.picture_px = page.size();
+  for (FieldReading& field : reading.fields) field.corners_px = CornersOnPicture(field.box_px, found.map);
   return absl::OkStatus();
 }
 

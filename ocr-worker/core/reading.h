@@ -18,7 +18,7 @@ struct Grounds {
   double lowest_share = 0;            // of its least certain character
   Second second = Second::kNotAsked;  // what a second reader of the same ink says
   double partner = 0;                 // the fields that belong to it: 1 bears it out, 0 says nothing, -1 contradicts
-  double listed = 0;      // its own type and lists: 1 as such values are, 0 free, -1 hardly possible
+  double listed = 0;                  // its own type and lists: 1 as such values are, 0 free, -1 hardly possible
   int characters = 0;
   double page_logit = 0;  // how easy the other writing on the page is to read, 0: not known
 };
@@ -32,9 +32,10 @@ struct FieldReading {
   std::vector<std::string> alternatives;  // best first, without `value`
   bool seal = false;                      // a red seal lies over it; a place for a seal has no value of its own
   cv::Rect2d box_px;
-  std::string type;        // of the leaf, as the template names it: "katakana"
-  std::string recognizer;  // "characters@1a2b3c4d": what read it, with the version of its weights
-  Grounds grounds;         // of a text that was recognised
+  std::vector<cv::Point> corners_px;  // of the box on the picture as it was sent: top left first, then clockwise
+  std::string type;                   // of the leaf, as the template names it: "katakana"
+  std::string recognizer;             // "characters@1a2b3c4d": what read it, with the version of its weights
+  Grounds grounds;                    // of a text that was recognised
 };
 
 struct PageReading {
@@ -47,6 +48,7 @@ struct PageReading {
   int orientation = 0;  // degrees clockwise that the scan was turned: 0, 90, 180, 270
   std::string registration_method = "none";
   double registration_error_px = 0;
+  cv::Size picture_px;  // of the picture as it was sent, before it is turned upright
   std::vector<FieldReading> fields;
   std::vector<std::pair<std::string, double>> timings_ms;  // stage → milliseconds of this thread, in order
   std::string error;                                       // reason, empty when the page was read

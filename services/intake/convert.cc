@@ -92,6 +92,7 @@ ocr::v1::FieldReading ToProto(const FieldReading& field) {
     proto.mutable_box()->set_width(field.box->width);
     proto.mutable_box()->set_height(field.box->height);
   }
+  *proto.mutable_corners_px() = {field.corners_px.begin(), field.corners_px.end()};
   return proto;
 }
 
@@ -110,6 +111,8 @@ ocr::v1::PageReading ToProto(const PageReading& page) {
   proto.set_error_message(page.error_message);
   proto.set_serial(page.serial);
   proto.set_picture(page.picture);
+  proto.set_picture_width_px(page.picture_width_px);
+  proto.set_picture_height_px(page.picture_height_px);
   return proto;
 }
 
@@ -125,6 +128,7 @@ FieldReading FromProto(const ocr::v1::FieldReading& proto) {
   field.alternatives.assign(proto.alternatives().begin(), proto.alternatives().end());
   if (proto.has_box())
     field.box = PixelBox{proto.box().x(), proto.box().y(), proto.box().width(), proto.box().height()};
+  field.corners_px = {proto.corners_px().begin(), proto.corners_px().end()};
   return field;
 }
 
@@ -347,6 +351,8 @@ PageReading FromProto(const ocr::v1::PageReading& proto) {
   page.error_message = proto.error_message();
   page.serial = proto.serial();
   page.picture = proto.picture();
+  page.picture_width_px = proto.picture_width_px();
+  page.picture_height_px = proto.picture_height_px();
   return page;
 }
 

@@ -51,6 +51,13 @@ absl::Status VersionPublished(absl::string_view procedure, int version) {
                {{"procedure", std::string(procedure)}, {"version", absl::StrCat(version)}});
 }
 
+absl::Status TemplateMissing(absl::string_view file) {
+  return Error(
+      StatusCode::kInvalidArgument, "TEMPLATE_MISSING",
+      absl::StrCat("定義が挙げる様式のテンプレート「", file,
+                   "」がありません。madoguchi procedure publish で、定義と同じフォルダーに置いて送ってください。"));
+}
+
 absl::Status ChannelClosed(absl::string_view title) {
   return Error(StatusCode::kFailedPrecondition, "CHANNEL_CLOSED",
                absl::StrCat("「", title, "」はこの方法では受け付けていません。窓口にお問い合わせください。"));

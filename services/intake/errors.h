@@ -22,6 +22,7 @@ absl::Status ReceiptSecretTooShort();
 // ---- procedures ----
 absl::Status UnknownForm(absl::string_view procedure);
 absl::Status UnknownVersion(absl::string_view procedure, int version);
+absl::Status TemplateMissing(absl::string_view file);
 absl::Status VersionPublished(absl::string_view procedure, int version);
 absl::Status ChannelClosed(absl::string_view title);
 

@@ -9,6 +9,7 @@ namespace madoguchi::intake {
 
 // ---- what one request may carry ----
 inline constexpr size_t kDefinitionBytesMax = 512 * 1024;
+inline constexpr size_t kTemplateBytesMax = 6 * 1024 * 1024;  // of a city's existing form, its blank pages included
 inline constexpr size_t kDataBytesMax = 256 * 1024;  // the values of one application as JSON
 inline constexpr size_t kCommentBytesMax = 4 * 1024;
 inline constexpr size_t kPagesOfReadingMax = 64;

@@ -43,8 +43,9 @@ IntakeService::Reactor* IntakeService::PublishProcedure(Context* context, const 
       [this](const Call&, const v1::PublishProcedureRequest& request) -> absl::StatusOr<procedure::v1::Procedure> {
         ASSIGN_OR_RETURN(const std::string municipality, ParseParent(request.parent()));
         RETURN_IF_ERROR(CheckSize("definition_yaml", request.definition_yaml().size(), kDefinitionBytesMax));
+        RETURN_IF_ERROR(CheckSize("template_json", request.template_json().size(), kTemplateBytesMax));
         ASSIGN_OR_RETURN(const PublishedProcedure published,
-                         catalog_.Publish(municipality, request.definition_yaml(),
+                         catalog_.Publish(municipality, request.definition_yaml(), request.template_json(),
                                           RequestOf(municipality, "PublishProcedure", request)));
         return ToProto(published);
       });

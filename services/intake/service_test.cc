@@ -2,6 +2,9 @@
 // off.
 #include <set>
 
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_replace.h"
+
 #include "services/intake/testing/intake_under_test.h"
 
 namespace madoguchi::intake {
@@ -214,6 +217,39 @@ TEST_F(ServiceTest, ListsGoPageByPageAndTokensBelongToTheirQuery) {
               Fails(StatusCode::kInvalidArgument, "INVALID_PAGE_TOKEN"));
   request.clear_page_token();
   EXPECT_EQ(Call(kCounter, &Stub::ListApplications, request)->applications_size(), 0);
+}
+
+TEST_F(ServiceTest, ACitysExistingFormTravelsWithItsDefinition) {
+  std::string yaml = SampleYaml();
+  absl::StrAppend(&yaml, "paper: { template: old-form.json }\n");
+  const auto send = [&](const std::string& form_template, const std::string& request_id) {
+    v1::PublishProcedureRequest request;
+    request.set_parent(Parent());
+    request.set_request_id(request_id);
+    request.set_definition_yaml(yaml);
+    request.set_template_json(form_template);
+    return Call(kOperator, &Stub::PublishProcedure, request);
+  };
+  const auto template_with = [](const std::string& id) {
+    return absl::StrCat(
+        R"({"form":"draft","version":9,"pages":[{"page":1,"width_mm":210,"height_mm":297,"fields":[{"id":")", id,
+        R"(","type":"phone","label":"電話","box_mm":[60,50,80,8],"cells_mm":[],"marks":[]}]}]})");
+  };
+  EXPECT_THAT(send("", "own-1"), Fails(StatusCode::kInvalidArgument, "TEMPLATE_MISSING"));
+  const auto odd = send(template_with("applicant.telephone"), "own-2");
+  EXPECT_THAT(odd, Fails(StatusCode::kInvalidArgument, "TEMPLATE_DOES_NOT_FIT"));
+  EXPECT_EQ(FaultsOf(odd.status()).front().reason, "UNKNOWN_FIELD");
+
+  const auto published = send(template_with("applicant.phone"), "own-3");
+  ASSERT_OK(published);
+  const auto& own = published->template_().fields();
+  EXPECT_EQ(own.at("form").string_value(), "resident-record-copy");
+  EXPECT_EQ(own.at("version").number_value(), 1);
+  EXPECT_TRUE(
+      own.at("pages").list_value().values(0).struct_value().fields().at("markers").list_value().values().empty());
+  ASSERT_OK(send(template_with("applicant.phone"), "own-4"));
+  EXPECT_THAT(send(absl::StrReplaceAll(template_with("applicant.phone"), {{"[60,50", "[61,50"}}), "own-5"),
+              Fails(StatusCode::kAlreadyExists, "VERSION_PUBLISHED"));
 }
 
 TEST_F(ServiceTest, ADefinitionIsKeptExactlyWithItsFormAndItsTemplate) {

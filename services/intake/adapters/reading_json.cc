@@ -18,6 +18,7 @@ nlohmann::json FieldJson(const FieldReading& field) {
                          {"recognizer", field.recognizer},
                          {"seal", field.seal}};
   if (field.box) json["box"] = {field.box->x, field.box->y, field.box->width, field.box->height};
+  if (!field.corners_px.empty()) json["corners_px"] = field.corners_px;
   return json;
 }
 
@@ -35,6 +36,7 @@ FieldReading FieldFrom(const nlohmann::json& json) {
     const auto& box = json["box"];
     field.box = PixelBox{box.at(0), box.at(1), box.at(2), box.at(3)};
   }
+  field.corners_px = json.value("corners_px", std::vector<int>());
   return field;
 }
 
@@ -57,7 +59,8 @@ std::string PagesToJson(const std::vector<PageReading>& pages) {
                     {"error_message", page.error_message},
                     {"serial", page.serial},
                     {"picture", page.picture},
-                    {"blob", page.blob}});
+                    {"blob", page.blob},
+                    {"picture_px", {page.picture_width_px, page.picture_height_px}}});
   }
   return list.dump();
 }
@@ -82,6 +85,10 @@ absl::StatusOr<std::vector<PageReading>> PagesFromJson(absl::string_view text) {
       page.serial = json.value("serial", "");
       page.picture = json.value("picture", "");
       page.blob = json.value("blob", "");
+      if (json.contains("picture_px")) {
+        page.picture_width_px = json["picture_px"].at(0);
+        page.picture_height_px = json["picture_px"].at(1);
+      }
       pages.push_back(std::move(page));
     }
   } catch (const nlohmann::json::exception& damaged) {

@@ -3,19 +3,29 @@
 #include <utility>
 
 #include "common/status/macros.h"
+#include "procedures/layout/own_template.h"
 #include "procedures/layout/template.h"
 #include "procedures/web/form.h"
+#include "services/intake/errors.h"
 #include "services/intake/limits.h"
 
 namespace madoguchi::intake {
 
+// What the reader reads by: the city's existing form, or the one that the definition prints.
+absl::StatusOr<procedures::Template> Catalog::TemplateOf(const procedures::Definition& definition,
+                                                         const std::string& own_template) {
+  if (!definition.own_paper) return printer_.Print(definition);
+  if (own_template.empty()) return TemplateMissing(definition.own_paper->template_file);
+  return procedures::OwnTemplate(definition, own_template);
+}
+
 absl::StatusOr<PublishedProcedure> Catalog::Publish(const std::string& municipality, const std::string& yaml,
-                                                    const Request& request) {
+                                                    const std::string& own_template, const Request& request) {
   ASSIGN_OR_RETURN(std::optional<PublishedProcedure> answered, store_.Answered(request));
   if (answered) return *std::move(answered);
 
   ASSIGN_OR_RETURN(const procedures::Definition definition, procedures::ParseDefinition(yaml));
-  ASSIGN_OR_RETURN(const procedures::Template form_template, printer_.Print(definition));
+  ASSIGN_OR_RETURN(const procedures::Template form_template, TemplateOf(definition, own_template));
   PublishedProcedure procedure;
   procedure.municipality = municipality;
   procedure.id = definition.id;
@@ -24,6 +34,7 @@ absl::StatusOr<PublishedProcedure> Catalog::Publish(const std::string& municipal
   procedure.yaml = yaml;
   procedure.form_json = procedures::WebForm(definition).dump();
   procedure.template_json = procedures::ToJson(form_template);
+  procedure.own_paper = definition.own_paper.has_value();
   procedure.publish_time = clock_.Now();
   return store_.Insert(procedure, request);
 }

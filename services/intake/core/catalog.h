@@ -22,9 +22,11 @@ class Catalog {
   Catalog(ProcedureStore& store, FormPrinter& printer, const Clock& clock)
       : store_(store), printer_(printer), clock_(clock) {}
 
-  // INVALID_ARGUMENT (INVALID_DEFINITION) with every fault; ALREADY_EXISTS (VERSION_PUBLISHED).
+  // `own_template`: of an existing form, when the definition names one; else empty. INVALID_ARGUMENT
+  // (INVALID_DEFINITION, INVALID_TEMPLATE, TEMPLATE_MISSING, TEMPLATE_DOES_NOT_FIT) with every fault; ALREADY_EXISTS
+  // (VERSION_PUBLISHED).
   absl::StatusOr<PublishedProcedure> Publish(const std::string& municipality, const std::string& yaml,
-                                             const Request& request);
+                                             const std::string& own_template, const Request& request);
 
   // `version` 0: the newest. NOT_FOUND (UNKNOWN_FORM, UNKNOWN_VERSION).
   absl::StatusOr<PublishedProcedure> Get(const std::string& municipality, const std::string& id, int version);
@@ -37,6 +39,9 @@ class Catalog {
 
  private:
   using Key = std::tuple<std::string, std::string, int>;
+
+  absl::StatusOr<procedures::Template> TemplateOf(const procedures::Definition& definition,
+                                                  const std::string& own_template);
 
   ProcedureStore& store_;
   FormPrinter& printer_;

@@ -22,13 +22,15 @@ struct PublishedProcedure {
   std::string form_json;
   std::string template_json;
   absl::Time publish_time;
+  bool own_paper = false;  // only on publishing: the template was handed in, so that it is part of what must not change
 };
 
 class ProcedureStore {
  public:
   virtual ~ProcedureStore() = default;
 
-  // The stored version when exactly this YAML is there already. ALREADY_EXISTS (VERSION_PUBLISHED) when it differs.
+  // The stored version when exactly this YAML (and template, of own paper) is there already. ALREADY_EXISTS
+  // (VERSION_PUBLISHED) when it differs.
   virtual absl::StatusOr<PublishedProcedure> Insert(const PublishedProcedure& procedure, const Request& request) = 0;
   // The first answer to this request, or none. ALREADY_EXISTS (REQUEST_ID_REUSED), INVALID_ARGUMENT
   // (REQUEST_ID_MISSING).

@@ -114,6 +114,7 @@ absl::StatusOr<FormOfScan> FormOf(const std::vector<PageReading>& pages) {
 }
 
 int PagesOf(const procedures::Definition& definition) {
+  if (definition.own_paper) return definition.own_paper->pages;
   return static_cast<int>(procedures::LayOut(definition).form_template.pages.size());
 }
 

@@ -47,6 +47,7 @@ struct FieldReading {
   std::optional<PixelBox> box;
   std::string recognizer;  // what read it, with the version of its weights
   bool seal = false;       // a red seal lies over it
+  std::vector<int> corners_px;  // of the box on the picture: x, y of its top left, then clockwise; readings of before: none
 };
 
 struct PageReading {
@@ -64,6 +65,8 @@ struct PageReading {
   std::string serial;         // of the printed copy
   std::string picture;        // fingerprint of the pixels
   std::string blob;           // of its file, when it is not the scan's
+  int picture_width_px = 0;   // of the picture as it was sent; 0: not said
+  int picture_height_px = 0;
 };
 
 struct ScanTransition {

@@ -2,7 +2,8 @@
 // [--catalog=procedures/catalog]
 //
 // Writes the pages, truth.json (leaf values, file by file), resident-record-copy.data.json (the demonstration's values
-// as the definition has them) and batch.tiff (two pages and an empty sheet between them).
+// as the definition has them), batch.tiff (two pages and an empty sheet between them), and an existing form without
+// markers: park-use-blank.png and park-use.jpg.
 #include <filesystem>
 #include <fstream>
 #include <iostream>
@@ -21,6 +22,7 @@
 #include "procedures/definition/definition.h"
 #include "procedures/paper/print.h"
 #include "tests/data/fill/sample_page.h"
+#include "tests/data/foreign/park_use.h"
 
 ABSL_FLAG(std::string, out, "tests/data", "folder to write to");
 ABSL_FLAG(std::string, catalog, "procedures/catalog", "folder of definitions");
@@ -114,6 +116,29 @@ void WriteBatch(const std::string& path, const std::vector<cv::Mat>& pages) {
   TIFFClose(tiff);
 }
 
+// The city's own form: empty, and filled in by a plain sample.
+void WriteExistingForm(const cv::Mat& digits) {
+  const procedures::Template form = foreign::ParkUseForm();
+  Write("park-use-blank.png", form.pages[0].blank_png);
+  std::mt19937 rng(11);
+  const Values values = {{"applicant.name.kana", "ミホン ハナコ"},
+                         {"applicant.name.kanji", "見本 花子"},
+                         {"applicant.address.postal", "1000013"},
+                         {"applicant.address.town", "東京都千代田区霞が関"},
+                         {"applicant.address.number", "2-3-5 見本マンション401"},
+                         {"applicant.phone", "0352345678"},
+                         {"applicant.birth.era", "showa"},
+                         {"applicant.birth.year", "58"},
+                         {"applicant.birth.month", "4"},
+                         {"applicant.birth.day", "21"},
+                         {"use.day.year", "9"},
+                         {"use.day.month", "10"},
+                         {"use.day.day", "12"},
+                         {"use.purpose", "地域の読書会"},
+                         {"use.kind", "filming"}};
+  Write("park-use.jpg", MakeSample(form, 0, ReportSet().hands[0], Damage::kScan200, digits, rng, values).file);
+}
+
 nlohmann::ordered_json TruthOf(const SamplePage& sample) {
   return {{"form", sample.form},
           {"version", sample.version},
@@ -155,6 +180,7 @@ void Run() {
                              nlohmann::ordered_json::object({{"error", "BLANK_PAGE"}}));
   WriteBatch(absl::GetFlag(FLAGS_out) + "/batch.tiff", batch);
   Write("truth.json", truth.dump(1) + "\n");
+  WriteExistingForm(digits);
 }
 
 }  // namespace

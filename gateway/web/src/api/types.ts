@@ -58,6 +58,7 @@ export interface FieldReading {
   accepted: boolean;
   alternatives: string[];
   box: Box | null;
+  corners: { x: number; y: number }[]; // of the box on the picture as it was sent: top left first, then clockwise
   pageIndex: number;
   place: number; // of its page among the scan's pages
 }
@@ -66,7 +67,9 @@ export interface FieldReading {
 export interface ScanPagePlace {
   blob: string;
   pageIndex: number;
-  orientation: number;
+  orientation: number; // degrees clockwise that the picture lies
+  widthPx: number; // of the picture as it was sent; 0: not said
+  heightPx: number;
 }
 
 export interface Scan {
@@ -146,6 +149,12 @@ export function toApplication(json: unknown): Application {
   };
 }
 
+function toCorners(json: unknown): { x: number; y: number }[] {
+  const numbers = asList(json).map(asNumber);
+  if (numbers.length !== 8) return [];
+  return [0, 2, 4, 6].map((at) => ({ x: numbers[at] ?? 0, y: numbers[at + 1] ?? 0 }));
+}
+
 function toReading(json: unknown, pageIndex: number, place: number): FieldReading {
   const one = asObject(json);
   const box = asObject(one['box']);
@@ -165,6 +174,7 @@ function toReading(json: unknown, pageIndex: number, place: number): FieldReadin
             height: asNumber(box['height']),
           }
         : null,
+    corners: toCorners(one['cornersPx']),
     pageIndex,
     place,
   };
@@ -187,6 +197,8 @@ export function toScan(json: unknown): Scan {
       blob: pageBlobs[place] ?? asText(one['blob']),
       pageIndex: asNumber(page['pageIndex']),
       orientation: asNumber(page['orientation']),
+      widthPx: asNumber(page['pictureWidthPx']),
+      heightPx: asNumber(page['pictureHeightPx']),
     })),
     batch: asText(one['batch']),
     application: asText(one['application']),

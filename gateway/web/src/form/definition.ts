@@ -7,7 +7,18 @@ export type Language = 'ja' | 'easy' | 'en';
 export type Texts = Partial<Record<Language, string>>;
 
 export type FieldType =
-  'person_name' | 'date' | 'address' | 'phone' | 'choice' | 'choices' | 'integer' | 'text' | 'confirm' | 'group';
+  | 'person_name'
+  | 'date'
+  | 'address'
+  | 'phone'
+  | 'my_number'
+  | 'corporate_number'
+  | 'choice'
+  | 'choices'
+  | 'integer'
+  | 'text'
+  | 'confirm'
+  | 'group';
 
 export interface Option {
   value: string;
@@ -106,6 +117,8 @@ const FIELD_TYPES: readonly string[] = [
   'date',
   'address',
   'phone',
+  'my_number',
+  'corporate_number',
   'choice',
   'choices',
   'integer',

@@ -32,11 +32,20 @@ describe('validate', () => {
     [{ birth: '2026-11-24' }, 'applicant.birth FUTURE_DATE'],
     [{ name: { kanji: '見本', kana: 'MIHON' } }, 'applicant.name.kana NOT_KATAKANA'],
     [{ phone: '12345' }, 'applicant.phone BAD_PHONE'],
+    [{ mine: '12345678901' }, 'applicant.mine BAD_MY_NUMBER'],
+    [{ mine: '123456789012' }, 'applicant.mine WRONG_CHECK_DIGIT'],
+    [{ company: '8000012050002' }, 'applicant.company WRONG_CHECK_DIGIT'],
+    [{ company: '700001205000X' }, 'applicant.company BAD_CORPORATE_NUMBER'],
     [{ address: { postal: '123', town: '見本市', number: '1' } }, 'applicant.address.postal BAD_POSTAL_CODE'],
     [{ address: { postal: '1000001', town: '', number: '1' } }, 'applicant.address.town REQUIRED'],
     [{ relation: 'agent' }, 'applicant.mandate REQUIRED_CONFIRM'],
   ])('%j: %s', (change, expected) => {
     expect(faults(change)).toContain(expected);
+  });
+
+  it('takes numbers whose check digit agrees, however they are grouped', () => {
+    expect(faults({ mine: '1234 5678 9018', company: '７-0000-1205-0002' })).toEqual([]);
+    expect(faults({ mine: '000000000060' })).toEqual([]); // remainder 1: the check digit is 0
   });
 
   it('takes today in Japan, not where the phone is', () => {

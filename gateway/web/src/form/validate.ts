@@ -1,5 +1,6 @@
 // The checks that a person should hear about before sending. The server's validator has the last word; reasons are the same codes.
 import type { FieldViolation } from '../api/http';
+import { agreesAsCorporateNumber, agreesAsMyNumber, CORPORATE_NUMBER_DIGITS, MY_NUMBER_DIGITS } from './check_digit';
 import { holds, type Data } from './conditions';
 import type { Definition, Field, Texts } from './definition';
 import { ERAS, isEmptyDate, toIsoDate, type DateParts } from './era';
@@ -77,6 +78,19 @@ function checkInteger(text: string, field: Field, path: string): Fault[] {
   return [];
 }
 
+function checkMyNumber(text: string, path: string): Fault[] {
+  const digits = plainDigits(text);
+  if (!/^\d+$/.test(digits) || digits.length !== MY_NUMBER_DIGITS) return [{ path, reason: 'BAD_MY_NUMBER' }];
+  return agreesAsMyNumber(digits) ? [] : [{ path, reason: 'WRONG_CHECK_DIGIT' }];
+}
+
+function checkCorporateNumber(text: string, path: string): Fault[] {
+  const digits = plainDigits(text);
+  if (!/^\d+$/.test(digits) || digits.length !== CORPORATE_NUMBER_DIGITS)
+    return [{ path, reason: 'BAD_CORPORATE_NUMBER' }];
+  return agreesAsCorporateNumber(digits) ? [] : [{ path, reason: 'WRONG_CHECK_DIGIT' }];
+}
+
 function checkText(text: string, field: Field, path: string): Fault[] {
   // 𠮷 is one character for a person: count code points, not UTF-16 units.
   const length = [...text.trim().normalize('NFC')].length;
@@ -114,6 +128,10 @@ function checkField(field: Field, value: Value, path: string, data: Data, now: D
   switch (field.type) {
     case 'phone':
       return /^0\d{9,10}$/.test(plainDigits(text)) ? [] : [{ path, reason: 'BAD_PHONE' }];
+    case 'my_number':
+      return checkMyNumber(text, path);
+    case 'corporate_number':
+      return checkCorporateNumber(text, path);
     case 'integer':
       return checkInteger(text, field, path);
     case 'choice':

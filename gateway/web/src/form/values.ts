@@ -99,6 +99,8 @@ function fieldToData(field: Field, value: Value): unknown {
     case 'confirm':
       return value === true ? true : undefined;
     case 'phone':
+    case 'my_number':
+    case 'corporate_number':
       return plainDigits(value as string) || undefined;
     case 'group': {
       const rows = (value as Row[]).map((row) => rowToData(field, row));

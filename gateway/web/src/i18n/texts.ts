@@ -101,6 +101,8 @@ export const TEXTS = {
     '数字（すうじ）を 書（か）いて ください。',
     'With or without hyphens.',
   ),
+  myNumberHelp: w('数字12けた。', '数字（すうじ）12。', '12 digits.'),
+  corporateNumberHelp: w('数字13けた。', '数字（すうじ）13。', '13 digits.'),
   addRow: w('{label}を追加する', '{label}を ふやす', 'Add another: {label}'),
   removeRow: w('{label}（{n}）を消す', '{label}（{n}）を 消（け）す', 'Remove {label} ({n})'),
   row: w('{label}（{n}）', '{label}（{n}）', '{label} ({n})'),
@@ -235,6 +237,21 @@ export const TEXTS = {
     '電話番号を市外局番から10けたか11けたで入力してください。',
     '0から はじまる 番号（ばんごう）を 書（か）いて ください。',
     'Please enter the telephone number with area code, 10 or 11 digits starting with 0.',
+  ),
+  BAD_MY_NUMBER: w(
+    'マイナンバーを数字12けたで入力してください。',
+    'マイナンバーの 数字（すうじ）12を ぜんぶ 書（か）いて ください。',
+    'Please enter the 12 digits of the Individual Number (My Number).',
+  ),
+  BAD_CORPORATE_NUMBER: w(
+    '法人番号を数字13けたで入力してください。',
+    '法人番号（ほうじんばんごう）の 数字（すうじ）13を ぜんぶ 書（か）いて ください。',
+    'Please enter the 13 digits of the Corporate Number.',
+  ),
+  WRONG_CHECK_DIGIT: w(
+    '番号のどこかが違っています。書類を見て、一けたずつ確かめてください。',
+    '番号（ばんごう）が ちがいます。もう一度（いちど） たしかめて ください。',
+    'One of the digits is wrong. Please check them one by one against your document.',
   ),
   INCOMPLETE_DATE: w(
     '年・月・日をすべて入力してください。',

@@ -4,7 +4,7 @@ import { getProcedure } from '../api/citizen';
 import { ApiError } from '../api/http';
 import { RequestIds } from '../api/request_id';
 import { decide, getApplication, getScan, retryScan, type Verb } from '../api/staff';
-import type { Application, Box, Scan } from '../api/types';
+import type { Application, Scan } from '../api/types';
 import { Answers } from '../form/answers';
 import { decodeDefinition, say, type Definition } from '../form/definition';
 import { faultsOf, type Fault } from '../form/validate';
@@ -16,7 +16,7 @@ import { useLoaded } from '../ui/use_loaded';
 import { Facts, History } from './case_parts';
 import { DecisionForm } from './decision_form';
 import { ReviewForm } from './review_form';
-import { ScanImage } from './scan_image';
+import { ScanImage, type Seen } from './scan_image';
 import { hasRole, useStaff } from './session';
 import { SCAN_STATES } from './words';
 
@@ -61,7 +61,7 @@ function CaseView({
   const { session, failed } = useStaff();
   const translator = useText();
   const { application, scan, definition } = one;
-  const [seen, setSeen] = useState<{ box: Box; place: number } | null>(null);
+  const [seen, setSeen] = useState<Seen | null>(null);
   const [busy, setBusy] = useState(false);
   const [done, setDone] = useState('');
   const [failure, setFailure] = useState<unknown>(null);
@@ -99,10 +99,11 @@ function CaseView({
   };
 
   const look = (path: string) => {
-    const reading = scan?.readings.find(
-      (candidate) => candidate.box && (candidate.id === path || candidate.id.startsWith(`${path}.`)),
+    const readings = (scan?.readings ?? []).filter(
+      (reading) => reading.box && (reading.id === path || reading.id.startsWith(`${path}.`)),
     );
-    if (reading?.box) setSeen({ box: reading.box, place: reading.place });
+    const place = readings[0]?.place;
+    if (place !== undefined) setSeen({ place, readings: readings.filter((reading) => reading.place === place) });
   };
 
   const stale =

@@ -1,46 +1,55 @@
-// The scanned page beside the fields, with a frame around the place that is being looked at.
+// The scanned page beside the fields, with a frame around each place that is being looked at.
 //
-// Boxes are measured on the registered page (300 dpi, A4); the picture is the original, so the frame is only about right. A JPEG or PNG is
-// shown as it is; of a PDF or TIFF, which browsers cannot show, the reader makes pictures of the pages.
-import { useCallback, useEffect, useRef, useState } from 'react';
+// A JPEG or PNG is shown as it is, turned upright here; of a PDF or TIFF, which browsers cannot show, the reader makes upright pictures of
+// the pages.
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { pagePicturePath } from '../api/batches';
 import { blobDownloadPath, getContentType } from '../api/staff';
-import type { Box, Scan } from '../api/types';
+import type { FieldReading, Scan, ScanPagePlace } from '../api/types';
 import { Loading, Notice } from '../ui/parts';
 import { Link } from '../ui/router';
 import { useLoaded } from '../ui/use_loaded';
+import { framesOn } from './frames';
 import { lastPart } from './words';
 
-const PAGE_WIDTH_PX = (210 / 25.4) * 300;
-const PAGE_HEIGHT_PX = (297 / 25.4) * 300;
 const ZOOMS = [1, 1.75, 2.5];
 const PICTURE_PX = 1600;
+const NOTHING: FieldReading[] = [];
 const SHOWN_BY_BROWSERS = ['image/jpeg', 'image/png'];
 
-// A field that is being looked at: its frame, and on which of the scan's pages.
-interface Seen {
-  box: Box;
+// What of the paper is being looked at: the readings of one field, and on which of the scan's pages.
+export interface Seen {
+  readings: FieldReading[];
   place: number;
 }
 
 const percent = (part: number, whole: number) => `${(part / whole) * 100}%`;
 
-// `turned`: how far clockwise the picture lies.
-function Picture({ source, turned, box }: { source: string; turned: number; box: Box | null }) {
+// `turned`: how far clockwise the picture at `source` lies; the reader's own pictures are upright.
+function Picture({
+  source,
+  turned,
+  page,
+  readings,
+}: {
+  source: string;
+  turned: number;
+  page: ScanPagePlace;
+  readings: FieldReading[];
+}) {
   const [zoom, setZoom] = useState(0);
-  const frame = useRef<HTMLDivElement>(null);
-  const marker = useRef<HTMLDivElement>(null);
-  const sideways = turned % 180 !== 0;
+  const view = useRef<HTMLDivElement>(null);
+  const marked = useRef<SVGGElement>(null);
+  const { width, height, polygons } = useMemo(() => framesOn(page, readings), [page, readings]);
 
   useEffect(() => {
-    const view = frame.current;
-    const mark = marker.current;
-    if (!view || !mark) return;
-    view.scrollTo({
-      left: mark.offsetLeft + mark.offsetWidth / 2 - view.clientWidth / 2,
-      top: mark.offsetTop + mark.offsetHeight / 2 - view.clientHeight / 2,
+    if (!view.current || !marked.current || polygons.length === 0) return;
+    const [outer, inner] = [view.current.getBoundingClientRect(), marked.current.getBoundingClientRect()];
+    view.current.scrollBy({
+      left: inner.left + inner.width / 2 - outer.left - outer.width / 2,
+      top: inner.top + inner.height / 2 - outer.top - outer.height / 2,
     });
-  }, [box, zoom]);
+  }, [polygons, zoom]);
 
   return (
     <>
@@ -61,38 +70,41 @@ function Picture({ source, turned, box }: { source: string; turned: number; box:
         >
           大きく
         </button>
-        <span className="help">枠は、入力中の項目のおよその位置です。</span>
+        <span className="help">枠は、入力中の項目の位置です。</span>
       </div>
       <div
-        ref={frame}
+        ref={view}
         tabIndex={0}
         role="region"
         aria-label="取り込んだ紙の画像"
         className="max-h-[75vh] overflow-auto rounded-8 border border-solid-gray-420 bg-solid-gray-100"
       >
-        <div className="relative aspect-[210/297] overflow-hidden" style={{ width: `${(ZOOMS[zoom] ?? 1) * 100}%` }}>
+        <div
+          className="relative overflow-hidden"
+          style={{ width: `${(ZOOMS[zoom] ?? 1) * 100}%`, aspectRatio: `${width} / ${height}` }}
+        >
           <img
             src={source}
             alt="申請者が記入した紙の申請書"
             className="absolute top-1/2 left-1/2 max-w-none"
             style={{
-              width: sideways ? percent(297, 210) : '100%',
+              width: turned % 180 === 0 ? '100%' : percent(height, width),
               transform: `translate(-50%, -50%) rotate(${-turned}deg)`,
+              imageOrientation: 'none', // the reader goes by the pixels, not by what the camera noted
             }}
           />
-          {box && (
-            <div
-              ref={marker}
-              aria-hidden="true"
-              className="absolute border-4 border-orange-800 bg-yellow-300/20"
-              style={{
-                left: percent(box.x - 12, PAGE_WIDTH_PX),
-                top: percent(box.y - 12, PAGE_HEIGHT_PX),
-                width: percent(box.width + 24, PAGE_WIDTH_PX),
-                height: percent(box.height + 24, PAGE_HEIGHT_PX),
-              }}
-            />
-          )}
+          <svg
+            aria-hidden="true"
+            data-testid="frames"
+            viewBox={`0 0 ${width} ${height}`}
+            className="pointer-events-none absolute inset-0 h-full w-full"
+          >
+            <g ref={marked} className="fill-yellow-300/20 stroke-orange-800" strokeWidth={4}>
+              {polygons.map((points) => (
+                <polygon key={points} points={points} vectorEffect="non-scaling-stroke" />
+              ))}
+            </g>
+          </svg>
         </div>
       </div>
     </>
@@ -103,7 +115,13 @@ function Pages({ scan, seen, original }: { scan: Scan; seen: Seen | null; origin
   // Looking at another field turns to its page; a page chosen by hand stays until then.
   const [turned, setTurned] = useState<{ after: Seen | null; place: number } | null>(null);
   const chosen = turned !== null && turned.after === seen ? turned.place : (seen?.place ?? 0);
-  const page = scan.places[chosen] ?? { blob: scan.blob, pageIndex: 0, orientation: 0 };
+  const page = scan.places[chosen] ?? {
+    blob: scan.blob,
+    pageIndex: 0,
+    orientation: 0,
+    widthPx: 0,
+    heightPx: 0,
+  };
   return (
     <>
       {scan.places.length > 1 && (
@@ -128,7 +146,8 @@ function Pages({ scan, seen, original }: { scan: Scan; seen: Seen | null; origin
             : pagePicturePath(page.blob, page.pageIndex, page.orientation, PICTURE_PX)
         }
         turned={original ? page.orientation : 0}
-        box={seen?.place === chosen ? seen.box : null}
+        page={page}
+        readings={seen?.place === chosen ? seen.readings : NOTHING}
       />
     </>
   );

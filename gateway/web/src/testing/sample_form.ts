@@ -28,6 +28,8 @@ export const SAMPLE_FORM = {
         },
         { id: 'address', type: 'address', label: { ja: '住所', en: 'Address' }, required: false },
         { id: 'phone', type: 'phone', label: { ja: '電話番号', en: 'Phone' }, required: false },
+        { id: 'mine', type: 'my_number', label: { ja: '個人番号', en: 'My Number' }, required: false },
+        { id: 'company', type: 'corporate_number', label: { ja: '法人番号', en: 'Corporate Number' }, required: false },
         {
           id: 'relation',
           type: 'choice',

@@ -3,6 +3,7 @@ import { Fragment } from 'react';
 import { Button } from '../../ui/parts';
 import { useText } from '../../i18n/language';
 import { holds, type Data } from '../conditions';
+import type { FieldType } from '../definition';
 import { ERAS, type DateParts } from '../era';
 import { emptyRow, type AddressValue, type NameValue, type Row } from '../values';
 import { describedBy, ErrorText, Fieldset, TextInput, type FieldProps } from './frame';
@@ -210,14 +211,27 @@ function Confirm({ field, path, value, onChange, errors, note }: FieldProps<bool
 }
 
 const LONG_TEXT = 60;
+const WIDTHS: Partial<Record<FieldType, string>> = {
+  integer: 'max-w-28',
+  phone: 'max-w-72',
+  my_number: 'max-w-72',
+  corporate_number: 'max-w-72',
+};
+const KEYBOARDS: Partial<Record<FieldType, 'numeric' | 'tel'>> = {
+  integer: 'numeric',
+  phone: 'tel',
+  my_number: 'numeric',
+  corporate_number: 'numeric',
+};
 
 function Text({ field, path, value, onChange, errors, own, note }: FieldProps<string>) {
   const { t, words } = useText();
   const max = field.maxLength;
   const helps = [words(field.help)];
   if (field.type === 'phone') helps.push(t('phoneHelp'));
+  if (field.type === 'my_number') helps.push(t('myNumberHelp'));
+  if (field.type === 'corporate_number') helps.push(t('corporateNumberHelp'));
   if (field.type === 'text' && max !== null) helps.push(t('maxChars', { max }));
-  const numeric = field.type === 'integer';
   return (
     <div className="mb-6">
       <TextInput
@@ -230,8 +244,8 @@ function Text({ field, path, value, onChange, errors, own, note }: FieldProps<st
         help={helps.filter((help) => help !== '').join(' ')}
         note={note?.(path)}
         unit={words(field.unit)}
-        inputMode={numeric ? 'numeric' : field.type === 'phone' ? 'tel' : 'text'}
-        className={numeric ? 'max-w-28' : field.type === 'phone' ? 'max-w-72' : ''}
+        inputMode={KEYBOARDS[field.type] ?? 'text'}
+        className={WIDTHS[field.type] ?? ''}
         autoComplete={own && field.type === 'phone' ? 'tel' : 'off'}
         multiline={field.type === 'text' && max !== null && max > LONG_TEXT}
         onChange={onChange}
