@@ -18,6 +18,7 @@
 namespace madoguchi::cli {
 namespace {
 
+using ::madoguchi::testing::Fails;
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 

@@ -36,8 +36,11 @@ class RedisJobsTest : public ::testing::Test {
     for (int i = 0; i < count; ++i) {
       const auto job = queue_->Take();
       EXPECT_OK(job);
-      lanes += job.ok() && *job ? (*job)->lane.substr(0, 1) : ".";
-      if (job.ok() && *job) EXPECT_OK(queue_->Acknowledge(**job));
+      const bool taken = job.ok() && job->has_value();
+      lanes += taken ? (*job)->lane.substr(0, 1) : ".";
+      if (taken) {
+        EXPECT_OK(queue_->Acknowledge(**job));
+      }
     }
     return lanes;
   }

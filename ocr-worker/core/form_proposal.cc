@@ -6,13 +6,12 @@
 #include <optional>
 #include <utility>
 
-#include "absl/strings/ascii.h"
-#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_replace.h"
 #include "common/status/macros.h"
 #include "ocr-worker/core/blank_grid.h"
+#include "ocr-worker/core/form_labels.h"
 #include "ocr-worker/core/geometry.h"
+#include "opencv2/imgproc.hpp"
 
 namespace madoguchi::ocr {
 
@@ -29,66 +28,8 @@ constexpr double kRoomMm = 22;    // beside lettering in a cell, for a line of w
 constexpr double kRoomHeightMm = 5;
 constexpr double kOptionGapMm = 12;  // from a square to the next that belongs to the same question
 constexpr double kOptionsMin = 2;
+constexpr double kDotGapMm = 8;                         // between words of which one is circled
 constexpr double kDateRoomMm = 5, kDateRoomMmMax = 32;  // before 年, 月 and 日
-
-struct Kind {
-  const char* part;  // of a label
-  LeafType type;
-  const char* id;
-};
-// The first that the label contains; the more telling ones stand first.
-constexpr std::array<Kind, 36> kKinds = {{{"フリガナ", LeafType::kKatakana, "kana"},
-                                          {"ふりがな", LeafType::kKatakana, "kana"},
-                                          {"カナ", LeafType::kKatakana, "kana"},
-                                          {"郵便", LeafType::kPostal, "postal"},
-                                          {"〒", LeafType::kPostal, "postal"},
-                                          {"電話", LeafType::kPhone, "phone"},
-                                          {"携帯", LeafType::kPhone, "phone"},
-                                          {"連絡先", LeafType::kPhone, "phone"},
-                                          {"TEL", LeafType::kPhone, "phone"},
-                                          {"FAX", LeafType::kPhone, "fax"},
-                                          {"生年月日", LeafType::kText, "birth"},
-                                          {"出生", LeafType::kText, "birth"},
-                                          {"届出日", LeafType::kText, "date"},
-                                          {"住所", LeafType::kAddress, "address"},
-                                          {"所在地", LeafType::kAddress, "address"},
-                                          {"本籍", LeafType::kAddress, "domicile"},
-                                          {"住まい", LeafType::kAddress, "address"},
-                                          {"氏名", LeafType::kPersonName, "name"},
-                                          {"名前", LeafType::kPersonName, "name"},
-                                          {"世帯主", LeafType::kPersonName, "head"},
-                                          {"申請者", LeafType::kPersonName, "applicant"},
-                                          {"届出人", LeafType::kPersonName, "applicant"},
-                                          {"保護者", LeafType::kPersonName, "guardian"},
-                                          {"代理人", LeafType::kPersonName, "agent"},
-                                          {"性別", LeafType::kText, "sex"},
-                                          {"続柄", LeafType::kText, "relation"},
-                                          {"通数", LeafType::kDigits, "copies"},
-                                          {"部数", LeafType::kDigits, "copies"},
-                                          {"人数", LeafType::kDigits, "persons"},
-                                          {"年齢", LeafType::kDigits, "age"},
-                                          {"金額", LeafType::kDigits, "amount"},
-                                          {"口座番号", LeafType::kDigits, "account"},
-                                          {"番号", LeafType::kText, "number"},
-                                          {"目的", LeafType::kText, "purpose"},
-                                          {"年月日", LeafType::kText, "date"},
-                                          {"備考", LeafType::kText, "remarks"}}};
-
-// Words to be circled that are eras, and what a date's leaf ".era" calls them.
-constexpr std::array<std::pair<const char*, const char*>, 5> kEras = {
-    {{"明治", "meiji"}, {"大正", "taisho"}, {"昭和", "showa"}, {"平成", "heisei"}, {"令和", "reiwa"}}};
-// What stands behind the parts of a date, and the leaves that they are.
-constexpr std::array<std::pair<const char*, const char*>, 3> kDateParts = {
-    {{"年", ".year"}, {"月", ".month"}, {"日", ".day"}}};
-
-std::string Bare(absl::string_view label) { return absl::StrReplaceAll(label, {{" ", ""}, {"　", ""}, {"\n", ""}}); }
-
-const Kind* KindOf(absl::string_view label) {
-  const std::string bare = Bare(label);
-  const auto found =
-      std::find_if(kKinds.begin(), kKinds.end(), [&](const Kind& kind) { return absl::StrContains(bare, kind.part); });
-  return found == kKinds.end() ? nullptr : &*found;
-}
 
 BoxMm ToMm(const cv::Rect& box) {
   return {box.x / kPxPerMm, box.y / kPxPerMm, box.width / kPxPerMm, box.height / kPxPerMm};
@@ -102,10 +43,6 @@ cv::Rect Inset(const cv::Rect& cell) {
 double Overlap(int from_a, int to_a, int from_b, int to_b) {
   return std::max(0, std::min(to_a, to_b) - std::max(from_a, from_b)) /
          static_cast<double>(std::max(1, std::min(to_a - from_a, to_b - from_b)));
-}
-
-bool IsSeparator(absl::string_view text) {
-  return text == "・" || text == "･" || text == "/" || text == "／" || text == "、" || text == "|";
 }
 
 class Proposer {
@@ -277,41 +214,74 @@ class Proposer {
 
   // 男・女, 新規／変更: words between separators are circled.
   void AddCircles() {
-    for (const std::vector<Letter>& letters : letters_) {
-      TemplateField field{.type = LeafType::kChoice};
-      std::string value;
-      cv::Rect box, all;
-      const auto close = [&] {
-        if (!Bare(value).empty()) field.marks.push_back({Bare(value), MarkKind::kCircle, ToMm(box)});
-        value.clear();
-        box = {};
-      };
-      bool separated = false, too_long = false;
-      for (const Letter& letter : letters) {
-        if (IsSeparator(letter.text)) {
-          separated = true;
-          close();
-          continue;
-        }
-        value += letter.text;
-        box |= letter.box;
-        all |= letter.box;
-        too_long = too_long || box.width > MmToPx(35);  // a sentence with a comma, not a choice
+    std::vector<bool> done(letters_.size(), false);
+    for (size_t first = 0; first < letters_.size(); ++first) {
+      if (done[first]) continue;
+      std::vector<Letter> line;
+      for (size_t word = first;;) {
+        done[word] = true;
+        line.insert(line.end(), letters_[word].begin(), letters_[word].end());
+        if (letters_[word].empty())
+          line.push_back({"", grid_.words[word]});  // the reader saw nothing: a word all the same
+        const size_t next = NextOnLine(word);
+        const std::optional<cv::Rect> dot = next == letters_.size() ? std::nullopt : DotBetween(word, next);
+        if (!dot) break;
+        line.push_back({"・", *dot});
+        word = next;
       }
-      close();
-      if (separated && !too_long && field.marks.size() >= kOptionsMin) FinishMarks(std::move(field), all);
+      AddCircles(line);
     }
+  }
+
+  void AddCircles(const std::vector<Letter>& letters) {
+    TemplateField field{.type = LeafType::kChoice};
+    std::string value;
+    cv::Rect box, all;
+    const auto close = [&] {
+      if (!box.empty()) field.marks.push_back({Bare(value), MarkKind::kCircle, ToMm(box)});
+      value.clear();
+      box = {};
+    };
+    bool separated = false, too_long = false;
+    for (const Letter& letter : letters) {
+      if (IsSeparator(letter.text)) {
+        separated = true;
+        close();
+        continue;
+      }
+      value += letter.text;
+      box |= letter.box;
+      all |= letter.box;
+      too_long = too_long || box.width > MmToPx(35);  // a sentence with a comma, not a choice
+    }
+    close();
+    if (separated && !too_long && field.marks.size() >= kOptionsMin) FinishMarks(std::move(field), all);
+  }
+
+  // A ・ that stands so far from both words that it belongs to neither.
+  std::optional<cv::Rect> DotBetween(size_t left, size_t right) const {
+    const cv::Rect& a = grid_.words[left];
+    const cv::Rect& b = grid_.words[right];
+    const cv::Rect gap = cv::Rect(a.br().x, a.y, b.x - a.br().x, a.height) & Page();
+    if (gap.width <= 0 || gap.width > MmToPx(kDotGapMm)) return std::nullopt;
+    std::vector<cv::Point> printed;
+    cv::findNonZero(ink_(gap) > 90, printed);
+    if (printed.size() < 12) return std::nullopt;
+    const cv::Rect dot = cv::boundingRect(printed);
+    const bool small = dot.width < MmToPx(1.6) && dot.height < MmToPx(1.6);
+    const bool midway = std::abs(dot.y + dot.height / 2 - gap.height / 2) < gap.height / 4;
+    return small && midway ? std::optional(dot + gap.tl()) : std::nullopt;
   }
 
   // 年・月・日 on one line, each with room or boxes before it: the three leaves of a date, and of its era where eras to
   // be circled stand before them.
   void AddDates() {
     for (size_t year = 0; year < letters_.size(); ++year) {
-      if (TextOf(year) != kDateParts[0].first) continue;
+      if (TextOf(year) != kDateParts[0].printed) continue;
       const size_t month = NextOnLine(year), day = month < letters_.size() ? NextOnLine(month) : month;
       // One letter each: what stands behind 年 at such a distance is 月 and 日, however it was read.
       if (day >= letters_.size() || letters_[month].size() != 1 || letters_[day].size() != 1) continue;
-      if (TextOf(month) != kDateParts[1].first && TextOf(day) != kDateParts[2].first) continue;
+      if (TextOf(month) != kDateParts[1].printed && TextOf(day) != kDateParts[2].printed) continue;
       AddDate({year, month, day});
     }
   }
@@ -352,11 +322,16 @@ class Proposer {
     const std::string date = absl::StrCat(dates_.size() - 1);
     const std::string label = HeadingOf(rooms[0]);
     if (const auto era = EraOnLine(grid_.words[words[0]]); era != fields_.end()) {
-      for (Mark& mark : era->marks) mark.value = EraOf(mark.value).value_or(mark.value);
+      std::string before;
+      for (Mark& mark : era->marks) {
+        // One that could not be read is the one that follows.
+        mark.value = EraOf(mark.value).value_or(EraAfter(before).value_or(mark.value));
+        before = mark.value;
+      }
       era->id = date + ".era";
     }
     for (size_t i = 0; i < words.size(); ++i) {
-      const std::string id = date + kDateParts[i].second;
+      const std::string id = date + kDateParts[i].leaf;
       // Boxes that are there already, else the room itself.
       const auto boxes = std::find_if(fields_.begin(), fields_.end(), [&](const TemplateField& field) {
         const cv::Rect box = ToPixelRect(ToPx(field.box));
@@ -372,12 +347,6 @@ class Proposer {
     }
   }
 
-  static std::optional<std::string> EraOf(absl::string_view printed) {
-    for (const auto& [word, value] : kEras) {
-      if (printed == word) return value;
-    }
-    return std::nullopt;
-  }
   // The choice among eras that stands before `word`, most of them read right.
   std::vector<TemplateField>::iterator EraOnLine(const cv::Rect& word) {
     return std::find_if(fields_.begin(), fields_.end(), [&](const TemplateField& field) {
@@ -413,6 +382,7 @@ class Proposer {
       AddLine(Inset(cell), LabelOf(cell));
       return;
     }
+    if (IsHeading(cell)) return;
     cv::Rect printed;
     for (const size_t word : words) printed |= grid_.words[word];
     const int right = cell.br().x - printed.br().x, below = cell.br().y - printed.br().y;
@@ -423,9 +393,18 @@ class Proposer {
     }
   }
 
+  // A lettered cell that leads to a place to write on its right: what room it has is not for writing.
+  bool IsHeading(const cv::Rect& cell) const {
+    const cv::Rect beside(cell.br().x, cell.y + cell.height / 4, MmToPx(3), cell.height / 2);
+    return std::any_of(grid_.cells.begin(), grid_.cells.end(), [&](const cv::Rect& other) {
+      if ((other & beside).empty() || other.x < cell.br().x) return false;
+      return WordsIn(other).empty() || Taken(other);
+    });
+  }
+
   // The leaves of a date share its name: "birth.year".
   std::string IdOf(const TemplateField& field) {
-    const Kind* kind = KindOf(field.label);
+    const LabelKind* kind = KindOf(field.label);
     const size_t point = field.id.find('.');
     if (point == std::string::npos) return NewId(kind != nullptr ? kind->id : field.marks.empty() ? "field" : "choice");
     std::string& date = dates_[std::stoul(field.id.substr(0, point))];
@@ -450,13 +429,6 @@ class Proposer {
 };
 
 }  // namespace
-
-LeafType TypeOfLabel(absl::string_view label, bool has_cells) {
-  const Kind* kind = KindOf(label);
-  if (kind == nullptr) return LeafType::kText;
-  if (has_cells && kind->type == LeafType::kText && absl::StrContains(Bare(label), "番号")) return LeafType::kDigits;
-  return kind->type;
-}
 
 absl::StatusOr<std::vector<TemplateField>> ProposeFields(const cv::Mat& ink, LabelReader& reader,
                                                          std::vector<std::string>& ids) {

@@ -25,9 +25,6 @@ class LabelReader {
   virtual absl::StatusOr<std::vector<Letter>> Read(const cv::Mat& line) = 0;
 };
 
-// What a label says of the values beside it: 電話 → kPhone. Spaces do not count.
-procedures::LeafType TypeOfLabel(absl::string_view label, bool has_cells);
-
 // The fields of one page; ids are plain words ("name", "address_2"), numbered over all pages through `ids`. Empty when
 // no place to write is found. `ink`: of the straight page at 300 dpi, 255 full ink.
 absl::StatusOr<std::vector<procedures::TemplateField>> ProposeFields(const cv::Mat& ink, LabelReader& reader,

@@ -1,6 +1,7 @@
 // Staff take in a scan, look at what was read, correct and confirm it; another person decides.
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
+import path from 'node:path';
 import { after, before, test } from 'node:test';
 
 import {
@@ -24,11 +25,16 @@ after(() => browser.close());
 
 const READING_MS = 60_000;
 const state = (page) => page.getByTestId('application-state');
+// Of the case that the page shows.
+async function scanName(page) {
+  const { municipality } = await page.evaluate(async () => (await fetch('/session')).json());
+  return `municipalities/${municipality}/scans/${page.url().split('/').at(-1)}`;
+}
 const finishReview = (page) => page.getByRole('button', { name: /審査を終える/ }).click();
 
 // The same picture under another checksum (a JPEG comment), so that each run has a scan of its own.
-async function scanFile() {
-  const jpeg = await readFile(process.env.E2E_SCAN_FILE);
+async function scanFile(file = process.env.E2E_SCAN_FILE) {
+  const jpeg = await readFile(file);
   const comment = Buffer.from(`${Date.now()} ${Math.random()}`);
   const head = Buffer.from([0xff, 0xfe, 0, 0]);
   head.writeUInt16BE(comment.length + 2, 2);
@@ -43,11 +49,11 @@ async function scanFile() {
 const truth = async () => JSON.parse(await readFile(process.env.E2E_SCAN_FILE.replace(/\.jpg$/, '.data.json'), 'utf8'));
 
 // Uploads a scan and opens its case once it is read.
-async function uploadAndOpen(page) {
+async function uploadAndOpen(page, file) {
   const created = page.waitForResponse(
     (response) => response.url().endsWith('/scans') && response.request().method() === 'POST',
   );
-  await input(page, 'scan-files').setInputFiles([await scanFile()]);
+  await input(page, 'scan-files').setInputFiles([await scanFile(file)]);
   const scan = await (await created).json();
   await page.goto(`/staff/review/scans/${scan.name.split('/').at(-1)}`);
   await state(page).waitFor({ timeout: READING_MS });
@@ -111,6 +117,45 @@ test('a scan is read, reviewed beside its picture, and approved by another perso
   assert.match(await state(head).innerText(), /決裁済|保存済/);
   await closePage(head);
 });
+
+// Of a page that lies upside down, and of a photo taken at an angle: where its field's box comes to lie on the upright picture, as a share of
+// that. Photos show more than the paper.
+for (const { file, field, from, to } of [
+  { file: 'moving-in-2-turned.jpg', field: 'members.people.1.name.kana', from: [0.2, 0.1], to: [0.97, 0.25] },
+  { file: 'facility-use-photo.jpg', field: 'applicant.phone', from: [0.2, 0.25], to: [0.75, 0.45] },
+]) {
+  test(`the frame stands around the field on ${file}`, async () => {
+    const page = await openPage(browser, DESK, '/staff/review');
+    await signIn(page, 'COUNTER');
+    await uploadAndOpen(page, path.join(path.dirname(process.env.E2E_SCAN_FILE), file));
+    const picture = page.getByRole('img', { name: '申請者が記入した紙の申請書' });
+    await picture.evaluate((image) => image.decode());
+    await input(page, field).focus();
+    const frame = page.getByTestId('frames').locator('polygon');
+    await frame.waitFor();
+    const scan = await callFromPage(page, 'GET', `/v1/${await scanName(page)}`);
+    const [read] = scan.body.pages;
+    const { box } = read.fields.find((one) => one.id === field);
+
+    const sheet = await page.getByTestId('frames').boundingBox();
+    const seen = await frame.boundingBox();
+    const share = [(seen.x + seen.width / 2 - sheet.x) / sheet.width, (seen.y + seen.height / 2 - sheet.y) / sheet.height];
+    share.forEach((at, axis) => assert.ok(at > from[axis] && at < to[axis], `${share}`));
+    if (file.includes('turned')) {
+      // A scan is the page itself: the frame is where the box is, to a hundredth of the page.
+      const expected = [(box.x + box.width / 2) / 2480, (box.y + box.height / 2) / 3508];
+      share.forEach((at, axis) => assert.ok(Math.abs(at - expected[axis]) < 0.01, `${share} and ${expected}`));
+      const wider = seen.width / sheet.width - box.width / 2480; // it keeps a little distance, and has a border
+      assert.ok(wider > 0 && wider < 0.04, `${wider}`);
+    }
+    // It has been scrolled to.
+    const view = await page.getByRole('region', { name: '取り込んだ紙の画像' }).boundingBox();
+    assert.ok(seen.y >= view.y && seen.y + seen.height <= view.y + view.height, 'in sight');
+    if (process.env.SCREENSHOTS) await page.screenshot({ path: path.join(process.env.SCREENSHOTS, `${file}.png`) });
+    await assertAccessible(page);
+    await closePage(page);
+  });
+}
 
 test('a review that somebody else overtook is not lost silently: it says so and offers the newest', async () => {
   const page = await openPage(browser, DESK, '/staff/review');

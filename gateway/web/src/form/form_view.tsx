@@ -112,7 +112,14 @@ export function FormSections({
         </Heading>
         {words(section.note) !== '' && <p className="mb-4">{words(section.note)}</p>}
         {fields.map(({ field, path, value }) => (
-          <div key={path} onFocus={(event) => onFocusField?.((event.target as HTMLElement).id || path)}>
+          // A radio button has no id of its own; its name is the field's path.
+          <div
+            key={path}
+            onFocus={(event) => {
+              const { id, name } = event.target as HTMLInputElement;
+              onFocusField?.(id || name || path);
+            }}
+          >
             <FieldInput
               field={field}
               path={path}
