@@ -1,4 +1,4 @@
-# ./dev bench [submit|reading|congestion]: measures on this machine and prints Markdown tables, as they stand in docs/benchmarks.md. Sourced by ./dev.
+# ./dev bench [submit|reading|congestion|viewers]: measures on this machine and prints Markdown tables, as they stand in docs/benchmarks.md. Sourced by ./dev.
 
 machine() {
   say "Machine: $(sed -n 's/^model name.*: //p' /proc/cpuinfo | head -n 1), $(nproc) cores, $(awk '/MemTotal/ {printf "%.0f GB", $2 / 1048576}' /proc/meminfo)," \
@@ -32,13 +32,22 @@ bench_congestion() {
   "$TOP/tests/bench/congestion.sh" "$@"
 }
 
+# 10,000 browsers before one hall's live state.
+bench_viewers() {
+  build bin/viewers_bench
+  step "Watching a hall"
+  machine
+  "$TOP/tests/load/viewers.sh"
+}
+
 run_benchmarks() {
   set_up
   case ${1:-all} in
     submit) bench_submit ;;
     reading) bench_reading ;;
     congestion) bench_congestion "${@:2}" ;;
-    all) bench_submit && bench_reading && bench_congestion ;;
-    *) fail "./dev bench knows submit, reading and congestion, not '$1'." ;;
+    viewers) bench_viewers ;;
+    all) bench_submit && bench_reading && bench_congestion && bench_viewers ;;
+    *) fail "./dev bench knows submit, reading, congestion and viewers, not '$1'." ;;
   esac
 }
