@@ -138,9 +138,9 @@ TEST_F(DurabilityTest, EveryAcknowledgedTicketSurvivesKillsAtRandomMoments) {
   std::set<std::string> called_names;
   for (const auto& [request_id, ticket] : called_) {
     EXPECT_TRUE(called_names.insert(ticket.name()).second) << "called twice: " << ticket.name();
-    v1::GetTicketRequest get;
-    get.set_name(ticket.name());
-    const absl::StatusOr<v1::Ticket> found = As(common::v1::ROLE_PUBLIC, &Stub::GetTicket, get);
+    v1::LookUpTicketRequest look;
+    look.set_name(ticket.name());
+    const absl::StatusOr<v1::Ticket> found = As(common::v1::ROLE_COUNTER, &Stub::LookUpTicket, look);
     ASSERT_OK(found);
     EXPECT_EQ(found->SerializeAsString(), ticket.SerializeAsString());
   }

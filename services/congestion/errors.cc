@@ -30,13 +30,48 @@ absl::Status TooManyQueues() {
   return Error(StatusCode::kResourceExhausted, "TOO_MANY_QUEUES",
                "この庁舎の窓口の数が上限に達しました。使わない窓口をまとめてください。");
 }
-absl::Status QueueFull() {
-  return Error(StatusCode::kResourceExhausted, "QUEUE_FULL",
+absl::Status UnknownCategory() {
+  return Error(StatusCode::kNotFound, "UNKNOWN_CATEGORY", "この優先の区分はありません。区分を選び直してください。");
+}
+absl::Status UnknownReminder() {
+  return Error(StatusCode::kNotFound, "UNKNOWN_REMINDER",
+               "この番号札に、送れなかったお知らせはありません。一覧を開き直してください。");
+}
+absl::Status NumbersUsedUp() {
+  return Error(StatusCode::kResourceExhausted, "NUMBERS_USED_UP",
                "本日の番号札の発行は終わりました。窓口の係員にお声がけください。");
 }
-absl::Status NotCalled() {
+absl::Status RemoteClosed() {
+  return Error(StatusCode::kFailedPrecondition, "REMOTE_CLOSED",
+               "いまは来庁前の番号札をお出しできません。時間をおいて試すか、庁舎で番号札をお取りください。");
+}
+absl::Status StaffOnly() {
+  return Error(StatusCode::kPermissionDenied, "STAFF_ONLY", "これは係員がお出しします。窓口でお声がけください。");
+}
+absl::Status WrongTicketKey() {
+  return Error(StatusCode::kPermissionDenied, "WRONG_TICKET_KEY",
+               "番号札を確かめられません。番号札の二次元コードを読み取り直してください。");
+}
+absl::Status TooManyStops() {
+  return Error(StatusCode::kInvalidArgument, "TOO_MANY_STOPS", "回る窓口が多すぎます。窓口を減らしてください。");
+}
+absl::Status TooManyEvents() {
+  return Error(StatusCode::kInvalidArgument, "TOO_MANY_EVENTS", "一度に送る記録が多すぎます。分けて送ってください。");
+}
+absl::Status SameQueue() {
+  return Error(StatusCode::kInvalidArgument, "SAME_QUEUE", "同じ窓口へは移せません。別の窓口を選んでください。");
+}
+absl::Status WrongState() {
   return Error(StatusCode::kFailedPrecondition, "WRONG_STATE",
-               "呼び出し中の番号札ではありません。番号を確かめ、先に呼び出してください。");
+               "この番号札には、いまその操作ができません。画面を更新して、番号札の今の状態を確かめてください。");
+}
+absl::Status TooEarly() {
+  return Error(StatusCode::kFailedPrecondition, "TOO_EARLY",
+               "まだ不在にできません。もう一度呼び出し、少しお待ちください。");
+}
+absl::Status RemindersOff() {
+  return Error(StatusCode::kFailedPrecondition, "REMINDERS_OFF",
+               "この庁舎では、この方法でのお知らせをしていません。画面で順番をお確かめください。");
 }
 absl::Status CorruptEvent() {
   return Error(StatusCode::kDataLoss, "EVENT_CORRUPT",

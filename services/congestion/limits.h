@@ -6,16 +6,43 @@
 namespace madoguchi::congestion {
 
 inline constexpr int kTicketsPerQueueAndDayMax = 3000;
+inline constexpr int kTicketNumberMax = 99'999;
 inline constexpr int kQueuesPerOfficeMax = 50;
 inline constexpr int kCountersPerQueueMax = 200;
 inline constexpr int kServiceTimeMin_s = 10;
 inline constexpr int kServiceTimeMax_s = 2 * 60 * 60;
-inline constexpr size_t kIdBytesMax = 32;  // of offices and queues
+inline constexpr int kRuleSecondsMax = 24 * 60 * 60;
+inline constexpr int kHeadStartMax_s = 4 * 60 * 60;
+inline constexpr size_t kIdBytesMax = 32;  // of offices, queues and categories
 inline constexpr size_t kTitleBytesMax = 200;
 inline constexpr size_t kCounterBytesMax = 32;
+inline constexpr size_t kPrefixBytesMax = 3;
+inline constexpr size_t kCategoriesMax = 20;
+inline constexpr size_t kStopsMax = 10;  // of a route, after the first
+inline constexpr size_t kNoticesMax = 20;
+inline constexpr size_t kNoticeBytesMax = 2000;
+inline constexpr size_t kWebhookHostsMax = 20;
 
-// The hall's display shows so many numbers of a queue.
+// What devices tell that had lost the line.
+inline constexpr int kEventsPerRequestMax = 500;
+inline constexpr int kEventLateDaysMax = 7;
+inline constexpr size_t kEventIdBytesMin = 8;
+inline constexpr size_t kEventIdBytesMax = 64;
+
+// The hall's display shows so many numbers of a queue, and so many calls of the office.
 inline constexpr int kLastCalledMax = 5;
+inline constexpr size_t kAnnouncementsMax = 20;
+
+// Who watches the live state: a thread each (a gateway watches once for all its viewers).
+inline constexpr int kWatchersMax = 64;
+
+// Reminders.
+inline constexpr size_t kAddressBytesMax = 254;
+inline constexpr size_t kWebhookUrlBytesMax = 1000;
+inline constexpr int kReminderAheadMax = 50;
+inline constexpr int kReminderAttemptsMax = 5;
+inline constexpr int kReminderBatchMax = 50;  // sent one after another before the hall is looked at again
+inline constexpr int kReminderTimeout_s = 10;
 
 // Answers to repeated requests are remembered so long.
 inline constexpr int kRequestMemoryDays = 30;

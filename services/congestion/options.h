@@ -3,13 +3,17 @@
 
 #include <string>
 
+#include "absl/status/statusor.h"
 #include "common/rpc/host.h"
+#include "services/congestion/adapters/curl_sender.h"
 
 namespace madoguchi::congestion {
 
 struct Options {
   rpc::HostOptions host;  // process and services are filled by the server
   std::string database;   // sql/database.h
+  SenderOptions sender;   // of reminders
+  std::string smtp_password_file;  // read at the start
 };
 
 // Of the absl flags; call after absl::ParseCommandLine.

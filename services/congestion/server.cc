@@ -3,35 +3,67 @@
 #include <utility>
 
 #include "absl/memory/memory.h"
+#include "common/config/secret_file.h"
 #include "common/sql/request_ledger.h"
 #include "common/status/macros.h"
 #include "services/congestion/adapters/schema.h"
+#include "services/congestion/adapters/ticket_secret.h"
 #include "services/congestion/limits.h"
 
 namespace madoguchi::congestion {
+namespace {
+
+constexpr absl::Duration kRemindEvery = absl::Seconds(1);
+constexpr absl::Duration kArchiveEvery = absl::Minutes(10);
+
+}  // namespace
 
 absl::StatusOr<std::unique_ptr<Server>> Server::Start(Options options, const Clock* clock) {
   options.host.process = "congestion";
+  options.host.streams_max = kWatchersMax;
+  if (!options.smtp_password_file.empty()) {
+    ASSIGN_OR_RETURN(options.sender.smtp_password, config::ReadSecretFile(options.smtp_password_file));
+  }
   options.host.services = {v1::Congestion::service_full_name(), v1::Planning::service_full_name()};
   ASSIGN_OR_RETURN(auto host, rpc::Host::Create(std::move(options.host), clock));
   ASSIGN_OR_RETURN(auto database, sql::OpenDatabase(options.database, CongestionMigrations()));
   const int64_t forget_before_ms = absl::ToUnixMillis(clock->Now() - absl::Hours(24 * kRequestMemoryDays));
   RETURN_IF_ERROR(database->Write(
       [&](sql::Connection& connection) { return sql::ForgetRequests(connection, forget_before_ms).status(); }));
-  auto server = absl::WrapUnique(new Server(std::move(host), std::move(database)));
-  ASSIGN_OR_RETURN(server->hall_, Hall::Load(clock, &server->queues_, &server->events_, &server->meter_));
-  server->service_ = std::make_unique<CongestionService>(&server->host_->edge(), server->hall_.get(), clock);
+  auto server =
+      absl::WrapUnique(new Server(std::move(host), std::move(database), std::move(options.sender)));
+  RETURN_IF_ERROR(server->OpenHall(clock));
   server->planning_service_ = std::make_unique<PlanningService>();
   RETURN_IF_ERROR(server->host_->Serve({server->service_.get(), server->planning_service_.get()}));
+  server->reminding_ = std::make_unique<Periodic>("reminding", kRemindEvery,
+                                                  [reminders = server->reminders_.get()] { return reminders->Step(); });
+  server->archiving_ = std::make_unique<Periodic>(
+      "archiving", kArchiveEvery, [archive = server->archive_.get()] { return archive->Step().status(); });
   return server;
 }
 
-Server::Server(std::unique_ptr<rpc::Host> host, std::unique_ptr<sql::Database> database)
+absl::Status Server::OpenHall(const Clock* clock) {
+  ASSIGN_OR_RETURN(std::string secret, TicketSecret(*database_));
+  keys_ = std::make_unique<const TicketKeys>(std::move(secret));
+  ASSIGN_OR_RETURN(hall_, Hall::Load(&queues_, {clock, &events_, &meter_, /*waits=*/nullptr, &signal_}));
+  board_ = std::make_unique<LiveBoard>(hall_.get(), &signal_, clock);
+  reminders_ = std::make_unique<Reminders>(
+      Reminders::Ports{clock, hall_.get(), &reminder_store_, &sender_, &meter_, keys_.get()});
+  archive_ = std::make_unique<VisitArchive>(clock, hall_.get(), &events_, &visits_);
+  service_ = std::make_unique<CongestionService>(CongestionService::Parts{
+      &host_->edge(), hall_.get(), board_.get(), reminders_.get(), keys_.get(), clock});
+  return absl::OkStatus();
+}
+
+Server::Server(std::unique_ptr<rpc::Host> host, std::unique_ptr<sql::Database> database, SenderOptions sender)
     : host_(std::move(host)),
       database_(std::move(database)),
       meter_(&host_->metrics()),
       queues_(database_.get()),
-      events_(database_.get()) {}
+      events_(database_.get()),
+      visits_(database_.get()),
+      reminder_store_(database_.get()),
+      sender_(std::move(sender)) {}
 
 Server::~Server() { host_->Drain(); }
 

@@ -7,9 +7,18 @@
 #include "common/rpc/host.h"
 #include "common/sql/database.h"
 #include "common/time/clock.h"
+#include "services/congestion/adapters/curl_sender.h"
+#include "services/congestion/adapters/periodic.h"
 #include "services/congestion/adapters/prometheus_meter.h"
+#include "services/congestion/adapters/sql_reminder_store.h"
 #include "services/congestion/adapters/sql_stores.h"
+#include "services/congestion/adapters/sql_visit_store.h"
+#include "services/congestion/core/change_signal.h"
 #include "services/congestion/core/hall.h"
+#include "services/congestion/core/live_board.h"
+#include "services/congestion/core/reminders.h"
+#include "services/congestion/core/ticket_key.h"
+#include "services/congestion/core/visit_archive.h"
 #include "services/congestion/options.h"
 #include "services/congestion/planning_service.h"
 #include "services/congestion/service.h"
@@ -27,7 +36,9 @@ class Server {
   observability::Metrics& metrics() { return host_->metrics(); }
 
  private:
-  Server(std::unique_ptr<rpc::Host> host, std::unique_ptr<sql::Database> database);
+  Server(std::unique_ptr<rpc::Host> host, std::unique_ptr<sql::Database> database, SenderOptions sender);
+  // The hall and what looks at it.
+  absl::Status OpenHall(const Clock* clock);
 
   // Each may use those above it.
   const std::unique_ptr<rpc::Host> host_;
@@ -35,9 +46,19 @@ class Server {
   PrometheusMeter meter_;
   SqlQueueStore queues_;
   SqlTicketEventStore events_;
+  SqlVisitStore visits_;
+  SqlReminderStore reminder_store_;
+  CurlSender sender_;
+  ChangeSignal signal_;
   std::unique_ptr<Hall> hall_;
+  std::unique_ptr<LiveBoard> board_;
+  std::unique_ptr<const TicketKeys> keys_;
+  std::unique_ptr<Reminders> reminders_;
+  std::unique_ptr<VisitArchive> archive_;
   std::unique_ptr<CongestionService> service_;
   std::unique_ptr<PlanningService> planning_service_;
+  std::unique_ptr<Periodic> reminding_;
+  std::unique_ptr<Periodic> archiving_;
 };
 
 }  // namespace madoguchi::congestion

@@ -6,7 +6,6 @@
 namespace madoguchi::congestion {
 namespace {
 
-// Events are only ever added. The key keeps one event of each kind for a ticket, whatever goes wrong above it.
 constexpr char kQueuesAndEvents[] = R"sql(
   CREATE TABLE queues (
     municipality TEXT NOT NULL,
@@ -34,8 +33,105 @@ constexpr char kQueuesAndEvents[] = R"sql(
   CREATE INDEX ticket_events_day ON ticket_events (day);
 )sql";
 
+// Events are only ever added, in order of arrival. Zero stands for "no time". Earlier events are taken over; the ledger
+// named them otherwise, so that a request from before this change cannot be repeated.
+constexpr char kEventsOfTheWholeHall[] = R"sql(
+  ALTER TABLE queues ADD COLUMN rules TEXT NOT NULL DEFAULT '{}';
+  CREATE TABLE offices (
+    municipality TEXT NOT NULL,
+    office TEXT NOT NULL,
+    settings TEXT NOT NULL,
+    PRIMARY KEY (municipality, office)
+  );
+  ALTER TABLE ticket_events RENAME TO first_ticket_events;
+  DROP INDEX ticket_events_day;
+  CREATE TABLE ticket_events (
+    municipality TEXT NOT NULL,
+    office TEXT NOT NULL,
+    day TEXT NOT NULL,
+    sequence BIGINT NOT NULL,
+    event_id TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    queue TEXT NOT NULL,
+    number BIGINT NOT NULL,
+    time_us BIGINT NOT NULL,
+    received_us BIGINT NOT NULL,
+    counter TEXT NOT NULL,
+    to_queue TEXT NOT NULL,
+    stand_us BIGINT NOT NULL,
+    ahead BIGINT NOT NULL,
+    p10_s BIGINT NOT NULL,
+    p50_s BIGINT NOT NULL,
+    p90_s BIGINT NOT NULL,
+    by_model BIGINT NOT NULL,
+    channel TEXT NOT NULL,
+    category TEXT NOT NULL,
+    booking_us BIGINT NOT NULL,
+    check_in_by_us BIGINT NOT NULL,
+    queues TEXT NOT NULL,
+    PRIMARY KEY (municipality, office, day, sequence),
+    UNIQUE (municipality, office, day, event_id)
+  );
+  INSERT INTO ticket_events
+    SELECT municipality, office, day, ROW_NUMBER() OVER arrival, '#' || ROW_NUMBER() OVER arrival, kind, queue, number,
+           time_us, time_us, counter, '', 0, ahead, expected_wait_s / 2, expected_wait_s, expected_wait_s * 2, 0,
+           'kiosk', '', 0, 0, ''
+    FROM first_ticket_events
+    WINDOW arrival AS (PARTITION BY municipality, office, day ORDER BY time_us, queue, number, kind DESC);
+  DROP TABLE first_ticket_events;
+)sql";
+
+// What is kept of past days for learning: no number, no name, no category. `sequence` is the last event that was seen.
+constexpr char kPastVisitsAndReminders[] = R"sql(
+  CREATE TABLE past_visits (
+    municipality TEXT NOT NULL,
+    office TEXT NOT NULL,
+    day TEXT NOT NULL,
+    place BIGINT NOT NULL,
+    queue TEXT NOT NULL,
+    joined_us BIGINT NOT NULL,
+    called_us BIGINT NOT NULL,
+    left_us BIGINT NOT NULL,
+    finished BIGINT NOT NULL,
+    counter TEXT NOT NULL,
+    p10_s BIGINT NOT NULL,
+    p50_s BIGINT NOT NULL,
+    p90_s BIGINT NOT NULL,
+    PRIMARY KEY (municipality, office, day, place)
+  );
+  CREATE TABLE past_days (
+    municipality TEXT NOT NULL,
+    office TEXT NOT NULL,
+    day TEXT NOT NULL,
+    sequence BIGINT NOT NULL,
+    PRIMARY KEY (municipality, office, day)
+  );
+  CREATE TABLE reminders (
+    municipality TEXT NOT NULL,
+    office TEXT NOT NULL,
+    day TEXT NOT NULL,
+    queue TEXT NOT NULL,
+    number BIGINT NOT NULL,
+    medium TEXT NOT NULL,
+    address TEXT NOT NULL,
+    ahead BIGINT NOT NULL,
+    state TEXT NOT NULL,
+    attempts BIGINT NOT NULL,
+    due_us BIGINT NOT NULL,
+    reason TEXT NOT NULL,
+    PRIMARY KEY (municipality, office, day, queue, number)
+  );
+  CREATE TABLE secrets (
+    name TEXT PRIMARY KEY,
+    bytes TEXT NOT NULL
+  );
+)sql";
+
 }  // namespace
 
-sql::Migrations CongestionMigrations() { return {sql::kRequestLedgerSchema, kQueuesAndEvents, PredictionMigration()}; }
+sql::Migrations CongestionMigrations() {
+  return {sql::kRequestLedgerSchema, kQueuesAndEvents, PredictionMigration(), kEventsOfTheWholeHall,
+          kPastVisitsAndReminders};
+}
 
 }  // namespace madoguchi::congestion

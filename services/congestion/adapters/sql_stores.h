@@ -1,5 +1,7 @@
-// Queues and ticket events in SQL. Thread-safe.
+// QueueStore and TicketEventStore in SQL. Concurrent changes of different offices share commits.
 #pragma once
+
+#include <vector>
 
 #include "common/sql/database.h"
 #include "services/congestion/core/stores.h"
@@ -9,9 +11,11 @@ namespace madoguchi::congestion {
 class SqlQueueStore final : public QueueStore {
  public:
   explicit SqlQueueStore(sql::Database* database) : database_(database) {}
-
   absl::StatusOr<Queue> Insert(const Queue& queue, const Request& request) override;
+  absl::StatusOr<Queue> Update(const Queue& queue, const Request& request) override;
   absl::StatusOr<std::vector<Queue>> All() override;
+  absl::StatusOr<OfficeSettings> SaveOffice(const OfficeSettings& office, const Request& request) override;
+  absl::StatusOr<std::vector<OfficeSettings>> Offices() override;
 
  private:
   sql::Database* const database_;
@@ -20,10 +24,11 @@ class SqlQueueStore final : public QueueStore {
 class SqlTicketEventStore final : public TicketEventStore {
  public:
   explicit SqlTicketEventStore(sql::Database* database) : database_(database) {}
-
-  absl::StatusOr<TicketEvent> AppendOnce(const QueueKey& queue, const Request& request, Decide decide) override;
-  absl::Status Replay(absl::CivilDay since, Take take) override;
-  absl::StatusOr<std::vector<TicketEvent>> EventsOf(const QueueKey& queue, absl::CivilDay day, int number) override;
+  absl::StatusOr<HallEvent> AppendOnce(const OfficeKey& office, const Request& request, Decide decide) override;
+  absl::StatusOr<std::vector<Taken>> AppendAll(const OfficeKey& office, const Request& request,
+                                               std::vector<HallEvent>* events) override;
+  absl::StatusOr<std::vector<HallEvent>> EventsSince(const OfficeKey& office, absl::CivilDay since) override;
+  absl::StatusOr<std::vector<HallEvent>> EventsOfDay(const OfficeKey& office, absl::CivilDay day) override;
 
  private:
   sql::Database* const database_;

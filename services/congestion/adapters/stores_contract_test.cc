@@ -1,4 +1,4 @@
-// What QueueStore and TicketEventStore promise, tried on each real database.
+// What the hall's stores promise, tried on each real database.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -7,7 +7,9 @@
 #include "common/testing/status_matchers.h"
 #include "common/testing/temp_dir.h"
 #include "services/congestion/adapters/schema.h"
+#include "services/congestion/adapters/sql_reminder_store.h"
 #include "services/congestion/adapters/sql_stores.h"
+#include "services/congestion/adapters/sql_visit_store.h"
 #include "services/congestion/errors.h"
 
 namespace madoguchi::congestion {
@@ -17,8 +19,10 @@ using absl::StatusCode;
 using ::madoguchi::testing::Fails;
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
+using ::testing::SizeIs;
 using ::testing::UnorderedElementsAre;
 
+const OfficeKey kOffice{"131016", "main"};
 const QueueKey kKey{"131016", "main", "resident"};
 const absl::CivilDay kDay(2025, 4, 1);
 
@@ -35,24 +39,36 @@ class StoresContractTest : public ::testing::TestWithParam<Backend> {
     database_ = sql::OpenDatabase(GetParam().url(dir_), CongestionMigrations()).value();
     queues_ = std::make_unique<SqlQueueStore>(database_.get());
     events_ = std::make_unique<SqlTicketEventStore>(database_.get());
+    visits_ = std::make_unique<SqlVisitStore>(database_.get());
+    reminders_ = std::make_unique<SqlReminderStore>(database_.get());
   }
 
   Request NewRequest(const std::string& body = "") {
     return {"131016", "Method", absl::StrCat("r", ++requests_), body, now_};
   }
-  Queue MakeQueue(const QueueKey& key = kKey) { return {key, "住民票 𠮷", 3, 300}; }
-  TicketEvent Issued(int number, absl::CivilDay day = kDay) {
-    return {EventKind::kIssued, day, number, now_, "", 4, 250};
+  Queue MakeQueue(const QueueKey& key = kKey) {
+    Queue queue{key, "住民票 𠮷", 3, 300};
+    queue.numbers = {100, 299, 250, "A"};
+    queue.categories = {{"elderly", "高齢の方", 900, true}};
+    queue.booking = {60, 120, 3};
+    queue.remote = {true, 500, 1000, 7, 8, 900};
+    queue.no_show = {1, 30};
+    queue.return_position = ReturnPosition::kAfterSome;
+    queue.transfer_position = TransferPosition::kJoinsBack;
+    queue.kiosk_signed_in = true;
+    return queue;
   }
-  absl::StatusOr<TicketEvent> Append(const TicketEvent& event, const Request& request, const QueueKey& key = kKey) {
-    return events_->AppendOnce(key, request, [&]() -> absl::StatusOr<TicketEvent> { return event; });
+  HallEvent MakeEvent(EventKind kind, int number, absl::CivilDay day = kDay) {
+    return {.kind = kind, .day = day, .ticket = {"resident", number}, .time = now_, .received = now_ + absl::Seconds(1)};
   }
-  std::vector<std::string> ReplaySince(absl::CivilDay since) {
-    std::vector<std::string> found;
-    EXPECT_OK(events_->Replay(since, [&](const QueueKey& key, const TicketEvent& event) {
-      found.push_back(absl::StrCat(key.queue, " ", absl::FormatCivilTime(event.day), " ", event.number));
-    }));
-    return found;
+  // As a device tells it.
+  HallEvent DeviceEvent(const std::string& id, EventKind kind, int number) {
+    HallEvent event = MakeEvent(kind, number);
+    event.id = id;
+    return event;
+  }
+  absl::StatusOr<HallEvent> Append(const HallEvent& event, const Request& request, const OfficeKey& office = kOffice) {
+    return events_->AppendOnce(office, request, [&]() -> absl::StatusOr<HallEvent> { return event; });
   }
 
   testing::TempDir dir_;
@@ -61,6 +77,8 @@ class StoresContractTest : public ::testing::TestWithParam<Backend> {
   std::unique_ptr<sql::Database> database_;
   std::unique_ptr<QueueStore> queues_;
   std::unique_ptr<TicketEventStore> events_;
+  std::unique_ptr<VisitStore> visits_;
+  std::unique_ptr<ReminderStore> reminders_;
 };
 
 TEST_P(StoresContractTest, QueuesAreKept) {
@@ -80,54 +98,138 @@ TEST_P(StoresContractTest, AQueueIsCreatedOnce) {
   EXPECT_THAT(queues_->Insert(MakeQueue(), other), Fails(StatusCode::kAlreadyExists, "REQUEST_ID_REUSED"));
 }
 
-TEST_P(StoresContractTest, EventsAreKeptWhole) {
-  ASSERT_OK(queues_->Insert(MakeQueue(), NewRequest()));
-  const TicketEvent issued = Issued(17);
-  const TicketEvent called{EventKind::kCalled, kDay, 17, now_ + absl::Minutes(4), "3番"};
-  const TicketEvent finished{EventKind::kFinished, kDay, 17, now_ + absl::Minutes(9)};
-  EXPECT_EQ(Append(issued, NewRequest()).value(), issued);
-  EXPECT_EQ(Append(called, NewRequest()).value(), called);
-  EXPECT_EQ(Append(finished, NewRequest()).value(), finished);
+TEST_P(StoresContractTest, ChangedRulesHoldFromThenOn) {
+  Queue queue = MakeQueue();
+  EXPECT_THAT(queues_->Update(queue, NewRequest()), Fails(StatusCode::kNotFound, "UNKNOWN_QUEUE"));
+  ASSERT_OK(queues_->Insert(queue, NewRequest()));
+  queue.title = "戸籍";
+  queue.numbers.last = 399;
+  EXPECT_EQ(queues_->Update(queue, NewRequest()).value(), queue);
   Open();
-  EXPECT_THAT(events_->EventsOf(kKey, kDay, 17).value(), UnorderedElementsAre(issued, called, finished));
-  EXPECT_THAT(events_->EventsOf(kKey, kDay, 18).value(), IsEmpty());
-  EXPECT_THAT(events_->EventsOf(kKey, kDay + 1, 17).value(), IsEmpty());
+  EXPECT_THAT(queues_->All().value(), ElementsAre(queue));
+}
+
+TEST_P(StoresContractTest, AnOfficesSettingsAreKept) {
+  OfficeSettings office{.key = kOffice, .title = "本庁舎 𠮷", .sponsor = "見本の広告", .webhook_hosts = {"a.example.jp"}};
+  office.notices = {{"本日は混み合っています", "Busy today", "きょうは こんでいます", now_, std::nullopt}};
+  EXPECT_EQ(queues_->SaveOffice(office, NewRequest()).value(), office);
+  office.email_reminders = true;
+  ASSERT_OK(queues_->SaveOffice(office, NewRequest()));
+  Open();
+  EXPECT_THAT(queues_->Offices().value(), ElementsAre(office));
+}
+
+TEST_P(StoresContractTest, EventsAreKeptWholeInOrderOfArrival) {
+  HallEvent issued = MakeEvent(EventKind::kIssued, 17);
+  issued.stand = now_;
+  issued.told = {4, 100, 200, 300, true};
+  issued.channel = Channel::kRemote;
+  issued.category = "elderly";
+  issued.booking_time = now_ + absl::Hours(1);
+  issued.check_in_by = now_ + absl::Hours(2);
+  issued.queues = {"tax", "pay"};
+  HallEvent finished = MakeEvent(EventKind::kFinished, 17);
+  finished.queues = {""};
+  HallEvent called = MakeEvent(EventKind::kCalled, 17);
+  called.counter = "3番";
+  HallEvent moved = MakeEvent(EventKind::kTransferred, 17);
+  moved.to_queue = "tax";
+  int64_t sequence = 0;
+  for (HallEvent* event : {&issued, &called, &moved, &finished}) {
+    const HallEvent kept = Append(*event, NewRequest()).value();
+    EXPECT_EQ(kept.sequence, ++sequence);
+    event->sequence = kept.sequence;
+    event->id = kept.id;
+    EXPECT_EQ(kept, *event);
+  }
+  Open();
+  EXPECT_THAT(events_->EventsOfDay(kOffice, kDay).value(), ElementsAre(issued, called, moved, finished));
+  EXPECT_THAT(events_->EventsOfDay(kOffice, kDay + 1).value(), IsEmpty());
 }
 
 TEST_P(StoresContractTest, ARepeatedRequestGivesItsEventWithoutDecidingAgain) {
-  ASSERT_OK(queues_->Insert(MakeQueue(), NewRequest()));
   const Request request = NewRequest("body");
-  const TicketEvent first = Append(Issued(1), request).value();
-  const auto again = events_->AppendOnce(kKey, request, []() -> absl::StatusOr<TicketEvent> { return QueueFull(); });
+  const HallEvent first = Append(MakeEvent(EventKind::kIssued, 1), request).value();
+  const auto again =
+      events_->AppendOnce(kOffice, request, []() -> absl::StatusOr<HallEvent> { return NumbersUsedUp(); });
   EXPECT_EQ(again.value(), first);
   Request other = request;
   other.body = "another";
-  EXPECT_THAT(Append(Issued(2), other), Fails(StatusCode::kAlreadyExists, "REQUEST_ID_REUSED"));
-  EXPECT_THAT(ReplaySince(kDay), ElementsAre("resident 2025-04-01 1"));
+  EXPECT_THAT(Append(MakeEvent(EventKind::kIssued, 2), other), Fails(StatusCode::kAlreadyExists, "REQUEST_ID_REUSED"));
+  EXPECT_THAT(events_->EventsOfDay(kOffice, kDay).value(), ElementsAre(first));
 }
 
 TEST_P(StoresContractTest, ARefusalIsNotRemembered) {
-  ASSERT_OK(queues_->Insert(MakeQueue(), NewRequest()));
   const Request request = NewRequest();
-  const auto refuse = []() -> absl::StatusOr<TicketEvent> { return QueueEmpty(); };
-  EXPECT_THAT(events_->AppendOnce(kKey, request, refuse), Fails(StatusCode::kNotFound, "QUEUE_EMPTY"));
-  EXPECT_OK(Append(Issued(1), request));
+  const auto refuse = []() -> absl::StatusOr<HallEvent> { return QueueEmpty(); };
+  EXPECT_THAT(events_->AppendOnce(kOffice, request, refuse), Fails(StatusCode::kNotFound, "QUEUE_EMPTY"));
+  EXPECT_OK(Append(MakeEvent(EventKind::kIssued, 1), request));
 }
 
-TEST_P(StoresContractTest, TheSameEventTwiceIsRefusedWhateverTheRequests) {
-  ASSERT_OK(queues_->Insert(MakeQueue(), NewRequest()));
-  ASSERT_OK(Append(Issued(1), NewRequest()));
-  EXPECT_EQ(Append(Issued(1), NewRequest()).status().code(), StatusCode::kAlreadyExists);
+TEST_P(StoresContractTest, EachEventOfADeviceIsTakenOnce) {
+  std::vector<HallEvent> events = {DeviceEvent("device-1", EventKind::kIssued, 1),
+                                   DeviceEvent("device-2", EventKind::kCalled, 1),
+                                   DeviceEvent("device-1", EventKind::kIssued, 1)};
+  const Request request = NewRequest("body");
+  EXPECT_THAT(events_->AppendAll(kOffice, request, &events).value(),
+              ElementsAre(Taken::kRecorded, Taken::kRecorded, Taken::kKnown));
+  EXPECT_EQ(events[1].sequence, 2);
+  EXPECT_THAT(events_->AppendAll(kOffice, request, &events).value(),
+              ElementsAre(Taken::kRecorded, Taken::kRecorded, Taken::kKnown))
+      << "the first answer again";
+  std::vector<HallEvent> more = {DeviceEvent("device-2", EventKind::kFinished, 1),
+                                 DeviceEvent("device-3", EventKind::kFinished, 1)};
+  EXPECT_THAT(events_->AppendAll(kOffice, NewRequest(), &more).value(), ElementsAre(Taken::kReused, Taken::kRecorded));
+  EXPECT_THAT(events_->EventsOfDay(kOffice, kDay).value(), SizeIs(3));
 }
 
-TEST_P(StoresContractTest, ReplayGivesTheDaysAskedForOfAllQueues) {
-  const QueueKey tax{"141003", "branch", "tax"};
-  ASSERT_OK(queues_->Insert(MakeQueue(), NewRequest()));
-  ASSERT_OK(queues_->Insert(MakeQueue(tax), NewRequest()));
-  for (const absl::CivilDay day : {kDay - 2, kDay - 1, kDay}) ASSERT_OK(Append(Issued(1, day), NewRequest()));
-  ASSERT_OK(Append(Issued(5), NewRequest(), tax));
-  EXPECT_THAT(ReplaySince(kDay - 1),
-              UnorderedElementsAre("resident 2025-03-31 1", "resident 2025-04-01 1", "tax 2025-04-01 5"));
+TEST_P(StoresContractTest, DaysAndOfficesAreKeptApart) {
+  const OfficeKey branch{"141003", "branch"};
+  for (const absl::CivilDay day : {kDay - 2, kDay - 1, kDay}) {
+    EXPECT_EQ(Append(MakeEvent(EventKind::kIssued, 1, day), NewRequest()).value().sequence, 1);
+  }
+  EXPECT_EQ(Append(MakeEvent(EventKind::kIssued, 5), NewRequest(), branch).value().sequence, 1);
+  EXPECT_THAT(events_->EventsSince(kOffice, kDay - 1).value(), SizeIs(2));
+  EXPECT_THAT(events_->EventsSince(branch, kDay - 1).value(), SizeIs(1));
+}
+
+TEST_P(StoresContractTest, VisitsOfADayReplaceWhatWasKeptOfIt) {
+  ASSERT_OK(Append(MakeEvent(EventKind::kIssued, 1), NewRequest()));
+  EXPECT_THAT(visits_->Unseen(kOffice, kDay - 8, kDay + 1).value(), ElementsAre(kDay));
+  EXPECT_THAT(visits_->Unseen(kOffice, kDay - 8, kDay).value(), IsEmpty()) << "today is not over";
+  EXPECT_EQ(visits_->LastDay(kOffice).value(), absl::CivilDay(1970, 1, 1));
+  const Visit visit{"resident", now_, now_ + absl::Minutes(1), std::nullopt, false, "3番", {.p10_s = 1, .p50_s = 2, .p90_s = 3}};
+  ASSERT_OK(visits_->Replace({kOffice, kDay, 1, {visit, visit}}));
+  ASSERT_OK(visits_->Replace({kOffice, kDay, 1, {visit}}));
+  EXPECT_EQ(visits_->LastDay(kOffice).value(), kDay);
+  EXPECT_THAT(visits_->Unseen(kOffice, kDay - 8, kDay + 1).value(), IsEmpty());
+  std::vector<Visit> found;
+  ASSERT_OK(visits_->Read(kDay, [&](const PastVisits& day) {
+    EXPECT_EQ(day.day, kDay);
+    found = day.visits;
+  }));
+  EXPECT_THAT(found, ElementsAre(visit));
+  ASSERT_OK(Append(MakeEvent(EventKind::kCalled, 1), NewRequest()));
+  EXPECT_THAT(visits_->Unseen(kOffice, kDay - 8, kDay + 1).value(), ElementsAre(kDay)) << "told of later";
+}
+
+TEST_P(StoresContractTest, AReminderIsForgottenWithItsAddress) {
+  const TicketRef ticket{kOffice, kDay, {"resident", 1}};
+  Reminder reminder{.ticket = ticket, .address = "taro@example.jp", .ahead = 3};
+  ASSERT_OK(reminders_->Save(reminder, NewRequest()));
+  reminder.address = "hanako@example.jp";
+  ASSERT_OK(reminders_->Save(reminder, NewRequest()));
+  ASSERT_THAT(reminders_->All().value(), SizeIs(1));
+  reminder.state = ReminderState::kDead;
+  reminder.attempts = 5;
+  reminder.reason = "DELIVERY_FAILED";
+  ASSERT_OK(reminders_->Move(reminder));
+  EXPECT_EQ(reminders_->All().value()[0].reason, "DELIVERY_FAILED");
+  ASSERT_OK(reminders_->Revive(ticket, NewRequest()));
+  EXPECT_EQ(reminders_->All().value()[0].state, ReminderState::kDue);
+  EXPECT_THAT(reminders_->Revive(ticket, NewRequest()), Fails(StatusCode::kNotFound, "UNKNOWN_REMINDER"));
+  ASSERT_OK(reminders_->Forget(ticket));
+  EXPECT_THAT(reminders_->All().value(), IsEmpty());
 }
 
 INSTANTIATE_TEST_SUITE_P(Databases, StoresContractTest,

@@ -3,8 +3,9 @@
 
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
-#include "services/congestion/core/queue_day.h"
-#include "services/congestion/core/ticket.h"
+#include "services/congestion/core/hall_day.h"
+#include "services/congestion/core/queue.h"
+#include "services/congestion/core/wait_estimator.h"
 
 namespace madoguchi::congestion {
 
@@ -15,13 +16,16 @@ inline constexpr int kFinishedEnough = 5;
 // A counter that finished its last ticket longer ago than this is taken for closed.
 inline constexpr absl::Duration kCounterPauseMax = absl::Minutes(10);
 
-inline constexpr int kSlightlyBusyWait_s = 10 * 60;
-inline constexpr int kBusyWait_s = 30 * 60;
+// As staff opened them; where nobody does: the usual number before the first call, then those that serve.
+int OpenCounters(const Queue& queue, const HallDay& day, absl::Time now);
 
-// Of somebody with `ahead` people before him, from `now`.
-int ExpectedWaitSeconds(const Queue& queue, const QueueDay& day, int ahead, absl::Time now);
+// Of somebody with `ahead` people before him, from `now`. The interval is a rule of thumb: services vary by half.
+ToldWait SimpleWait(const Queue& queue, const HallDay& day, int ahead, absl::Time now);
 
-// 空き, やや混雑 (from kSlightlyBusyWait_s), 混雑 (from kBusyWait_s).
-absl::string_view CongestionLevel(int expected_wait_s);
+// For somebody who would come now.
+enum class Level { kQuiet, kSlightlyBusy, kBusy };
+Level CongestionLevel(const Queue& queue, int expected_wait_s);
+// 空き, やや混雑, 混雑
+absl::string_view LevelText(Level level);
 
 }  // namespace madoguchi::congestion

@@ -4,61 +4,73 @@
 
 #include <string>
 
+#include "services/congestion/core/testing/hall_events.h"
+
 namespace madoguchi::congestion {
 namespace {
 
-const absl::CivilDay kDay(2025, 4, 1);
-const absl::Time kOpening = absl::FromUnixSeconds(1'743'462'000);
 const Queue kQueue{{"131016", "main", "resident"}, "住民票", 3, 300};
 
+int P50(const HallDay& day, int ahead, int minute) { return SimpleWait(kQueue, day, ahead, At(minute)).p50_s; }
+
 // `count` tickets served one after another at each of `counters`, each for `minutes`.
-QueueDay Served(int count, int counters, int minutes) {
-  QueueDay day;
+HallDay Served(int count, int counters, int minutes) {
+  HallDay day;
   for (int i = 0; i < count; ++i) {
-    const absl::Time call = kOpening + absl::Minutes(minutes * (i / counters));
-    day.Apply({EventKind::kIssued, kDay, i + 1, kOpening});
-    day.Apply({EventKind::kCalled, kDay, i + 1, call, std::to_string(i % counters)});
-    day.Apply({EventKind::kFinished, kDay, i + 1, call + absl::Minutes(minutes)});
+    const int call = minutes * (i / counters);
+    day.Apply(Issued(i + 1, 0));
+    day.Apply(Called(i + 1, call, std::to_string(i % counters)));
+    day.Apply(Finished(i + 1, call + minutes));
   }
   return day;
 }
 
 TEST(WaitEstimateTest, BeforeTheFirstCallTheQueuesOwnFiguresCount) {
-  EXPECT_EQ(ExpectedWaitSeconds(kQueue, QueueDay(), 6, kOpening), 6 * 300 / 3);
-  EXPECT_EQ(ExpectedWaitSeconds(kQueue, QueueDay(), 0, kOpening), 0);
+  EXPECT_EQ(P50(HallDay(), 6, 0), 6 * 300 / 3);
+  EXPECT_EQ(P50(HallDay(), 0, 0), 0);
+  const ToldWait wait = SimpleWait(kQueue, HallDay(), 6, At(0));
+  EXPECT_LT(wait.p10_s, wait.p50_s);
+  EXPECT_GT(wait.p90_s, wait.p50_s);
 }
 
 TEST(WaitEstimateTest, FollowsTheDayOnceEnoughWereServed) {
-  const QueueDay few = Served(4, 2, 10);
-  EXPECT_EQ(ExpectedWaitSeconds(kQueue, few, 4, kOpening + absl::Minutes(20)), 4 * 300 / 2)
-      << "own time, seen counters";
-  const QueueDay enough = Served(6, 2, 10);
-  EXPECT_EQ(ExpectedWaitSeconds(kQueue, enough, 4, kOpening + absl::Minutes(30)), 4 * 600 / 2);
+  EXPECT_EQ(P50(Served(4, 2, 10), 4, 20), 4 * 300 / 2) << "own time, seen counters";
+  EXPECT_EQ(P50(Served(6, 2, 10), 4, 30), 4 * 600 / 2);
 }
 
 TEST(WaitEstimateTest, ClosedCountersNoLongerHelpButOneIsAssumed) {
-  const QueueDay day = Served(6, 2, 10);
-  EXPECT_EQ(ExpectedWaitSeconds(kQueue, day, 4, kOpening + absl::Minutes(60)), 4 * 600);
+  EXPECT_EQ(P50(Served(6, 2, 10), 4, 60), 4 * 600);
+}
+
+TEST(WaitEstimateTest, CountersCountAsStaffOpenedThem) {
+  HallDay day;
+  for (const char* counter : {"1", "2", "3", "4", "5"}) {
+    day.Apply(Event(EventKind::kCounterOpened, 0, 0, counter));
+  }
+  EXPECT_EQ(P50(day, 5, 1), 300);
 }
 
 TEST(WaitEstimateTest, OnlyTheLastServedCount) {
-  QueueDay day = Served(kFinishedRecent, 1, 1);
-  const absl::Time later = kOpening + absl::Hours(2);
+  HallDay day = Served(kFinishedRecent, 1, 1);
   for (int i = 0; i < kFinishedRecent; ++i) {
     const int number = kFinishedRecent + 1 + i;
-    day.Apply({EventKind::kIssued, kDay, number, later});
-    day.Apply({EventKind::kCalled, kDay, number, later + absl::Minutes(3 * i), "1"});
-    day.Apply({EventKind::kFinished, kDay, number, later + absl::Minutes(3 * i + 3)});
+    day.Apply(Issued(number, 120));
+    day.Apply(Called(number, 120 + 3 * i, "1"));
+    day.Apply(Finished(number, 120 + 3 * i + 3));
   }
-  EXPECT_EQ(ExpectedWaitSeconds(kQueue, day, 2, later + absl::Minutes(60)), 2 * 180);
+  EXPECT_EQ(P50(day, 2, 180), 2 * 180);
 }
 
-TEST(WaitEstimateTest, LevelsBeginAtTheirBounds) {
-  EXPECT_EQ(CongestionLevel(0), "空き");
-  EXPECT_EQ(CongestionLevel(kSlightlyBusyWait_s - 1), "空き");
-  EXPECT_EQ(CongestionLevel(kSlightlyBusyWait_s), "やや混雑");
-  EXPECT_EQ(CongestionLevel(kBusyWait_s - 1), "やや混雑");
-  EXPECT_EQ(CongestionLevel(kBusyWait_s), "混雑");
+TEST(WaitEstimateTest, LevelsBeginAtTheQueuesBounds) {
+  EXPECT_EQ(LevelText(CongestionLevel(kQueue, 0)), "空き");
+  EXPECT_EQ(CongestionLevel(kQueue, 599), Level::kQuiet);
+  EXPECT_EQ(LevelText(CongestionLevel(kQueue, 600)), "やや混雑");
+  EXPECT_EQ(LevelText(CongestionLevel(kQueue, 1800)), "混雑");
+  Queue quick = kQueue;
+  quick.slightly_busy_s = 60;
+  quick.busy_s = 120;
+  EXPECT_EQ(CongestionLevel(quick, 60), Level::kSlightlyBusy);
+  EXPECT_EQ(CongestionLevel(quick, 120), Level::kBusy);
 }
 
 }  // namespace

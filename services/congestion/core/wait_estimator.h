@@ -5,7 +5,7 @@
 
 #include "absl/time/civil_time.h"
 #include "absl/time/time.h"
-#include "services/congestion/core/ticket.h"
+#include "services/congestion/core/queue.h"
 
 namespace madoguchi::congestion {
 

@@ -1,0 +1,133 @@
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
+#include "common/status/macros.h"
+#include "services/congestion/adapters/event_rows.h"
+#include "services/congestion/adapters/sql_rows.h"
+#include "services/congestion/adapters/sql_stores.h"
+#include "services/congestion/errors.h"
+
+namespace madoguchi::congestion {
+namespace {
+
+absl::StatusOr<int64_t> NextSequence(sql::Connection& connection, const OfficeKey& office, absl::CivilDay day) {
+  ASSIGN_OR_RETURN(const sql::Rows rows,
+                   connection.Query("SELECT COALESCE(MAX(sequence), 0) FROM ticket_events WHERE municipality = $1 AND "
+                                    "office = $2 AND day = $3",
+                                    {office.municipality, office.office, absl::FormatCivilTime(day)}));
+  return rows.at(0).Int(0) + 1;
+}
+
+// None if no event has the id.
+absl::StatusOr<std::optional<HallEvent>> FindEvent(sql::Connection& connection, const OfficeKey& office,
+                                                   absl::string_view day, const std::string& id) {
+  ASSIGN_OR_RETURN(const sql::Rows rows,
+                   connection.Query(absl::StrCat("SELECT ", kEventColumns,
+                                                 " FROM ticket_events WHERE municipality = $1 AND office = $2 AND day "
+                                                 "= $3 AND event_id = $4"),
+                                    {office.municipality, office.office, std::string(day), id}));
+  if (rows.empty()) return std::optional<HallEvent>();
+  ASSIGN_OR_RETURN(HallEvent event, EventFrom(rows[0]));
+  return std::optional<HallEvent>(std::move(event));
+}
+
+// The same thing told again, whenever it was received.
+bool SameDeed(const HallEvent& a, const HallEvent& b) {
+  return a.kind == b.kind && a.ticket == b.ticket && a.counter == b.counter && a.to_queue == b.to_queue &&
+         a.queues == b.queues;
+}
+
+absl::StatusOr<Taken> Append(sql::Connection& connection, const OfficeKey& office, HallEvent* event) {
+  ASSIGN_OR_RETURN(const std::optional<HallEvent> known,
+                   FindEvent(connection, office, absl::FormatCivilTime(event->day), event->id));
+  if (known) return SameDeed(*known, *event) ? Taken::kKnown : Taken::kReused;
+  ASSIGN_OR_RETURN(event->sequence, NextSequence(connection, office, event->day));
+  RETURN_IF_ERROR(InsertEvent(connection, office, *event));
+  return Taken::kRecorded;
+}
+
+// The ledger remembers which event a request caused, as "2025-04-01 #17".
+std::string Answer(const HallEvent& event) { return absl::StrCat(absl::FormatCivilTime(event.day), " ", event.id); }
+
+// … and of each of a device's events what became of it: one letter each.
+constexpr std::pair<Taken, char> kLetters[] = {{Taken::kRecorded, 'r'}, {Taken::kKnown, 'k'}, {Taken::kReused, 'u'}};
+
+absl::StatusOr<std::vector<HallEvent>> Select(sql::Database* database, const OfficeKey& office, absl::string_view bound,
+                                              absl::CivilDay day) {
+  std::vector<HallEvent> events;
+  RETURN_IF_ERROR(database->Read([&](sql::Connection& connection) -> absl::Status {
+    events.clear();
+    ASSIGN_OR_RETURN(const sql::Rows rows,
+                     connection.Query(absl::StrCat("SELECT ", kEventColumns,
+                                                   " FROM ticket_events WHERE municipality = $1 AND office = $2 AND "
+                                                   "day ",
+                                                   bound, " $3 ORDER BY day, sequence"),
+                                      {office.municipality, office.office, absl::FormatCivilTime(day)}));
+    for (const sql::Row& row : rows) {
+      ASSIGN_OR_RETURN(events.emplace_back(), EventFrom(row));
+    }
+    return absl::OkStatus();
+  }));
+  return events;
+}
+
+}  // namespace
+
+absl::StatusOr<HallEvent> SqlTicketEventStore::AppendOnce(const OfficeKey& office, const Request& request,
+                                                          Decide decide) {
+  HallEvent event;
+  RETURN_IF_ERROR(database_->Write([&](sql::Connection& connection) -> absl::Status {
+    const auto append = [&]() -> absl::StatusOr<std::string> {
+      ASSIGN_OR_RETURN(HallEvent decided, decide());
+      ASSIGN_OR_RETURN(decided.sequence, NextSequence(connection, office, decided.day));
+      decided.id = absl::StrCat("#", decided.sequence);
+      RETURN_IF_ERROR(InsertEvent(connection, office, decided));
+      return Answer(decided);
+    };
+    ASSIGN_OR_RETURN(const std::string answer, sql::Once(connection, LedgerKey(request), append));
+    const std::pair<std::string, std::string> parts = absl::StrSplit(answer, absl::MaxSplits(' ', 1));
+    ASSIGN_OR_RETURN(std::optional<HallEvent> found, FindEvent(connection, office, parts.first, parts.second));
+    if (!found) return CorruptEvent();
+    event = *std::move(found);
+    return absl::OkStatus();
+  }));
+  return event;
+}
+
+absl::StatusOr<std::vector<Taken>> SqlTicketEventStore::AppendAll(const OfficeKey& office, const Request& request,
+                                                                  std::vector<HallEvent>* events) {
+  std::vector<Taken> taken;
+  RETURN_IF_ERROR(database_->Write([&](sql::Connection& connection) -> absl::Status {
+    const auto append = [&]() -> absl::StatusOr<std::string> {
+      std::string letters;
+      for (HallEvent& event : *events) {
+        ASSIGN_OR_RETURN(const Taken outcome, Append(connection, office, &event));
+        for (const auto& [value, letter] : kLetters) {
+          if (value == outcome) letters += letter;
+        }
+      }
+      return letters;
+    };
+    ASSIGN_OR_RETURN(const std::string letters, sql::Once(connection, LedgerKey(request), append));
+    taken.assign(events->size(), Taken::kKnown);
+    if (letters.size() != events->size()) return absl::OkStatus();
+    for (size_t i = 0; i < letters.size(); ++i) {
+      for (const auto& [value, letter] : kLetters) {
+        if (letter == letters[i]) taken[i] = value;
+      }
+    }
+    return absl::OkStatus();
+  }));
+  return taken;
+}
+
+absl::StatusOr<std::vector<HallEvent>> SqlTicketEventStore::EventsSince(const OfficeKey& office, absl::CivilDay since) {
+  return Select(database_, office, ">=", since);
+}
+
+absl::StatusOr<std::vector<HallEvent>> SqlTicketEventStore::EventsOfDay(const OfficeKey& office, absl::CivilDay day) {
+  return Select(database_, office, "=", day);
+}
+
+}  // namespace madoguchi::congestion

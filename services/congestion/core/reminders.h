@@ -1,0 +1,106 @@
+// Tells the holder of a ticket once when it is nearly time. The wish is durable, its delivery is tried again after a
+// fault, and what cannot be delivered is shown to operators. The address is forgotten as soon as the holder was told or
+// the ticket has ended, and is never logged. A crash between sending and forgetting sends twice: messages carry an id
+// by which receivers can tell. Thread-safe; Step is called by one thread.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "common/time/clock.h"
+#include "services/congestion/core/hall.h"
+#include "services/congestion/core/request.h"
+#include "services/congestion/core/ticket_key.h"
+
+namespace madoguchi::congestion {
+
+enum class Medium { kEmail, kWebhook };
+enum class ReminderState { kWished, kDue, kDead };
+
+struct Reminder {
+  TicketRef ticket;
+  Medium medium = Medium::kEmail;
+  std::string address;
+  int ahead = 0;  // tell when at most so many are before the holder
+  ReminderState state = ReminderState::kWished;
+  int attempts = 0;
+  absl::Time due = absl::UnixEpoch();
+  std::string reason;  // of the last attempt
+};
+
+// Port. Thread-safe.
+class ReminderStore {
+ public:
+  virtual ~ReminderStore() = default;
+  // Durable; replaces the ticket's earlier wish. A repeated request changes nothing.
+  virtual absl::Status Save(const Reminder& reminder, const Request& request) = 0;
+  virtual absl::Status Forget(const TicketRef& ticket, const Request& request) = 0;
+  virtual absl::Status Forget(const TicketRef& ticket) = 0;
+  // State, attempts, due and reason of one that is still there.
+  virtual absl::Status Move(const Reminder& reminder) = 0;
+  // A dead one is due again. NOT_FOUND (UNKNOWN_REMINDER).
+  virtual absl::Status Revive(const TicketRef& ticket, const Request& request) = 0;
+  virtual absl::StatusOr<std::vector<Reminder>> All() = 0;
+};
+
+// What the holder is told.
+struct Notice {
+  std::string id;  // the same for every attempt
+  std::string office_title;
+  std::string queue_title;
+  Ticket ticket;
+};
+
+// Port: sends one message and waits for the answer. Any error is a fault that may pass.
+class NoticeSender {
+ public:
+  virtual ~NoticeSender() = default;
+  virtual bool CanSend(Medium medium) const = 0;
+  virtual absl::Status Send(const Reminder& reminder, const Notice& notice) = 0;
+};
+
+// Port: figures.
+class ReminderMeter {
+ public:
+  virtual ~ReminderMeter() = default;
+  virtual void Reminder(const char* outcome) = 0;  // "sent", "failed", "dead"
+};
+
+class Reminders {
+ public:
+  struct Ports {
+    const Clock* clock = nullptr;
+    Hall* hall = nullptr;
+    ReminderStore* store = nullptr;
+    NoticeSender* sender = nullptr;
+    ReminderMeter* meter = nullptr;
+    const TicketKeys* keys = nullptr;
+  };
+  explicit Reminders(const Ports& ports) : ports_(ports) {}
+
+  // FAILED_PRECONDITION (REMINDERS_OFF, WRONG_STATE); INVALID_ARGUMENT (INVALID_FIELDS).
+  absl::Status Set(const Reminder& wish, Request request);
+  absl::Status Clear(const TicketRef& ticket, Request request);
+  absl::StatusOr<bool> IsSet(const TicketRef& ticket);
+  absl::StatusOr<std::vector<Reminder>> Dead(const OfficeKey& office);
+  absl::Status Retry(const TicketRef& ticket, Request request);
+
+  // Looks at every wish once and sends what is due.
+  absl::Status Step();
+
+ private:
+  absl::Status Check(const Reminder& wish, const OfficeSettings& settings) const;
+  absl::Status Look(Reminder reminder, int* sends_left);
+  absl::Status Deliver(Reminder reminder, const Ticket& ticket, OfficeHall& office);
+
+  const Ports ports_;
+};
+
+// user@host as mail servers take it: no spaces, no control characters, no quotes, one @.
+bool IsEmailAddress(absl::string_view text);
+// The host, with its port if it has one, of an https address without user or anything strange; "" for any other.
+std::string HttpsHost(absl::string_view url);
+
+}  // namespace madoguchi::congestion
