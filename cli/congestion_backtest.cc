@@ -24,12 +24,13 @@ absl::StatusOr<congestion::RecordedHistory> ReadHistory(const std::string& folde
 }
 
 constexpr char kUsage[] =
-    "--train と --test に記録のフォルダー、または --data に記録のフォルダーと --rolling か --leave-out、--out に書き出す"
+    "--train と --test に記録のフォルダー、または --data に記録のフォルダーと --rolling か --leave-out、--out "
+    "に書き出す"
     "ファイルを指定してください。";
 
 absl::Status Replay(const Arguments& arguments, Console console) {
-  ASSIGN_OR_RETURN(const Arguments::Parsed parsed, arguments.Parse({"train", "test", "data", "first", "out"},
-                                                                   {"scores", "rolling", "leave-out"}));
+  ASSIGN_OR_RETURN(const Arguments::Parsed parsed,
+                   arguments.Parse({"train", "test", "data", "first", "out"}, {"scores", "rolling", "leave-out"}));
   const bool rolling = parsed.Has("rolling"), leave_out = parsed.Has("leave-out");
   const bool two_folders = parsed.Has("train") && parsed.Has("test") && !parsed.Has("data") && !rolling && !leave_out;
   const bool one_folder = parsed.Has("data") && !parsed.Has("train") && !parsed.Has("test") && rolling != leave_out;

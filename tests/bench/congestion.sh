@@ -1,34 +1,73 @@
 #!/bin/sh
 # The prediction of waits, as Markdown tables. Run from anywhere, after ./dev build.
-#   tests/bench/congestion.sh [--data=DIR] [--first=2] [--days=250]
+#   tests/bench/congestion.sh [--data=DIR] [--first=2] [--days=250] [--queues=100]
 # Always: speed and scores in a simulated hall. With --data, a folder with tickets.csv and counters.csv (or .gz) of real
-# days: each day from the third on (--first) is predicted by what was learnt from the days before it.
+# days: each day predicted from all others; each day after the first ones (--first) from the days before it; and the
+# half-hour arrivals of each office, a day ahead, against the mean of the weekday's slot.
 set -eu
 cd "$(dirname "$0")/../.."
-data= first=2 days=250
+data= first=2 days=250 queues=100
 for argument; do
   case $argument in
     --data=*) data=${argument#*=} ;;
     --first=*) first=${argument#*=} ;;
     --days=*) days=${argument#*=} ;;
+    --queues=*) queues=${argument#*=} ;;
     *) echo "congestion.sh does not know $argument" >&2 && exit 2 ;;
   esac
 done
 ninja -C build/dev bin/congestion_bench bin/madoguchi >/dev/null
+madoguchi=build/dev/bin/madoguchi
 echo "### A simulated hall"
-build/dev/bin/congestion_bench "--days=$days"
+build/dev/bin/congestion_bench "--days=$days" "--offices=$((queues / 10))" --benchmark_format=console 2>/dev/null
 [ -n "$data" ] || exit 0
 
-text() { if [ -f "$data/$1" ]; then cat "$data/$1"; else zcat "$data/$1.gz"; fi; }
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
-mkdir "$folder/train" "$folder/test"
-# The date stands in the third column of both tables.
-last=$(text tickets.csv | awk -F, 'NR > 1 { print $3 }' | sort -u | sed -n "${first}p")
 for table in tickets counters; do
-  text "$table.csv" | awk -F, -v last="$last" -v train="$folder/train/$table.csv" -v test="$folder/test/$table.csv" \
-    'NR == 1 { print > train; print > test; next } { print > ($3 <= last ? train : test) }'
+  if [ -f "$data/$table.csv" ]; then cat "$data/$table.csv"; else zcat "$data/$table.csv.gz"; fi >"$folder/$table.csv"
 done
 echo
+echo "### Real tickets, each day predicted from all others"
+$madoguchi congestion backtest --data "$folder" --leave-out --out "$folder/out.csv" --scores 2>/dev/null
+echo
 echo "### Real tickets, each day predicted from the days before it"
-build/dev/bin/madoguchi congestion backtest --train "$folder/train" --test "$folder/test" --out "$folder/out.csv" --scores 2>/dev/null
+$madoguchi congestion backtest --data "$folder" --rolling "--first=$first" --out "$folder/out.csv" --scores 2>/dev/null
+
+echo
+echo "### Half-hour arrivals of each office, each of the last three days from the days before it"
+# office,date,slot,count of the tickets; half hours without anybody between an office's first and last of all days count.
+awk -F, 'NR > 1 { slot = int($5 / 30); count[$1 "," $3 "," slot]++; offices[$1]; dates[$1, $3]; days[$3]
+                  if (!($1 in low) || slot < low[$1]) low[$1] = slot; if (slot > high[$1]) high[$1] = slot }
+  END { for (o in offices) for (d in days) if ((o, d) in dates) for (s = low[o]; s <= high[o]; s++)
+          printf "%s,%s,%d,%d\n", o, d, s, count[o "," d "," s] }' "$folder/tickets.csv" | sort >"$folder/arrivals.csv"
+cut -d, -f2 "$folder/arrivals.csv" | sort -u | tail -3 >"$folder/last"
+while read -r day; do
+  cut -d, -f1 "$folder/arrivals.csv" | sort -u | while read -r office; do
+    stamp='{ printf "%s %02d:%02d,%d\n", $2, int($3 / 2), $3 % 2 * 30, $4 }'
+    { echo timestamp,count
+      awk -F, -v o="$office" -v d="$day" '$1 == o && $2 < d '"$stamp" "$folder/arrivals.csv"; } >"$folder/past.csv"
+    awk -F, -v o="$office" -v d="$day" '$1 == o && $2 == d '"$stamp" "$folder/arrivals.csv" >"$folder/came.csv"
+    [ -s "$folder/came.csv" ] || continue
+    $madoguchi congestion forecast --counts "$folder/past.csv" --horizon 200 >"$folder/told.csv"
+    # The weekday's slot mean; a weekday not seen yet has the mean of all days.
+    awk -F, -v day="$day" -v name="$office" '
+      function weekday(date, command, w) {
+        if (!(date in known)) { command = "date -d " date " +%u"; command | getline w; close(command); known[date] = w }
+        return known[date]
+      }
+      { date = substr($1, 1, 10); slot = substr($1, 12) }
+      FILENAME ~ /past/ && FNR > 1 { sum[weekday(date), slot] += $2; n[weekday(date), slot]++; all[slot] += $2; m[slot]++ }
+      FILENAME ~ /told/ { p10[$1] = $2; p50[$1] = $3; p90[$1] = $4 }
+      FILENAME ~ /came/ {
+        w = weekday(day); mean = n[w, slot] ? sum[w, slot] / n[w, slot] : (m[slot] ? all[slot] / m[slot] : 0)
+        e = p50[$1] - $2; b = mean - $2; error += e < 0 ? -e : e; base += b < 0 ? -b : b
+        inside += p10[$1] <= $2 && $2 <= p90[$1]; c++
+      }
+      END { print name, day, c, error, base, inside }' "$folder/past.csv" "$folder/told.csv" "$folder/came.csv"
+  done
+done <"$folder/last" >"$folder/scores"
+printf '| day | half hours | mean error | of the weekday-slot mean | error ÷ its | within 10–90 |\n|---|---|---|---|---|---|\n'
+awk '{ c[$2] += $3; e[$2] += $4; b[$2] += $5; i[$2] += $6; c["all"] += $3; e["all"] += $4; b["all"] += $5; i["all"] += $6 }
+  END { for (d in c) printf "| %s | %d | %.2f | %.2f | %.3f | %.2f |\n", d, c[d], e[d] / c[d], b[d] / c[d], e[d] / b[d], i[d] / c[d] }' \
+  "$folder/scores" | sort

@@ -1,9 +1,10 @@
 // How fast the prediction is, in a simulated hall: a prediction in process, the nightly training of many queues with a
 // year behind them. Prints Markdown.
-#include <algorithm>
+#include <benchmark/benchmark.h>
+#include <sys/resource.h>
+
 #include <chrono>
 #include <cstdio>
-#include <vector>
 
 #include "absl/flags/flag.h"
 #include "absl/flags/parse.h"
@@ -16,6 +17,8 @@ ABSL_FLAG(int, score_days, 12, "days of a small hall whose predictions are score
 
 namespace madoguchi::congestion {
 namespace {
+
+constexpr double kNoon_min = 12 * 60;
 
 double Now_s() { return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count(); }
 
@@ -35,18 +38,24 @@ void Speed() {
   predictor.Train();
   const double training_s = Now_s() - begin;
 
+  std::printf("| what | measured |\n|---|---|\n");
+  std::printf("| tickets remembered (%d queues, %d days) | %zu |\n", queues, absl::GetFlag(FLAGS_days),
+              predictor.past().tickets());
+  std::printf("| taking in a day that is over, s | %.3f |\n", remembering_s / absl::GetFlag(FLAGS_days));
+  std::printf("| nightly training, s | %.1f |\n", training_s);
+  std::printf("| the model on disk, MB | %.1f |\n", predictor.model().Bytes().size() / 1e6);
+  rusage usage{};
+  getrusage(RUSAGE_SELF, &usage);
+  std::printf("| most memory of all this, MB | %.0f |\n\n", usage.ru_maxrss / 1024.0);
+  std::fflush(stdout);
+
+  // Noon of the next day, as the questions find it.
   const RecordedDay today = SimulateDay(hall, absl::GetFlag(FLAGS_days));
   predictor.StartDay(today.day);
-  std::vector<double> asks_us, later_us;
   for (const ReplayMoment& moment : InTimeOrder(today, {})) {
+    if (moment.minute >= kNoon_min) break;
     const RecordedQueue& queue = today.queues[moment.queue];
-    if (moment.kind == ReplayMoment::Kind::kAskNow) {
-      double start = Now_s();
-      predictor.Ask(moment.queue, moment.minute);
-      asks_us.push_back((Now_s() - start) * 1e6);
-      start = Now_s();
-      predictor.AskLater(moment.queue, moment.minute, moment.minute + 60);
-      later_us.push_back((Now_s() - start) * 1e6);
+    if (moment.kind == ReplayMoment::Kind::kIssue) {
       predictor.Issue(moment.queue, queue.tickets[moment.place].number, moment.minute);
     } else if (moment.kind == ReplayMoment::Kind::kCall) {
       predictor.Call(moment.queue, queue.tickets[moment.place].number, moment.minute);
@@ -54,17 +63,25 @@ void Speed() {
       predictor.SetOpenCounters(moment.queue, queue.counters[moment.place].open, moment.minute);
     }
   }
-  std::sort(asks_us.begin(), asks_us.end());
-  std::sort(later_us.begin(), later_us.end());
-  std::printf("| what | measured |\n|---|---|\n");
-  std::printf("| tickets remembered (%d queues, %d days) | %zu |\n", queues, absl::GetFlag(FLAGS_days),
-              predictor.past().tickets());
-  std::printf("| taking in a day that is over, s | %.3f |\n", remembering_s / absl::GetFlag(FLAGS_days));
-  std::printf("| nightly training, s | %.1f |\n", training_s);
-  std::printf("| a prediction, us: median, p99 | %.1f, %.1f |\n", asks_us[asks_us.size() / 2],
-              asks_us[asks_us.size() * 99 / 100]);
-  std::printf("| a prediction for an hour later, us: median, p99 | %.1f, %.1f |\n", later_us[later_us.size() / 2],
-              later_us[later_us.size() * 99 / 100]);
+  const auto register_one = [](const char* name, auto step) {
+    benchmark::RegisterBenchmark(name, [step, asked = int64_t{0}](benchmark::State& state) mutable {
+      for (auto _ : state) step(asked++);
+    })->Unit(benchmark::kMicrosecond);
+  };
+  // Time goes on and the queues take turns, so that nothing is answered twice.
+  register_one("a ticket drawn now", [&](int64_t asked) {
+    benchmark::DoNotOptimize(predictor.Ask(asked % queues, kNoon_min + asked * 1e-5));
+  });
+  register_one("somebody who comes an hour later", [&](int64_t asked) {
+    const double minute = kNoon_min + asked * 1e-5;
+    benchmark::DoNotOptimize(predictor.AskLater(asked % queues, minute, minute + 60));
+  });
+  register_one("a ticket drawn and called", [&](int64_t asked) {
+    const double minute = kNoon_min + asked * 1e-5;
+    predictor.Issue(asked % queues, static_cast<int>(1'000'000 + asked), minute);
+    benchmark::DoNotOptimize(predictor.Call(asked % queues, static_cast<int>(1'000'000 + asked), minute));
+  });
+  benchmark::RunSpecifiedBenchmarks();
 }
 
 void Scores() {
@@ -78,6 +95,7 @@ void Scores() {
 }  // namespace madoguchi::congestion
 
 int main(int argc, char** argv) {
+  benchmark::Initialize(&argc, argv);
   absl::ParseCommandLine(argc, argv);
   if (absl::GetFlag(FLAGS_days) > 0) madoguchi::congestion::Speed();
   if (absl::GetFlag(FLAGS_score_days) > 1) madoguchi::congestion::Scores();

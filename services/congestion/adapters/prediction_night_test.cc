@@ -30,7 +30,10 @@ const SimulatedHall kHall{.queues_an_office = 2};
 
 // Small enough for a test, with everything that the real one has.
 WaitPredictorOptions Small() {
-  return {.model = {.members = 2, .trees = {.trees = 40, .leaves_max = 6, .step = 0.12}}};
+  return {.model = {.members = 2,
+                    .whole = 1,
+                    .middle = {.trees = 40, .leaves_max = 6, .step = 0.12},
+                    .bounds = {.trees = 40, .leaves_max = 6, .step = 0.12}}};
 }
 
 class PredictionNightTest : public ::testing::Test {

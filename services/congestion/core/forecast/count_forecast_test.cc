@@ -138,6 +138,41 @@ TEST(CountForecastTest, AbsurdCountsGapsAndDaysWithoutAnybodyMoveItLittle) {
   EXPECT_LT(difference, 0.2 * sum);
 }
 
+TEST(CountForecastTest, OneMondayOffDoesNotCloseMondays) {
+  Office office(6);
+  // The second Monday of January 2026 is a holiday: the first Monday of this series.
+  CountSeries series = Simulate(office, absl::CivilDay(2026, 1, 7), 11);
+  std::map<absl::Weekday, int> days;
+  for (const CountForecast& forecast : ForecastCounts(series, 17 * 5)) {
+    days[absl::GetWeekday(absl::CivilDay(forecast.time))] += forecast.count.p50 > 0;
+  }
+  EXPECT_EQ(days[absl::Weekday::monday], 17);
+  EXPECT_EQ(days.count(absl::Weekday::saturday) + days.count(absl::Weekday::sunday), 0u);
+}
+
+TEST(CountForecastTest, LeapDaysTurnsOfTheYearAndHoursThatOtherCountriesSkipAreOrdinary) {
+  for (const absl::CivilDay first :
+       {absl::CivilDay(2028, 1, 17), absl::CivilDay(2027, 11, 22), absl::CivilDay(2027, 2, 1)}) {
+    CountSeries series{.form = {true, 'T', true, "+09:00"}, .step_min = 30};
+    for (absl::CivilMinute time(first); time < absl::CivilMinute(first + 35); time += 30) {
+      series.counts.push_back({time, 10.0 + absl::CivilDay(time).day() % 3});
+    }
+    const std::vector<CountForecast> told = ForecastCounts(series, 48 * 40);
+    ASSERT_EQ(told.size(), 48u * 40);
+    absl::CivilMinute expected(first + 35);
+    for (const CountForecast& forecast : told) {
+      EXPECT_EQ(forecast.time, expected) << "no half hour twice, none left out";
+      expected += 30;
+    }
+  }
+  Office office(4);
+  const CountSeries past = Simulate(office, absl::CivilDay(2027, 6, 1), 260);  // to 15 February of a leap year
+  std::map<absl::CivilDay, int> days;
+  for (const CountForecast& forecast : ForecastCounts(past, 17 * 15))
+    days[absl::CivilDay(forecast.time)] += forecast.count.p50 > 0;
+  EXPECT_EQ(days[absl::CivilDay(2028, 2, 29)], 17);
+}
+
 TEST(CountForecastTest, AFewDaysOrOneKindOfDayAreEnoughForAnAnswer) {
   for (const int days : {1, 2, 3, 8, 30}) {
     CountSeries series{.step_min = 24 * 60};

@@ -65,9 +65,14 @@ DayTable::DayTable(const CountSeries& series) {
       has_slot_[weekday * slots_ + s] = times > 0 && times >= kSlotShare * weeks[weekday];
     }
   }
-  // A weekday that the series has not come to yet is taken to be like those that it has.
+  // A weekday that the series has not come to yet is taken to be like those that it has; so is one of Monday to Friday
+  // that was without counts only once, which may have been a holiday.
+  std::array<size_t, kWeekdays> times_passed{};
+  for (size_t day = 0; day < days; ++day) ++times_passed[WeekdayOf(date(day))];
   std::array<bool, kWeekdays> passed{};
-  for (size_t day = 0; day < days; ++day) passed[WeekdayOf(date(day))] = true;
+  for (int weekday = 0; weekday < kWeekdays; ++weekday) {
+    passed[weekday] = weeks[weekday] > 0 || times_passed[weekday] >= (weekday < 5 ? 2 : 1);
+  }
   for (int weekday = 0; weekday < kWeekdays; ++weekday) {
     for (size_t s = 0; s < slots_ && !passed[weekday]; ++s) {
       for (int other = 0; other < kWeekdays && !has_slot_[weekday * slots_ + s]; ++other) {

@@ -15,7 +15,7 @@ Quantiles OnlineCalibration::Correct(size_t queue, const Quantiles& raw) const {
   const auto offset = [&](size_t level) {
     return pooled_.by_level[level] + (queue < queues_.size() ? queues_[queue].by_level[level] : 0);
   };
-  return Ordered({raw.p10 + offset(0), raw.p50 + offset(1), raw.p90 + offset(2)});
+  return Ordered({raw.p10 + offset(0), raw.p50 + (steps_.middle ? offset(1) : 0), raw.p90 + offset(2)});
 }
 
 void OnlineCalibration::Learn(size_t queue, const Quantiles& raw, double log_wait) {

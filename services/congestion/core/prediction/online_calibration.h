@@ -16,9 +16,10 @@
 namespace madoguchi::congestion {
 
 struct CalibrationSteps {
-  double pooled = 0.002;
-  double queue = 0.01;
+  double pooled = 0.001;
+  double queue = 0.003;
   double queue_pull = 0.001;  // share of a queue's correction that is forgotten with each outcome
+  bool middle = false;        // moves too; a model's middle is better left alone
 };
 
 class OnlineCalibration {

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "services/congestion/core/prediction/hall_now.h"
+#include "services/congestion/core/prediction/tree_grower.h"
 
 namespace madoguchi::congestion {
 namespace {
@@ -19,6 +20,12 @@ std::vector<DaySums> SumsOf(const RecordedDay& day) {
     if (day.queues[q].tickets.empty()) sums.back() = DaySums{};
   }
   return sums;
+}
+
+// Of the other days, so many make the profile of a day that stands among them.
+constexpr double kDrawnShare = 0.6;
+bool Drawn(size_t index, size_t other, size_t queue) {
+  return SeededNumbers((index << 40) ^ (other << 20) ^ queue).Unit() < kDrawnShare;
 }
 
 size_t TicketsOf(const RecordedDay& day) {
@@ -51,10 +58,16 @@ std::vector<QueueProfile> PastDays::Profiles() const { return ProfilesWithout(da
 std::vector<QueueProfile> PastDays::ProfilesWithout(size_t index) const {
   const size_t end = std::min(days_.size(), std::max(index, kProfileDays + 1));
   const size_t begin = index > kProfileDays ? index - kProfileDays : 0;
+  const bool later_ones = index < end;
   std::vector<DaySums> sums(queues_);
-  for (size_t d = begin; d < end; ++d) {
-    if (d == index) continue;
-    for (size_t q = 0; q < days_[d]->sums.size(); ++q) sums[q] += days_[d]->sums[q];
+  for (size_t q = 0; q < queues_; ++q) {
+    DaySums all;
+    for (size_t d = begin; d < end; ++d) {
+      if (d == index || q >= days_[d]->sums.size()) continue;
+      all += days_[d]->sums[q];
+      if (!later_ones || Drawn(index, d, q)) sums[q] += days_[d]->sums[q];
+    }
+    if (sums[q].days == 0) sums[q] = all;
   }
   std::vector<QueueProfile> profiles;
   profiles.reserve(queues_);

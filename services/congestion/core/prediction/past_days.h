@@ -29,7 +29,9 @@ class PastDays {
   // Of every queue, for the day after the last.
   std::vector<QueueProfile> Profiles() const;
   // Of every queue, for one of the days, as if it had not been recorded: from the kProfileDays before it; while there
-  // are fewer, from later days too, so that the first days do not look as if nothing were known.
+  // are fewer, from some of the other days, also later ones, so that the first days do not look as if nothing were
+  // known. Some and not all: what all other days have in common says what the day itself was like, as no day to come
+  // would.
   std::vector<QueueProfile> ProfilesWithout(size_t index) const;
 
  private:

@@ -16,7 +16,7 @@ constexpr std::array<float, 8> kLeads_min = {20, 30, 45, 60, 60, 90, 120, 120};
 constexpr double kBlendOfNow = 0.4;
 
 // An error of a long wait costs more minutes, but one long day must not decide alone.
-constexpr double kWeightExponent = 0.6;
+constexpr double kWeightExponent = 0.3;
 constexpr double kWeightMin_min = 2;
 // Nobody waits: hardly anything to learn, and most tickets of quiet halls.
 constexpr double kUnqueuedWeight = 0.3;

@@ -14,6 +14,9 @@ constexpr double kLogRatioMax = 3;
 // A queue's own correction counts like its days against so many.
 constexpr double kQueueOffsetPriorDays = 8;
 
+constexpr size_t kMiddle = 1;  // of kLevels
+constexpr double kLaterRidge = 300;
+
 // Leads (minutes) up to which each set of bounds of a later wait holds.
 constexpr std::array<double, kLeadGroups> kLeadGroups_min = {35, 75, 1e9};
 size_t LeadGroup(double lead_min) {
@@ -74,14 +77,20 @@ WaitModel WaitModel::Train(const TrainingSet& set, size_t queues, const WaitMode
     const TrainingRows now = RowsOf(set.now, set.now_facts, seen);
     const TrainingRows later = RowsOf(set.later, set.later_facts, seen);
     Member member;
-    BoostingOptions trees = options.trees;
     for (size_t level = 0; level < kLevels.size(); ++level) {
-      trees.seed = options.trees.seed + 16 * m + level;
+      BoostingOptions trees = level == kMiddle ? options.middle : options.bounds;
+      trees.seed += 16 * m + level;
       member.now[level] = TrainPart(now, kLevels[level], options.ridge, trees);
     }
-    trees.seed = options.trees.seed + 16 * m + kLevels.size();
-    member.later = TrainPart(later, kLevels[1], options.ridge, trees);
+    BoostingOptions trees = options.bounds;
+    trees.seed += 16 * m + kLevels.size();
+    member.later = TrainPart(later, kLevels[kMiddle], kLaterRidge, trees);
     model.members_.push_back(std::move(member));
+  }
+  for (int w = 0; w < options.whole; ++w) {
+    BoostingOptions trees = options.middle;
+    trees.seed += 16 * (members + w);
+    model.whole_.push_back(TrainPart(set.now, kLevels[kMiddle], options.ridge, trees));
   }
   model.CorrectNow(set, queues);
   model.CorrectLater(set);
@@ -145,12 +154,9 @@ void WaitModel::CorrectNow(const TrainingSet& set, size_t queues) {
   if (honest.empty()) return;
   std::vector<Weighted> errors;
   for (size_t level = 0; level < kLevels.size(); ++level) {
+    if (level == kMiddle) continue;
     errors.clear();
-    for (const Honest& row : honest) {
-      // The middle is there for small errors in minutes, the bounds for being right as often as they say.
-      const double weight = level == 1 ? row.base_min + 2 : 1;
-      errors.push_back({static_cast<float>(row.log_wait - row.told[level]), static_cast<float>(weight)});
-    }
+    for (const Honest& row : honest) errors.push_back({static_cast<float>(row.log_wait - row.told[level]), 1});
     now_offsets_[level] = WeightedQuantile(errors, kLevels[level], 0);
   }
   std::vector<std::vector<const Honest*>> by_queue(queues);
@@ -162,6 +168,7 @@ void WaitModel::CorrectNow(const TrainingSet& set, size_t queues) {
       last_day = row->day;
     }
     for (size_t level = 0; level < kLevels.size(); ++level) {
+      if (level == kMiddle) continue;
       errors.clear();
       for (const Honest* row : by_queue[q]) {
         errors.push_back({static_cast<float>(row->log_wait - row->told[level] - now_offsets_[level]), 1});
@@ -203,9 +210,15 @@ void WaitModel::CorrectLater(const TrainingSet& set) {
 Quantiles WaitModel::Now(size_t queue, const NowFeatures& features, double base_min) const {
   Offsets told = queue < queue_offsets_.size() ? queue_offsets_[queue] : Offsets{};
   for (size_t level = 0; level < kLevels.size(); ++level) {
-    double sum = 0;
-    for (const Member& member : members_) sum += Bounded(member.now[level].Predict(features.data()));
-    if (!members_.empty()) told[level] += sum / static_cast<double>(members_.size());
+    double sum = 0, parts = 0;
+    if (level != kMiddle || whole_.empty()) {
+      for (const Member& member : members_) sum += Bounded(member.now[level].Predict(features.data()));
+      parts = static_cast<double>(members_.size());
+    } else {
+      for (const Part& part : whole_) sum += Bounded(part.Predict(features.data()));
+      parts = static_cast<double>(whole_.size());
+    }
+    if (parts > 0) told[level] += sum / parts;
     told[level] += std::log1p(base_min) + now_offsets_[level];
   }
   if (members_.empty()) return {std::log1p(base_min / 4), std::log1p(base_min), std::log1p(base_min * 2)};

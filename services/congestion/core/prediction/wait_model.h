@@ -1,6 +1,8 @@
-// The trained model: several members, each learnt without some of the days, whose mean is the prediction. On the days
-// that a member has not seen, its errors are honest: they set the width of the intervals, each queue's own correction,
-// and say whether the model is worth using at all. Immutable once trained; may be read by many threads.
+// The trained model. Several members each learn without some of the days. On the days that a member has not seen, its
+// errors are honest: they set the width of the intervals, each queue's own correction of them, and say whether the
+// model is worth using at all. The middle itself is told by members that have seen every day: while days are few, each
+// of them counts. It is not corrected by queue; what looks like a queue's bias was that of its days. Immutable once
+// trained; may be read by many threads.
 #pragma once
 
 #include <array>
@@ -20,9 +22,11 @@ namespace madoguchi::congestion {
 inline constexpr size_t kLeadGroups = 3;
 
 struct WaitModelOptions {
-  int members = 4;
-  double ridge = 300;
-  BoostingOptions trees{.trees = 100, .leaves_max = 12, .step = 0.06};
+  int members = 4;  // that learn without some of the days
+  int whole = 2;    // … and with all of them, for the middle alone
+  double ridge = 60;
+  BoostingOptions middle{.trees = 100, .leaves_max = 32, .step = 0.06};
+  BoostingOptions bounds{.trees = 100, .leaves_max = 12, .step = 0.06};
 };
 
 class WaitModel {
@@ -73,6 +77,7 @@ class WaitModel {
   void CorrectLater(const TrainingSet& set);
 
   std::vector<Member> members_;
+  std::vector<Part> whole_;  // the middle
   Offsets now_offsets_{};
   std::vector<Offsets> queue_offsets_;  // by queue, on top
   std::vector<Offsets> later_bounds_;   // by lead: p10, p50, p90 around what the members say

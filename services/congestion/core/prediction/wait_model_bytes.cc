@@ -64,6 +64,8 @@ std::string WaitModel::Bytes() const {
     for (const Part& part : member.now) part.Write(bytes);
     member.later.Write(bytes);
   }
+  bytes.Put<uint64_t>(whole_.size());
+  for (const Part& part : whole_) part.Write(bytes);
   WriteAll(now_offsets_, bytes);
   WriteEach(queue_offsets_, bytes);
   WriteEach(later_bounds_, bytes);
@@ -90,6 +92,9 @@ std::optional<WaitModel> WaitModel::FromBytes(absl::string_view sealed) {
     member.later = Part::Read(bytes, kLaterFeatures);
     model.members_.push_back(std::move(member));
   }
+  const auto whole = bytes.Get<uint64_t>();
+  if (whole > kMembersMax) return std::nullopt;
+  for (uint64_t w = 0; w < whole && bytes.ok(); ++w) model.whole_.push_back(Part::Read(bytes, kNowFeatures));
   model.now_offsets_ = ReadAll<kLevels.size()>(bytes);
   model.queue_offsets_ = ReadEach<kLevels.size()>(bytes);
   model.later_bounds_ = ReadEach<kLevels.size()>(bytes);

@@ -40,7 +40,7 @@ struct WaitPredictorOptions {
   WaitModelOptions model;
   CalibrationSteps calibration;
   // The estimator has no other way to learn what this office is like, so its steps are larger.
-  CalibrationSteps estimator_calibration{.pooled = 0.01, .queue = 0.03, .queue_pull = 0.001};
+  CalibrationSteps estimator_calibration{.pooled = 0.01, .queue = 0.03, .queue_pull = 0.001, .middle = true};
   GuardBounds guard;
   size_t training_rows_max = kTrainingRowsMax;
 };

@@ -15,7 +15,10 @@ namespace {
 
 // Small enough for a test, with everything that the real one has.
 WaitPredictorOptions Small() {
-  return {.model = {.members = 2, .trees = {.trees = 40, .leaves_max = 6, .step = 0.12}}};
+  return {.model = {.members = 2,
+                    .whole = 1,
+                    .middle = {.trees = 40, .leaves_max = 6, .step = 0.12},
+                    .bounds = {.trees = 40, .leaves_max = 6, .step = 0.12}}};
 }
 
 void Quietly(absl::CivilDay) {}
@@ -79,7 +82,8 @@ TEST(WaitPredictorTest, AnAnswerSeesNothingThatHappensAtOrAfterItsMinute) {
 
 TEST(BacktestTest, RollingForwardsIsTheSameAsLearningFromTheFirstDaysAndLivingTheRest) {
   const SimulatedHall hall{.queues_an_office = 1, .tickets_a_day = 60};
-  const RecordedHistory train = SimulateDays(hall, 0, 3), test = SimulateDays(hall, 3, 5), all = SimulateDays(hall, 0, 5);
+  const RecordedHistory train = SimulateDays(hall, 0, 3), test = SimulateDays(hall, 3, 5),
+                        all = SimulateDays(hall, 0, 5);
   const std::vector<BacktestRow> apart = Backtest(train, test, Small(), Quietly);
   const std::vector<BacktestRow> rolling = BacktestRolling(all, 3, Small(), Quietly);
   ASSERT_EQ(rolling.size(), apart.size());
