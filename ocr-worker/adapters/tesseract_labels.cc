@@ -22,6 +22,7 @@ TesseractLabels::TesseractLabels(std::unique_ptr<tesseract::TessBaseAPI> engine)
 TesseractLabels::~TesseractLabels() = default;
 
 absl::StatusOr<std::vector<Letter>> TesseractLabels::Read(const cv::Mat& line) {
+  PinTesseractToThisThread();
   std::vector<Letter> letters;
   engine_->SetImage(line.data, line.cols, line.rows, 1, static_cast<int>(line.step));
   engine_->SetSourceResolution(300);

@@ -1,5 +1,6 @@
 #include "ocr-worker/adapters/tesseract_recognizer.h"
 
+#include <omp.h>
 #include <tesseract/baseapi.h>
 #include <tesseract/ocrclass.h>
 #include <tesseract/resultiterator.h>
@@ -9,6 +10,7 @@
 
 #include "absl/time/clock.h"
 #include "ocr-worker/errors.h"
+#include "opencv2/core/utility.hpp"
 
 namespace madoguchi::ocr {
 
@@ -35,7 +37,12 @@ RecognizedCharacter CharacterAt(const tesseract::ResultIterator& at) {
 
 }  // namespace
 
-void PinToOneThread() { setenv("OMP_THREAD_LIMIT", "1", 1); }
+void PinToOneThread() {
+  setenv("OMP_THREAD_LIMIT", "1", 1);
+  cv::setNumThreads(1);
+}
+
+void PinTesseractToThisThread() { omp_set_max_active_levels(0); }
 
 absl::StatusOr<std::unique_ptr<Recognizer>> TesseractRecognizer::Create() {
   auto engine = std::make_unique<tesseract::TessBaseAPI>();
@@ -55,6 +62,7 @@ TesseractRecognizer::~TesseractRecognizer() = default;
 
 absl::StatusOr<Recognition> TesseractRecognizer::Recognize(const std::vector<cv::Mat>& images, procedures::LeafType,
                                                            const Patience& patience) {
+  PinTesseractToThisThread();
   Recognition recognition;
   for (const cv::Mat& image : images) {
     tesseract::ETEXT_DESC monitor;

@@ -1,5 +1,4 @@
-// Printed Japanese by Tesseract's LSTM. One warm engine; not thread-safe: one per thread. OpenMP inside Tesseract is
-// switched off by OMP_THREAD_LIMIT=1 (PinToOneThread), because a page a thread is faster than a line over all threads.
+// Printed Japanese by Tesseract's LSTM. One warm engine; not thread-safe: one per thread.
 #pragma once
 
 #include <memory>
@@ -14,8 +13,13 @@ class TessBaseAPI;
 
 namespace madoguchi::ocr {
 
-// Call first in main, before any engine or thread exists.
+// A page a thread is faster than a line over all threads: OpenCV works on the thread that calls it, and so does whatever
+// this process starts. Call first in main, before any thread exists.
 void PinToOneThread();
+
+// The same for Tesseract's OpenMP. The environment is read when the library is loaded, before main, and what a thread
+// sets holds for that thread alone: every recogniser calls this before it reads. Costs nothing.
+void PinTesseractToThisThread();
 
 class TesseractRecognizer final : public Recognizer {
  public:
