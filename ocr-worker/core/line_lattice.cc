@@ -33,6 +33,8 @@ struct Node {
   int segment;
   Candidate candidate;
   double own;  // log weight of the node itself
+  CharacterBigrams::Character character;
+  std::vector<double> steps;  // log weights of coming here from each node that may stand before
   double forward = 0, backward = 0, best = 0;
   int previous = -1;  // on the best way
 };
@@ -98,23 +100,37 @@ class Lattice {
     for (Candidate& reading : readings) {
       const double evidence =
           std::log(std::max(kFloor, scored_[s].whole)) + std::log(std::max(kFloor, reading.probability));
-      nodes_.push_back({s, std::move(reading), length * evidence + shape});
+      const CharacterBigrams::Character character = bigrams_.Find(reading.text);
+      nodes_.push_back({s, std::move(reading), length * evidence + shape, character, {}});
     }
   }
 
-  double Step(const Node* before, const Node& node) const {
-    const bool word = before == nullptr || NewWord(At(node).first);
-    return kBigramWeight *
-           bigrams_.LogProbability(word ? kWordStart : absl::string_view(before->candidate.text), node.candidate.text);
+  double Begin(const Node& node) const {
+    return kBigramWeight * bigrams_.LogProbability(bigrams_.Find(kWordStart), node.character);
+  }
+
+  void Weigh(Node& node) const {
+    const int first = At(node).first;
+    if (first == 0) return;
+    const std::vector<int>& before = ending_[first - 1];
+    if (NewWord(first)) {
+      node.steps.assign(before.size(), Begin(node));
+      return;
+    }
+    for (const int p : before) {
+      node.steps.push_back(kBigramWeight * bigrams_.LogProbability(nodes_[p].character, node.character));
+    }
   }
 
   void Forward() {
     for (Node& node : nodes_) {
+      Weigh(node);
       const int first = At(node).first;
-      node.forward = node.best = first == 0 ? Step(nullptr, node) : kNever;
+      node.forward = node.best = first == 0 ? Begin(node) : kNever;
       if (first > 0) {
-        for (const int p : ending_[first - 1]) {
-          const double step = Step(&nodes_[p], node);
+        for (size_t i = 0; i < node.steps.size(); ++i) {
+          const int p = ending_[first - 1][i];
+          const double step = node.steps[i];
           node.forward = LogAdd(node.forward, nodes_[p].forward + step);
           if (nodes_[p].best + step > node.best) {
             node.best = nodes_[p].best + step;
@@ -136,8 +152,9 @@ class Lattice {
       const Node& node = nodes_[i];
       const int first = At(node).first;
       if (first == 0) continue;
-      for (const int p : ending_[first - 1]) {
-        nodes_[p].backward = LogAdd(nodes_[p].backward, Step(&nodes_[p], node) + node.own + node.backward);
+      for (size_t k = 0; k < node.steps.size(); ++k) {
+        Node& before = nodes_[ending_[first - 1][k]];
+        before.backward = LogAdd(before.backward, node.steps[k] + node.own + node.backward);
       }
     }
   }
@@ -174,10 +191,11 @@ class Lattice {
                       .share = Posterior(node),
                       .last = At(node).last == end};
       if (first == 0) {
-        way.before.emplace_back(kGraphStart, Step(nullptr, node) + node.own);
+        way.before.emplace_back(kGraphStart, Begin(node) + node.own);
       } else {
-        for (const int p : ending_[first - 1]) {
-          if (kept[p] != kGraphStart) way.before.emplace_back(kept[p], Step(&nodes_[p], node) + node.own);
+        for (size_t i = 0; i < node.steps.size(); ++i) {
+          const int p = ending_[first - 1][i];
+          if (kept[p] != kGraphStart) way.before.emplace_back(kept[p], node.steps[i] + node.own);
         }
       }
       kept[n] = static_cast<int>(graph.nodes.size());

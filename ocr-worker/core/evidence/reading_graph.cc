@@ -22,10 +22,42 @@ struct Arrival {
   int rank = 0;
 };
 
-void KeepBest(std::vector<Arrival>& arrivals, size_t count) {
-  std::stable_sort(arrivals.begin(), arrivals.end(), [](const auto& a, const auto& b) { return a.weight > b.weight; });
-  if (arrivals.size() > count) arrivals.resize(count);
-}
+// Lists that are in order already, one for each node before; of all of them the best `count` in order, the earlier list
+// first where they are even.
+class Merge {
+ public:
+  void Add(const std::vector<Arrival>& list, int from, double weight) {
+    if (!list.empty()) heads_.push_back({list.front().weight + weight, weight, &list, from, 0});
+  }
+
+  std::vector<Arrival> Best(size_t count) {
+    const auto worse = [](const Head& a, const Head& b) {
+      return a.weight != b.weight ? a.weight < b.weight : a.from > b.from;
+    };
+    std::make_heap(heads_.begin(), heads_.end(), worse);
+    std::vector<Arrival> best;
+    while (!heads_.empty() && best.size() < count) {
+      std::pop_heap(heads_.begin(), heads_.end(), worse);
+      Head& head = heads_.back();
+      best.push_back({head.weight, head.from, head.rank});
+      if (static_cast<size_t>(++head.rank) == head.list->size()) {
+        heads_.pop_back();
+        continue;
+      }
+      head.weight = (*head.list)[head.rank].weight + head.step;
+      std::push_heap(heads_.begin(), heads_.end(), worse);
+    }
+    return best;
+  }
+
+ private:
+  struct Head {
+    double weight, step;
+    const std::vector<Arrival>* list;
+    int from, rank;
+  };
+  std::vector<Head> heads_;
+};
 
 // ln weight of all ways from the start to each node; returns that of all whole ways.
 double Forward(const ReadingGraph& graph, std::vector<double>& forward) {
@@ -60,25 +92,18 @@ void Reweigh(ReadingGraph& graph) {
 }
 
 std::vector<Way> BestWays(const ReadingGraph& graph, size_t count) {
+  const std::vector<Arrival> start(1);
   std::vector<std::vector<Arrival>> best(graph.nodes.size());
-  std::vector<Arrival> ends;
+  Merge whole;
   for (size_t n = 0; n < graph.nodes.size(); ++n) {
+    Merge ways;
     for (const auto& [from, weight] : graph.nodes[n].before) {
-      if (from == kGraphStart) {
-        best[n].push_back({weight, kGraphStart, 0});
-        continue;
-      }
-      for (size_t rank = 0; rank < best[from].size(); ++rank) {
-        best[n].push_back({best[from][rank].weight + weight, from, static_cast<int>(rank)});
-      }
+      ways.Add(from == kGraphStart ? start : best[from], from, weight);
     }
-    KeepBest(best[n], count);
-    if (!graph.nodes[n].last) continue;
-    for (size_t rank = 0; rank < best[n].size(); ++rank) {
-      ends.push_back({best[n][rank].weight, static_cast<int>(n), static_cast<int>(rank)});
-    }
+    best[n] = ways.Best(count);
+    if (graph.nodes[n].last) whole.Add(best[n], static_cast<int>(n), 0);
   }
-  KeepBest(ends, count);
+  const std::vector<Arrival> ends = whole.Best(count);
   const double total = LogTotal(graph);
   std::vector<Way> ways;
   for (const Arrival& end : ends) {
