@@ -8,6 +8,7 @@
 #include "absl/strings/str_cat.h"
 #include "common/status/error.h"
 #include "common/status/macros.h"
+#include "ocr-worker/core/field_reader.h"
 #include "ocr-worker/core/geometry.h"
 #include "opencv2/imgproc.hpp"
 
@@ -71,6 +72,14 @@ std::vector<cv::Point> DarkOf(const cv::Mat& blank_ink, const procedures::Templa
   return some;
 }
 
+// The part of the blank under `box`; beyond the page it is bare.
+cv::Mat PartOf(const cv::Mat& blank_ink, const cv::Rect& box) {
+  cv::Mat part(box.size(), CV_8U, cv::Scalar(0));
+  const cv::Rect inside = box & cv::Rect({}, blank_ink.size());
+  if (!inside.empty()) blank_ink(inside).copyTo(part(inside - box.tl()));
+  return part;
+}
+
 }  // namespace
 
 absl::StatusOr<std::shared_ptr<const PreparedForm>> Prepare(procedures::Template form_template) {
@@ -80,9 +89,12 @@ absl::StatusOr<std::shared_ptr<const PreparedForm>> Prepare(procedures::Template
   for (procedures::TemplatePage& page : form_template.pages) {
     PreparedPage& prepared = form->pages.emplace_back();
     ASSIGN_OR_RETURN(const cv::Mat blank, DecodeBlank(page));
-    prepared.blank_ink = 255 - blank;
-    prepared.dark = DarkOf(prepared.blank_ink, page);
-    prepared.signature = SignPage(prepared.blank_ink, page);
+    const cv::Mat ink = 255 - blank;
+    prepared.dark = DarkOf(ink, page);
+    prepared.signature = SignPage(ink, page);
+    for (const procedures::TemplateField& field : page.fields) {
+      prepared.printing.push_back(PrintingOf(PartOf(ink, SeenBox(field))));
+    }
     if (page.markers.empty() && WordsOf(*prepared.signature) < kWordsMin) return TooFewWords(page);
     page.blank_png.clear();
     prepared.layout = std::move(page);

@@ -60,13 +60,6 @@ absl::StatusOr<std::pair<Fd, Fd>> MakePipe() {
   return std::pair(Fd(ends[0]), Fd(ends[1]));
 }
 
-// Memory with a descriptor that a child can be given.
-absl::StatusOr<Fd> SharedMemory(const char* name, size_t size) {
-  Fd memory(memfd_create(name, MFD_CLOEXEC));
-  if (memory.get() < 0 || ftruncate(memory.get(), static_cast<off_t>(size)) != 0) return NoChild("memfd");
-  return memory;
-}
-
 absl::StatusOr<Fd> DescriptorOf(FileBytes held) {
   if (held.fd >= 0) {
     Fd own(fcntl(held.fd, F_DUPFD_CLOEXEC, 0));
@@ -74,7 +67,8 @@ absl::StatusOr<Fd> DescriptorOf(FileBytes held) {
     return own;
   }
   absl::string_view file = held.bytes;
-  ASSIGN_OR_RETURN(Fd memory, SharedMemory("file", file.size()));
+  Fd memory(memfd_create("file", MFD_CLOEXEC));
+  if (memory.get() < 0) return NoChild("memfd");
   while (!file.empty()) {
     const ssize_t written = write(memory.get(), file.data(), file.size());
     if (written <= 0) return NoChild("memfd");
@@ -99,13 +93,11 @@ absl::Status FileError(Outcome outcome) {
 // One child, from its start to its reaping.
 class Child {
  public:
-  static absl::StatusOr<std::unique_ptr<Child>> Start(const std::string& program, FileBytes file, PageRange range) {
-    auto child = std::unique_ptr<Child>(new Child);
+  static absl::StatusOr<std::unique_ptr<Child>> Start(const std::string& program, PixelMemories& memories,
+                                                      FileBytes file, PageRange range) {
+    auto child = std::unique_ptr<Child>(new Child(memories));
     ASSIGN_OR_RETURN(Fd file_memory, DescriptorOf(file));
-    ASSIGN_OR_RETURN(Fd pixel_memory, SharedMemory("pixels", decoder::kPixelBytesMax));
-    void* pixels = mmap(nullptr, decoder::kPixelBytesMax, PROT_READ, MAP_SHARED, pixel_memory.get(), 0);
-    if (pixels == MAP_FAILED) return NoChild("mmap");
-    child->pixels_ = static_cast<uint8_t*>(pixels);
+    ASSIGN_OR_RETURN(child->memory_, memories.Take());
     ASSIGN_OR_RETURN(auto headers, MakePipe());
     ASSIGN_OR_RETURN(auto go, MakePipe());
 
@@ -115,7 +107,7 @@ class Child {
     // First out of the way of 0–4, then into place: a source may itself be one of the targets.
     const std::array<std::pair<int, int>, 4> places = {{{go.first.get(), STDIN_FILENO},
                                                         {headers.second.get(), STDOUT_FILENO},
-                                                        {pixel_memory.get(), decoder::kPixelsFd},
+                                                        {child->memory_->fd(), decoder::kPixelsFd},
                                                         {file_memory.get(), decoder::kFileFd}}};
     constexpr int kAside = 700;
     for (const auto& [from, to] : places) posix_spawn_file_actions_adddup2(&actions, from, kAside + to);
@@ -151,7 +143,7 @@ class Child {
       kill(pid_, SIGKILL);
       waitpid(pid_, nullptr, 0);
     }
-    if (pixels_ != nullptr) munmap(pixels_, decoder::kPixelBytesMax);
+    if (orderly_) memories_.GiveBack(std::move(memory_), drawn_);
   }
 
   // The next header; UNREADABLE_IMAGE or DECODE_TIMEOUT when the child died or dawdles; the caller's own end of
@@ -168,16 +160,19 @@ class Child {
       if (poll(&ready, 1, static_cast<int>(absl::ToInt64Milliseconds(left)) + 1) <= 0) continue;
       PageHeader header;
       const ssize_t count = read(headers_.get(), &header, sizeof(header));
-      if (count == static_cast<ssize_t>(sizeof(header))) return header;
-      return CauseOfDeath();
+      if (count != static_cast<ssize_t>(sizeof(header))) return CauseOfDeath();
+      orderly_ = header.outcome == Outcome::kEnd;
+      return header;
     }
   }
 
   // A view of the shared pixels; the child waits until Go().
-  cv::Mat Pixels(const PageHeader& header) const {
-    madvise(pixels_, static_cast<size_t>(header.height) * static_cast<size_t>(header.width * header.channels),
-            MADV_POPULATE_READ);  // one call instead of a fault for each of thousands of pages
-    return {header.height, header.width, CV_8UC(header.channels), pixels_};
+  cv::Mat Pixels(const PageHeader& header) {
+    const size_t bytes = static_cast<size_t>(header.height) * static_cast<size_t>(header.width * header.channels);
+    drawn_ = std::max(drawn_, bytes);
+    // One call instead of a fault for each of thousands of pages.
+    madvise(memory_->pixels(), bytes, MADV_POPULATE_READ);
+    return {header.height, header.width, CV_8UC(header.channels), memory_->pixels()};
   }
   void Go() {
     const char go = 1;
@@ -186,12 +181,13 @@ class Child {
   }
 
  private:
-  Child() = default;
+  explicit Child(PixelMemories& memories) : memories_(memories) {}
 
   absl::Status CauseOfDeath() {
     int status = 0;
     waitpid(pid_, &status, 0);
     reaped_ = true;
+    if (WIFEXITED(status) && WEXITSTATUS(status) == decoder::kExitNoProgram) return NoChild("madoguchi-decode-pdf");
     const bool out_of_time = WIFSIGNALED(status) && (WTERMSIG(status) == SIGXCPU || WTERMSIG(status) == SIGKILL);
     return out_of_time ? DecodeTimeout() : UnreadableImage();
   }
@@ -199,7 +195,10 @@ class Child {
   pid_t pid_ = -1;
   bool reaped_ = false;
   Fd headers_, go_;
-  uint8_t* pixels_ = nullptr;
+  PixelMemories& memories_;
+  std::unique_ptr<PixelMemory> memory_;
+  size_t drawn_ = 0;
+  bool orderly_ = false;  // the last header was the end: what it drew is known
 };
 
 absl::Status CheckSize(FileBytes file) {
@@ -218,7 +217,7 @@ bool Sane(const PageHeader& header) {
 absl::Status ChildDecoder::DecodePages(FileBytes file, PageRange range, const Patience& patience,
                                        const PageSink& sink) {
   RETURN_IF_ERROR(CheckSize(file));
-  ASSIGN_OR_RETURN(const auto child, Child::Start(program_, file, range));
+  ASSIGN_OR_RETURN(const auto child, Child::Start(program_, memories_, file, range));
   for (int index = range.first;; ++index) {
     const absl::StatusOr<PageHeader> header = child->Next(patience);
     if (!header.ok()) {
@@ -248,7 +247,7 @@ absl::Status ChildDecoder::DecodePages(FileBytes file, PageRange range, const Pa
 
 absl::StatusOr<int> ChildDecoder::CountPages(FileBytes file, const Patience& patience) {
   RETURN_IF_ERROR(CheckSize(file));
-  ASSIGN_OR_RETURN(const auto child, Child::Start(program_, file, {.first = 0, .count = 0}));
+  ASSIGN_OR_RETURN(const auto child, Child::Start(program_, memories_, file, {.first = 0, .count = 0}));
   ASSIGN_OR_RETURN(const PageHeader header, child->Next(patience));
   if (header.outcome != Outcome::kEnd) return FileError(header.outcome);
   if (header.index < 1) return NoPages();
@@ -261,7 +260,8 @@ absl::StatusOr<std::string> FindDecoder() {
   const fs::path here = fs::read_symlink("/proc/self/exe", error).parent_path();
   for (fs::path folder = here; !error && folder.has_relative_path(); folder = folder.parent_path()) {
     for (const fs::path& candidate : {folder / "madoguchi-decode", folder / "bin" / "madoguchi-decode"}) {
-      if (access(candidate.c_str(), X_OK) == 0) return candidate.string();
+      const std::string pdf = candidate.string() + std::string(decoder::kPdfSuffix);
+      if (access(candidate.c_str(), X_OK) == 0 && access(pdf.c_str(), X_OK) == 0) return candidate.string();
     }
   }
   return DecoderMissing((here / "madoguchi-decode").string());

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "absl/status/statusor.h"
+#include "ocr-worker/adapters/pixel_memory.h"
 #include "ocr-worker/core/page_decoder.h"
 
 namespace madoguchi::ocr {
@@ -19,6 +20,7 @@ class ChildDecoder final : public PageDecoder {
 
  private:
   const std::string program_;
+  PixelMemories memories_;
 };
 
 // madoguchi-decode beside the running program, or in the bin folder next to it. UNAVAILABLE (DECODER_MISSING).

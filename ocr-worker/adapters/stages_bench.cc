@@ -57,7 +57,8 @@ struct Page {
   const TemplateField* line = nullptr;   // the name
   const TemplateField* marks = nullptr;  // a choice
   cv::Rect line_box;                     // grown by the eraser's slack
-  cv::Mat seen, blank, ink;              // of the name
+  cv::Mat seen, ink;                     // of the name
+  const Printing* printing = nullptr;    // under it
   Strokes strokes;
 
   Page() {
@@ -75,10 +76,10 @@ struct Page {
       if (field.id == "applicant.name.kanji") line = &field;
       if (field.id == "applicant.relation") marks = &field;
     }
-    line_box = ToPixelRect(Grow(ToPx(line->box), kEraseSlackPx));
+    line_box = SeenBox(*line);
     seen = InkPage(channel, found.map, found.layout->dark).Crop(line_box);
-    blank = found.layout->blank_ink(line_box);
-    ink = EraseForm(seen, blank).ink;
+    printing = &PrintingUnder(*found.layout, *line);
+    ink = EraseForm(seen, *printing).ink;
     strokes = FindStrokes(ink);
   }
 };
@@ -139,12 +140,12 @@ void BM_CropLine(benchmark::State& state) {
 BENCHMARK(BM_CropLine)->Unit(benchmark::kMillisecond);
 
 void BM_EraseLine(benchmark::State& state) {
-  for (auto _ : state) benchmark::DoNotOptimize(EraseForm(ThePage().seen, ThePage().blank));
+  for (auto _ : state) benchmark::DoNotOptimize(EraseForm(ThePage().seen, *ThePage().printing));
 }
 BENCHMARK(BM_EraseLine)->Unit(benchmark::kMillisecond);
 
 void BM_BlankLine(benchmark::State& state) {
-  const cv::Mat ink = EraseForm(ThePage().seen, ThePage().blank).ink;
+  const cv::Mat ink = EraseForm(ThePage().seen, *ThePage().printing).ink;
   for (auto _ : state) {
     cv::Mat copy = ink.clone();
     benchmark::DoNotOptimize(FindStrokes(copy));

@@ -25,7 +25,7 @@ cv::Mat Moved(const cv::Mat& image, int dx, int dy) {
 }
 
 TEST(EraseForm, AnEmptyFormLeavesNothingEvenWhenItLiesThreePixelsOff) {
-  Erased erased = EraseForm(Moved(Blank(), 3, -2), Blank());
+  Erased erased = EraseForm(Moved(Blank(), 3, -2), PrintingOf(Blank()));
   EXPECT_EQ(erased.shift, cv::Point(3, -2));
   EXPECT_EQ(erased.ink.size(), cv::Size(kWidth - 2 * kEraseSlackPx, kHeight - 2 * kEraseSlackPx));
   const Strokes strokes = FindStrokes(erased.ink);
@@ -36,7 +36,7 @@ TEST(EraseForm, AnEmptyFormLeavesNothingEvenWhenItLiesThreePixelsOff) {
 TEST(EraseForm, AStrokeAcrossARuleStaysWhole) {
   cv::Mat seen = Blank();
   cv::line(seen, {60, 40}, {60, 112}, 255, 6);  // crosses the black rule
-  cv::Mat ink = EraseForm(seen, Blank()).ink;
+  cv::Mat ink = EraseForm(seen, PrintingOf(Blank())).ink;
   const cv::Mat column = ink.col(60 - kEraseSlackPx).rowRange(40 - kEraseSlackPx, 110 - kEraseSlackPx);
   EXPECT_EQ(cv::countNonZero(column >= kStrokeInk), column.rows) << "no gap";
 }
@@ -44,7 +44,7 @@ TEST(EraseForm, AStrokeAcrossARuleStaysWhole) {
 TEST(EraseForm, BlackInkOnAGreyGuideStays) {
   cv::Mat seen = Blank();
   cv::line(seen, {150, 20}, {150, 70}, 255, 6);  // written along the guide
-  cv::Mat ink = EraseForm(seen, Blank()).ink;
+  cv::Mat ink = EraseForm(seen, PrintingOf(Blank())).ink;
   EXPECT_GT(ink.at<uchar>(45 - kEraseSlackPx, 150 - kEraseSlackPx), kStrokeInk);
 }
 

@@ -58,14 +58,6 @@ void AddSpace(const cv::Mat& line, LeafType type, Offer& offer) {
   offer.best = std::move(spaced);
 }
 
-// The part of the blank under `box`; beyond the page it is bare.
-cv::Mat BlankCrop(const cv::Mat& blank, const cv::Rect& box) {
-  cv::Mat crop(box.size(), CV_8U, cv::Scalar(0));
-  const cv::Rect inside = box & cv::Rect({}, blank.size());
-  if (!inside.empty()) blank(inside).copyTo(crop(inside - box.tl()));
-  return crop;
-}
-
 }  // namespace
 
 cv::Rect SeenBox(const TemplateField& field) {
@@ -78,7 +70,7 @@ absl::StatusOr<Look> FieldReader::LookAt(const cv::Mat& seen, const PreparedPage
   const cv::Rect grown = SeenBox(field);
   const cv::Rect box(grown.x + kEraseSlackPx, grown.y + kEraseSlackPx, grown.width - 2 * kEraseSlackPx,
                      grown.height - 2 * kEraseSlackPx);
-  Erased erased = EraseForm(seen, BlankCrop(page.blank_ink, grown));
+  Erased erased = EraseForm(seen, PrintingUnder(page, field));
   timer.Lap("erase");
   Look look;
   look.observation.field = &field;

@@ -7,6 +7,7 @@
 
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
+#include "ocr-worker/core/erase.h"
 #include "ocr-worker/core/form_index.h"
 #include "ocr-worker/core/page_signature.h"
 #include "opencv2/core.hpp"
@@ -16,10 +17,13 @@ namespace madoguchi::ocr {
 
 struct PreparedPage {
   procedures::TemplatePage layout;   // without blank_png
-  cv::Mat blank_ink;                 // CV_8U at 300 dpi: 0 paper, 255 full ink
+  std::vector<Printing> printing;    // under each field of `layout`, in order: what to erase there
   std::vector<cv::Point> dark;       // printing besides markers and QR code, as black as it gets: the measure of ink
   std::shared_ptr<const PageSignature> signature;
 };
+
+// What is printed under `field`, which is one of the page's.
+const Printing& PrintingUnder(const PreparedPage& page, const procedures::TemplateField& field);
 
 struct PreparedForm {
   std::string form;

@@ -51,12 +51,32 @@ cv::Mat WarpBentBox(const cv::Mat& image, const PageMap& map, const cv::Rect& bo
   return out;
 }
 
+// A plane seen from aside is a parallelogram nearly everywhere: cut in halves until it is one.
+void WarpFlat(const cv::Mat& image, const PageMap& map, const cv::Rect& box, int border, cv::Mat out) {
+  constexpr double kNearPx = 0.05;
+  constexpr int kSmallestPx = 16;
+  const cv::Point2d corner = map.ToImage(box.tl()), right = map.ToImage({box.x + box.width * 1.0, box.y * 1.0}),
+                    below = map.ToImage({box.x * 1.0, box.y + box.height * 1.0});
+  const cv::Point2d far = map.ToImage(box.br()) - (right + below - corner);
+  const cv::Point2d middle = map.ToImage((cv::Point2d(box.tl()) + cv::Point2d(box.br())) / 2) - (right + below) / 2;
+  if (std::max(cv::norm(far), cv::norm(middle)) > kNearPx && std::max(box.width, box.height) > kSmallestPx) {
+    const bool across = box.width >= box.height;
+    const cv::Size half = across ? cv::Size(box.width / 2, box.height) : cv::Size(box.width, box.height / 2);
+    const cv::Point next = across ? cv::Point(half.width, 0) : cv::Point(0, half.height);
+    for (const cv::Rect& part : {cv::Rect({}, half), cv::Rect(next, cv::Point(box.size()))}) {
+      WarpFlat(image, map, part + box.tl(), border, out(part));
+    }
+    return;
+  }
+  const cv::Point2d x = (right - corner) / box.width, y = (below - corner) / box.height;
+  cv::warpAffine(image, out, cv::Matx23d(x.x, y.x, corner.x, x.y, y.y, corner.y), out.size(),
+                 cv::INTER_LINEAR | cv::WARP_INVERSE_MAP, cv::BORDER_CONSTANT, cv::Scalar(border));
+}
+
 cv::Mat WarpBox(const cv::Mat& image, const PageMap& map, const cv::Rect& box, int border) {
   if (map.mesh != nullptr) return WarpBentBox(image, map, box, border);
-  const cv::Matx33d shifted = map.page_to_image * cv::Matx33d(1, 0, box.x, 0, 1, box.y, 0, 0, 1);
-  cv::Mat out;
-  cv::warpPerspective(image, out, shifted, box.size(), cv::INTER_LINEAR | cv::WARP_INVERSE_MAP, cv::BORDER_CONSTANT,
-                      cv::Scalar(border));
+  cv::Mat out(box.size(), CV_8U);
+  WarpFlat(image, map, box, border, out);
   return out;
 }
 

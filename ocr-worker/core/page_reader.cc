@@ -139,7 +139,9 @@ absl::StatusOr<std::vector<FieldReading>> PageReader::DecideAll(std::vector<Look
   std::vector<FieldReading> readings = decide();
   bool asked = false;
   for (size_t i = 0; i < looks.size(); ++i) {
-    if (readings[i].accepted || looks[i].observation.settled || HoldsCrossedOut(looks[i].observation)) continue;
+    const Observation& seen = looks[i].observation;
+    if (readings[i].accepted || seen.settled || HoldsCrossedOut(seen)) continue;
+    if (!SecondMayHelp(readings[i], *seen.field, fields_.knowledge())) continue;
     RETURN_IF_ERROR(Waiting(patience));
     RETURN_IF_ERROR(fields_.AskSecond(patience, timer, looks[i]));
     asked = true;

@@ -4,15 +4,21 @@
 // kPixelBytesMax), and two pipes. It writes one PageHeader a page to stdout and waits for one byte on stdin before it
 // touches the pixels again; the last header is kEnd or an outcome of the whole file. Same machine, same build: plain
 // structs.
+//
+// PDF has a program of its own, which the first one becomes: Poppler's fifty libraries would cost every JPEG more than
+// its decoding.
 #pragma once
 
 #include <cstddef>
 #include <cstdint>
+#include <string_view>
 
 #include "ocr-worker/limits.h"
 
 namespace madoguchi::ocr::decoder {
 
+inline constexpr std::string_view kPdfSuffix = "-pdf";  // of that program's name
+inline constexpr int kExitNoProgram = 4;                // it is not there
 inline constexpr int kPixelsFd = 3;
 inline constexpr int kFileFd = 4;
 inline constexpr size_t kPixelBytesMax = static_cast<size_t>(limits::kPagePixelsMax) * 3;

@@ -319,6 +319,16 @@ FieldReading ReadingOf(const Field& field, double page_logit, const Knowledge& k
 
 }  // namespace
 
+bool SecondMayHelp(const FieldReading& reading, const TemplateField& field, const Knowledge& knowledge) {
+  constexpr double kGainMost = 3;  // logit of the posterior: what agreement adds against a value two characters away
+  if (reading.value.empty()) return true;
+  Grounds agreed = reading.grounds;
+  agreed.second = Grounds::Second::kAgrees;
+  const double share = std::clamp(agreed.share, 1e-9, 1 - 1e-9);
+  agreed.share = 1 / (1 + std::exp(-kGainMost) * (1 - share) / share);
+  return knowledge.confidence.Confidence(field.type, agreed) >= field.min_confidence;
+}
+
 std::vector<FieldReading> Decide(absl::Span<const Observation> observations, const Knowledge& knowledge) {
   std::vector<Field> fields;
   std::vector<const TemplateField*> layout;

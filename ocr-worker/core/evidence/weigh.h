@@ -16,4 +16,8 @@ namespace madoguchi::ocr {
 // One reading each, in order.
 std::vector<FieldReading> Decide(absl::Span<const Observation> observations, const Knowledge& knowledge);
 
+// Whether a doubtful reading could be accepted if a second reader agreed, or nothing was read at all. Asking costs more
+// than everything else that happens to a field.
+bool SecondMayHelp(const FieldReading& reading, const procedures::TemplateField& field, const Knowledge& knowledge);
+
 }  // namespace madoguchi::ocr

@@ -1,0 +1,25 @@
+#include "ocr-worker/decoder/given.h"
+
+#include <sys/mman.h>
+#include <sys/stat.h>
+
+#include <cstdlib>
+
+#include "ocr-worker/decoder/protocol.h"
+
+namespace madoguchi::ocr::decoder {
+
+std::optional<Given> TakeGiven(int argc, char** argv) {
+  Wanted wanted;
+  if (argc == 3) wanted = {std::atoi(argv[1]), std::atoi(argv[2])};
+  if (wanted.first < 0 || wanted.count < 0) return std::nullopt;
+  struct stat file_stat {};
+  if (fstat(kFileFd, &file_stat) != 0 || file_stat.st_size <= 0) return std::nullopt;
+  const auto size = static_cast<size_t>(file_stat.st_size);
+  void* file = mmap(nullptr, size, PROT_READ, MAP_SHARED, kFileFd, 0);
+  void* pixels = mmap(nullptr, kPixelBytesMax, PROT_READ | PROT_WRITE, MAP_SHARED, kPixelsFd, 0);
+  if (file == MAP_FAILED || pixels == MAP_FAILED) return std::nullopt;
+  return Given{{static_cast<const uint8_t*>(file), size}, wanted, static_cast<uint8_t*>(pixels)};
+}
+
+}  // namespace madoguchi::ocr::decoder
