@@ -109,18 +109,20 @@ TEST_F(ReadingTest, TheDemonstrationsDigitsAreRead) {
 
 // How far from the corners the form's printing around the box is found, page pixels: the picture is laid straight by
 // the corners, and the blank is looked for in it.
-double Astray(const cv::Mat& picture, const FieldReading& field, const cv::Mat& blank_ink) {
-  constexpr int kAround = 12, kSought = 20;
+double Astray(const cv::Mat& picture, const FieldReading& field, const PreparedPage& page,
+              const procedures::TemplateField& leaf) {
+  constexpr int kSought = 20;
   const cv::Rect box = ToPixelRect(field.box_px);
-  const cv::Rect seen(box.x - kAround, box.y - kAround, box.width + 2 * kAround, box.height + 2 * kAround);
-  const float left = kAround + kSought, top = left;
+  const cv::Mat& printed = PrintingUnder(page, leaf).spread;
+  const cv::Point around = box.tl() - SeenBox(leaf).tl() - cv::Point(kEraseSlackPx, kEraseSlackPx);
+  const auto left = static_cast<float>(around.x + kSought), top = static_cast<float>(around.y + kSought);
   const float right = left + static_cast<float>(box.width), bottom = top + static_cast<float>(box.height);
   const std::vector<cv::Point2f> corners(field.corners_px.begin(), field.corners_px.end());
   const std::vector<cv::Point2f> straight = {{left, top}, {right, top}, {right, bottom}, {left, bottom}};
   cv::Mat laid, likeness;
   cv::warpPerspective(255 - InkChannel(picture), laid, cv::getPerspectiveTransform(corners, straight),
-                      seen.size() + cv::Size(2 * kSought, 2 * kSought));
-  cv::matchTemplate(laid, blank_ink(seen), likeness, cv::TM_CCOEFF_NORMED);
+                      printed.size() + cv::Size(2 * kSought, 2 * kSought));
+  cv::matchTemplate(laid, printed, likeness, cv::TM_CCOEFF_NORMED);
   cv::Point best;
   cv::minMaxLoc(likeness, nullptr, nullptr, nullptr, &best);
   return std::hypot(best.x - kSought, best.y - kSought);
@@ -149,7 +151,7 @@ TEST_F(ReadingTest, EveryBoxHasItsCornersOnThePictureAsItWasSent) {
       const auto leaf = std::find_if(leaves.begin(), leaves.end(), [&](const auto& f) { return f.id == field.id; });
       if (leaf->marks.empty()) continue;  // lines and boxes are hidden by what is written on them
       ++boxes;
-      found += Astray(picture, field, layout.blank_ink) <= 5;
+      found += Astray(picture, field, layout, *leaf) <= 5;
     }
     ASSERT_GT(boxes, 3) << file;
     EXPECT_GE(found * 3, boxes * 2) << file << ": circles and ticks hide some";

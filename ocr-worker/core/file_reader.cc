@@ -5,7 +5,6 @@
 
 #include "common/status/error.h"
 #include "common/status/macros.h"
-#include "ocr-worker/core/picture_fingerprint.h"
 #include "ocr-worker/errors.h"
 
 namespace madoguchi::ocr {
@@ -17,7 +16,6 @@ absl::StatusOr<PageReading> ReadDecoded(int index, const absl::StatusOr<DecodedP
   PageReading reading;
   if (decoded.ok()) {
     ASSIGN_OR_RETURN(reading, reader.Read(decoded->pixels, municipality, patience));
-    reading.picture = PictureFingerprint(decoded->pixels);
     reading.timings_ms.insert(reading.timings_ms.begin(), {"decode", decoded->cpu_ms});
   } else {
     reading.error = ReasonOf(decoded.status());

@@ -11,14 +11,16 @@ namespace madoguchi::ocr {
 
 namespace {
 
+constexpr size_t kMarkersOfAPage = 4;
+
 double Perimeter(const std::vector<cv::Point2f>& corners) { return cv::arcLength(corners, true); }
 
-cv::Ptr<cv::aruco::DetectorParameters> Parameters() {
+// Windows of the threshold: markers are 20 to 60 px in the reduced copy.
+cv::Ptr<cv::aruco::DetectorParameters> Parameters(int window_min, int window_max) {
   auto parameters = cv::aruco::DetectorParameters::create();
-  parameters->adaptiveThreshWinSizeMin = 13;
-  parameters->adaptiveThreshWinSizeMax =
-      33;  // two windows instead of three: markers are 20 to 60 px in the reduced copy
-  parameters->adaptiveThreshWinSizeStep = 20;
+  parameters->adaptiveThreshWinSizeMin = window_min;
+  parameters->adaptiveThreshWinSizeMax = window_max;
+  parameters->adaptiveThreshWinSizeStep = std::max(1, window_max - window_min);
   parameters->minMarkerPerimeterRate = 0.03;
   parameters->maxMarkerPerimeterRate = 0.5;
   return parameters;
@@ -29,17 +31,26 @@ cv::Ptr<cv::aruco::DetectorParameters> Parameters() {
 cv::Mat Reduce(const cv::Mat& grey) {
   const double scale = kViewSidePx / std::max(grey.cols, grey.rows);
   if (scale >= 1) return grey;
-  cv::Mat reduced;
-  cv::resize(grey, reduced, {cvRound(grey.cols * scale), cvRound(grey.rows * scale)}, 0, 0, cv::INTER_AREA);
-  return reduced;
+  const cv::Size size(cvRound(grey.cols * scale), cvRound(grey.rows * scale));
+  cv::Mat reduced = grey;
+  // Halves are several times cheaper than broken factors.
+  while (reduced.cols >= 2 * size.width && reduced.cols % 2 == 0 && reduced.rows % 2 == 0) {
+    cv::Mat half;
+    cv::resize(reduced, half, reduced.size() / 2, 0, 0, cv::INTER_AREA);
+    reduced = half;
+  }
+  cv::Mat last;
+  cv::resize(reduced, last, size, 0, 0, cv::INTER_AREA);
+  return last;
 }
 
 std::vector<FoundMarker> FindMarkers(const cv::Mat& grey, const cv::Mat& reduced) {
   static const cv::Ptr<cv::aruco::Dictionary> dictionary = cv::aruco::getPredefinedDictionary(cv::aruco::DICT_4X4_50);
-  static const cv::Ptr<cv::aruco::DetectorParameters> parameters = Parameters();
+  static const cv::Ptr<cv::aruco::DetectorParameters> usual = Parameters(23, 23), others = Parameters(13, 33);
   std::vector<std::vector<cv::Point2f>> corners;
   std::vector<int> ids;
-  cv::aruco::detectMarkers(reduced, dictionary, corners, ids, parameters);
+  cv::aruco::detectMarkers(reduced, dictionary, corners, ids, usual);
+  if (ids.size() < kMarkersOfAPage) cv::aruco::detectMarkers(reduced, dictionary, corners, ids, others);
 
   const double scale_x = static_cast<double>(grey.cols) / reduced.cols;
   const double scale_y = static_cast<double>(grey.rows) / reduced.rows;

@@ -8,6 +8,7 @@
 #include "common/status/macros.h"
 #include "ocr-worker/core/evidence/weigh.h"
 #include "ocr-worker/core/geometry.h"
+#include "ocr-worker/core/picture_fingerprint.h"
 #include "ocr-worker/core/seal.h"
 #include "ocr-worker/errors.h"
 
@@ -63,6 +64,7 @@ absl::StatusOr<PageReading> PageReader::Read(const cv::Mat& page, const std::str
 absl::Status PageReader::ReadInto(const cv::Mat& page, const std::string& municipality, const Patience& patience,
                                   StageTimer& timer, PageReading& reading) {
   const cv::Mat channel = InkChannel(page);
+  reading.picture = PictureFingerprint(channel);
   FoundPage found;
   const absl::Status placed = finder_.Find(channel, municipality, timer, found);
   reading.form = found.form;
@@ -129,10 +131,11 @@ absl::StatusOr<FieldReading> PageReader::ReadCrop(const PreparedPage& page, cons
 
 absl::StatusOr<std::vector<FieldReading>> PageReader::DecideAll(std::vector<Look>& looks, const Patience& patience,
                                                                 StageTimer& timer) {
+  std::vector<Observation> observations;
+  for (const Look& look : looks) observations.push_back(look.observation);
+  Considered considered;
   const auto decide = [&] {
-    std::vector<Observation> observations;
-    for (const Look& look : looks) observations.push_back(look.observation);
-    std::vector<FieldReading> readings = Decide(observations, fields_.knowledge());
+    std::vector<FieldReading> readings = Decide(observations, fields_.knowledge(), considered);
     timer.Lap("decide");
     return readings;
   };
@@ -144,6 +147,8 @@ absl::StatusOr<std::vector<FieldReading>> PageReader::DecideAll(std::vector<Look
     if (!SecondMayHelp(readings[i], *seen.field, fields_.knowledge())) continue;
     RETURN_IF_ERROR(Waiting(patience));
     RETURN_IF_ERROR(fields_.AskSecond(patience, timer, looks[i]));
+    observations[i] = looks[i].observation;
+    considered[i].reset();
     asked = true;
   }
   if (asked) readings = decide();

@@ -39,20 +39,23 @@ Strokes FindStrokes(cv::Mat& ink, int rim_px) {
     ink.setTo(0);
     return strokes;
   }
+  const cv::Mat faint = ink > kFaintInk;
+  const cv::Rect inked = cv::boundingRect(faint);
   cv::Mat labels, stats, centroids;
-  const int count = cv::connectedComponentsWithStats(ink > kFaintInk, labels, stats, centroids, 8, CV_32S);
+  const int count = cv::connectedComponentsWithStats(faint(inked), labels, stats, centroids, 8, CV_32S);
   std::vector<uchar> keep(count, 0);
   const cv::Rect inside(rim_px, rim_px, ink.cols - 2 * rim_px, ink.rows - 2 * rim_px);
   for (int label = 1; label < count; ++label) {
-    const cv::Rect bounds = BoundsOf(stats, label);
+    const cv::Rect bounds = BoundsOf(stats, label) + inked.tl();
     if (IsSpeck(stats, label) || (bounds & inside).empty()) continue;
     keep[label] = 1;
     strokes.bounds |= bounds;
   }
-  for (int y = 0; y < ink.rows; ++y) {
-    uchar* row = ink.ptr<uchar>(y);
+  ink.setTo(0, ~faint);
+  for (int y = 0; y < inked.height; ++y) {
+    uchar* row = ink.ptr<uchar>(inked.y + y) + inked.x;
     const int* label = labels.ptr<int>(y);
-    for (int x = 0; x < ink.cols; ++x) {
+    for (int x = 0; x < inked.width; ++x) {
       if (!keep[label[x]]) {
         row[x] = 0;
       } else if (row[x] >= kStrokeInk) {

@@ -235,10 +235,11 @@ double LogitOf(double share) {
   return std::clamp(std::log(p / (1 - p)), -kMost, kMost);
 }
 
-Field Prepare(const Observation& seen, const Knowledge& knowledge) {
+Field Prepare(const Observation& seen, const Knowledge& knowledge, std::optional<std::vector<Hypothesis>>& considered) {
   Field field{.seen = &seen};
   if (seen.settled) return field;
-  field.hypotheses = HypothesesOf(seen, knowledge);
+  if (!considered) considered = HypothesesOf(seen, knowledge);
+  field.hypotheses = *considered;
   field.support.assign(field.hypotheses.size(), 0);
   for (const RecognizedCharacter& character : seen.first.best) {
     if (IsSpace(character.text)) continue;
@@ -329,14 +330,16 @@ bool SecondMayHelp(const FieldReading& reading, const TemplateField& field, cons
   return knowledge.confidence.Confidence(field.type, agreed) >= field.min_confidence;
 }
 
-std::vector<FieldReading> Decide(absl::Span<const Observation> observations, const Knowledge& knowledge) {
+std::vector<FieldReading> Decide(absl::Span<const Observation> observations, const Knowledge& knowledge,
+                                 Considered& considered) {
+  considered.resize(observations.size());
   std::vector<Field> fields;
   std::vector<const TemplateField*> layout;
   double logits = 0;
   int characters = 0;
-  for (const Observation& seen : observations) {
-    fields.push_back(Prepare(seen, knowledge));
-    layout.push_back(seen.field);
+  for (size_t i = 0; i < observations.size(); ++i) {
+    fields.push_back(Prepare(observations[i], knowledge, considered[i]));
+    layout.push_back(observations[i].field);
     logits += fields.back().logits;
     characters += fields.back().characters;
   }

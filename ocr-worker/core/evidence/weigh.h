@@ -4,17 +4,27 @@
 // ink wins against all evidence. ADR 0008 says why in this way.
 #pragma once
 
+#include <optional>
 #include <vector>
 
 #include "absl/types/span.h"
+#include "ocr-worker/core/evidence/hypotheses.h"
 #include "ocr-worker/core/evidence/knowledge.h"
 #include "ocr-worker/core/evidence/observation.h"
 #include "ocr-worker/core/reading.h"
 
 namespace madoguchi::ocr {
 
-// One reading each, in order.
-std::vector<FieldReading> Decide(absl::Span<const Observation> observations, const Knowledge& knowledge);
+// What each field may be, before the others are asked: kept from one decision on the same page to the next.
+using Considered = std::vector<std::optional<std::vector<Hypothesis>>>;
+
+// One reading each, in order. `considered`: empty at first; whoever changes an observation clears its entry.
+std::vector<FieldReading> Decide(absl::Span<const Observation> observations, const Knowledge& knowledge,
+                                 Considered& considered);
+inline std::vector<FieldReading> Decide(absl::Span<const Observation> observations, const Knowledge& knowledge) {
+  Considered considered;
+  return Decide(observations, knowledge, considered);
+}
 
 // Whether a doubtful reading could be accepted if a second reader agreed, or nothing was read at all. Asking costs more
 // than everything else that happens to a field.
