@@ -2,6 +2,7 @@
 #include "cli/call.h"
 #include "cli/command.h"
 #include "cli/congestion.h"
+#include "cli/congestion_planning.h"
 #include "cli/form_adopt.h"
 #include "cli/form_evaluate.h"
 #include "cli/form_print.h"
@@ -63,6 +64,15 @@ const std::vector<Command>& Commands() {
        &CongestionBacktest},
       {"congestion forecast", "--counts FILE --horizon N [--out FILE]",
        "件数の記録（timestamp,count）から先の件数を、10・50・90%の見込みで示します。", &CongestionForecast},
+      {"congestion calendar",
+       "NAME [--from DAY] [--days N] [--format text|csv|icalendar|html] [--slots] [--bom] [--out FILE] [--congestion "
+       "HOST:PORT]",
+       "庁舎や窓口（municipalities/…）の混雑カレンダーを、動いている順番待ちから受け取ります。", &CongestionCalendar},
+      {"congestion disperse",
+       "QUEUE --headcount N --from DAY --until DAY --identity_key FILE [--show_percent P] [--day_max N] [--slot_max N]",
+       "まとまった人数を期間のどの日に分けると、いちばん長い待ち時間が短くなるかを示します。", &CongestionDisperse},
+      {"congestion staff", "QUEUE --day DAY --identity_key FILE [--target 15m] [--min N] [--max N] [--shift 120m]",
+       "その日の30分ごとに、待ち時間の目標に要る窓口の数を示します。", &CongestionStaff},
       {"call",
        "SERVICE.METHOD [JSON|-] [--endpoint HOST:PORT] [--identity_key FILE] [--roles R,…] [--municipality CODE] "
        "[--timeout 30s]",

@@ -23,7 +23,9 @@ using google::protobuf::Message;
 
 // RPCs that answer whether a secret was guessed right.
 bool IsGuess(const Route& route) {
-  static const std::set<std::string, std::less<>> kMethods = {"madoguchi.intake.v1.Intake.LookUpReceipt"};
+  static const std::set<std::string, std::less<>> kMethods = {
+      "madoguchi.intake.v1.Intake.LookUpReceipt", "madoguchi.congestion.v1.Planning.LookUpPartner",
+      "madoguchi.congestion.v1.Planning.SubmitPartnerEvent", "madoguchi.congestion.v1.Planning.WithdrawPartnerEvent"};
   return kMethods.contains(route.method->full_name());
 }
 

@@ -91,4 +91,50 @@ absl::Status InvalidFile(int line, absl::string_view fault) {
   return Error(absl::StatusCode::kInvalidArgument, "INVALID_FILE", absl::StrCat(line, "行目: ", fault));
 }
 
+absl::Status StaleRevision() {
+  return Error(StatusCode::kAborted, "STALE_REVISION",
+               "他の方が先に変更しました。画面を読み込み直してから、もう一度変更してください。");
+}
+absl::Status UnknownEvent() {
+  return Error(StatusCode::kNotFound, "UNKNOWN_EVENT", "この予定はありません。一覧から選び直してください。");
+}
+absl::Status WrongEventState() {
+  return Error(StatusCode::kFailedPrecondition, "WRONG_EVENT_STATE",
+               "この予定は、今の状態ではその操作ができません。画面を読み込み直して確かめてください。");
+}
+absl::Status TooManyPlannedEvents() {
+  return Error(StatusCode::kResourceExhausted, "TOO_MANY_PLANNED_EVENTS",
+               "予定の数が上限に達しました。要らない予定を取り消すか、まとめてください。");
+}
+absl::Status UnknownPartner() {
+  return Error(StatusCode::kNotFound, "UNKNOWN_PARTNER", "この団体は登録されていません。一覧から選び直してください。");
+}
+absl::Status PartnerExists() {
+  return Error(StatusCode::kAlreadyExists, "PARTNER_EXISTS",
+               "同じ ID の団体がすでにあります。別の ID にするか、その団体の鍵を作り直してください。");
+}
+absl::Status TooManyPartners() {
+  return Error(StatusCode::kResourceExhausted, "TOO_MANY_PARTNERS",
+               "団体の数が上限に達しました。担当者に相談してください。");
+}
+absl::Status PartnerKeyInvalid() {
+  return Error(StatusCode::kPermissionDenied, "PARTNER_KEY_INVALID",
+               "このリンクは使えません。役所から届いた最新のリンクを開いてください。");
+}
+absl::Status PartnerKeyExpired() {
+  return Error(StatusCode::kPermissionDenied, "PARTNER_KEY_EXPIRED",
+               "このリンクは期限が切れました。役所の担当者に、新しいリンクを頼んでください。");
+}
+absl::Status TooManyCalls() {
+  return Error(StatusCode::kResourceExhausted, "TOO_MANY_CALLS",
+               "短い間に操作が多すぎます。1時間ほど待ってから、もう一度お試しください。");
+}
+absl::Status DayClosed() {
+  return Error(StatusCode::kFailedPrecondition, "DAY_CLOSED", "その日は開いていません。別の日を選んでください。");
+}
+absl::Status CorruptPlan() {
+  return Error(StatusCode::kDataLoss, "PLAN_CORRUPT",
+               "予定の記録が壊れています。情報システムの担当者へ知らせてください。");
+}
+
 }  // namespace madoguchi::congestion

@@ -28,4 +28,18 @@ absl::Status CorruptEvent();                                  // DATA_LOSS (EVEN
 absl::Status ModelIo(absl::string_view path, int error);      // INTERNAL (MODEL_IO); RESOURCE_EXHAUSTED (DISK_FULL)
 absl::Status InvalidFile(int line, absl::string_view fault);  // INVALID_ARGUMENT (INVALID_FILE)
 
+// ---- planning ----
+absl::Status StaleRevision();         // ABORTED (STALE_REVISION)
+absl::Status UnknownEvent();          // NOT_FOUND (UNKNOWN_EVENT)
+absl::Status WrongEventState();       // FAILED_PRECONDITION (WRONG_EVENT_STATE)
+absl::Status TooManyPlannedEvents();  // RESOURCE_EXHAUSTED (TOO_MANY_PLANNED_EVENTS)
+absl::Status UnknownPartner();        // NOT_FOUND (UNKNOWN_PARTNER)
+absl::Status PartnerExists();         // ALREADY_EXISTS (PARTNER_EXISTS)
+absl::Status TooManyPartners();       // RESOURCE_EXHAUSTED (TOO_MANY_PARTNERS)
+absl::Status PartnerKeyInvalid();     // PERMISSION_DENIED (PARTNER_KEY_INVALID)
+absl::Status PartnerKeyExpired();     // PERMISSION_DENIED (PARTNER_KEY_EXPIRED)
+absl::Status TooManyCalls();          // RESOURCE_EXHAUSTED (TOO_MANY_CALLS)
+absl::Status DayClosed();             // FAILED_PRECONDITION (DAY_CLOSED)
+absl::Status CorruptPlan();           // DATA_LOSS (PLAN_CORRUPT)
+
 }  // namespace madoguchi::congestion

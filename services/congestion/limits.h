@@ -2,6 +2,9 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
+
+#include "absl/time/time.h"
 
 namespace madoguchi::congestion {
 
@@ -46,5 +49,25 @@ inline constexpr int kReminderTimeout_s = 10;
 
 // Answers to repeated requests are remembered so long.
 inline constexpr int kRequestMemoryDays = 30;
+
+// ---- planning ----
+inline constexpr int64_t kHeadcountMax = 20'000;  // of one announced group
+inline constexpr int kEventWindowDaysMax = 92;
+inline constexpr int kPlanningDaysMax = 730;  // so far ahead may an event begin
+inline constexpr int kCalendarDaysMax = 366;
+inline constexpr int kEventsPerOfficeMax = 2000;  // that are not over
+inline constexpr int kEventsPerPartnerMax = 100;
+inline constexpr int kPartnersPerOfficeMax = 200;
+inline constexpr int kPartnerDaysDefault = 400;
+inline constexpr int kPartnerDaysMax = 800;
+inline constexpr int kPartnerCallsPerHourMax = 240;  // with the right key; wrong ones are the gateway's to slow down
+inline constexpr size_t kNoteBytesMax = 2000;
+inline constexpr size_t kClosedDaysMax = 400;
+inline constexpr size_t kExtraOpeningsMax = 400;
+inline constexpr int kRecountDays = 14;  // tickets may come late (offline): so many days are counted again each night
+inline constexpr int kHistoryDaysMax = 3 * 366;                               // older counts do not shape the calendar
+inline constexpr absl::Duration kCalendarRefreshInterval = absl::Seconds(5);  // looks whether a day is over
+inline constexpr int kAdviceDaysMax = 31;
+inline constexpr int kAdvicePlacesMax = 50;
 
 }  // namespace madoguchi::congestion

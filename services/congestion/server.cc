@@ -33,8 +33,8 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(Options options, const Clo
   auto server =
       absl::WrapUnique(new Server(std::move(host), std::move(database), std::move(options.sender)));
   RETURN_IF_ERROR(server->OpenHall(clock));
-  server->planning_service_ = std::make_unique<PlanningService>();
-  RETURN_IF_ERROR(server->host_->Serve({server->service_.get(), server->planning_service_.get()}));
+  server->planning_ = std::make_unique<PlanningPart>(server->host_.get(), server->database_.get(), &server->queues_);
+  RETURN_IF_ERROR(server->host_->Serve({server->service_.get(), &server->planning_->service()}));
   server->reminding_ = std::make_unique<Periodic>("reminding", kRemindEvery,
                                                   [reminders = server->reminders_.get()] { return reminders->Step(); });
   server->archiving_ = std::make_unique<Periodic>(

@@ -20,7 +20,7 @@
 #include "services/congestion/core/ticket_key.h"
 #include "services/congestion/core/visit_archive.h"
 #include "services/congestion/options.h"
-#include "services/congestion/planning_service.h"
+#include "services/congestion/planning_part.h"
 #include "services/congestion/service.h"
 
 namespace madoguchi::congestion {
@@ -56,7 +56,7 @@ class Server {
   std::unique_ptr<Reminders> reminders_;
   std::unique_ptr<VisitArchive> archive_;
   std::unique_ptr<CongestionService> service_;
-  std::unique_ptr<PlanningService> planning_service_;
+  std::unique_ptr<PlanningPart> planning_;
   std::unique_ptr<Periodic> reminding_;
   std::unique_ptr<Periodic> archiving_;
 };

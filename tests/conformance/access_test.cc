@@ -20,6 +20,7 @@
 #include "google/protobuf/dynamic_message.h"
 #include "madoguchi/archive/v1/archive.pb.h"
 #include "madoguchi/congestion/v1/congestion.pb.h"
+#include "madoguchi/congestion/v1/planning.pb.h"
 #include "madoguchi/intake/v1/batch.pb.h"
 #include "madoguchi/intake/v1/intake.pb.h"
 #include "madoguchi/intake/v1/samples.pb.h"
@@ -67,7 +68,9 @@ class Processes : public ::testing::Environment {
            "--receipt_secret=" + (dir_ / "receipt.secret")});
     Start("ocr-worker", Endpoint("ocr-worker", {ocr::v1::RecognizeRequest::descriptor()}),
           {"--archive=" + archive, "--intake=" + intake, "--redis=" + redis_.url(), "--threads=1"});
-    Start("congestion", Endpoint("congestion", {congestion::v1::GetTicketRequest::descriptor()}),
+    Start("congestion",
+          Endpoint("congestion",
+                   {congestion::v1::GetTicketRequest::descriptor(), congestion::v1::GetCalendarRequest::descriptor()}),
           {"--database=sqlite://" + (dir_ / "congestion.db")});
     for (const Process& process : processes_) {
       const auto channel = Channel(process);

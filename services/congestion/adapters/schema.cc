@@ -1,6 +1,7 @@
 #include "services/congestion/adapters/schema.h"
 
 #include "common/sql/request_ledger.h"
+#include "services/congestion/adapters/plan_schema.h"
 #include "services/congestion/adapters/sql_prediction_stores.h"
 
 namespace madoguchi::congestion {
@@ -131,7 +132,7 @@ constexpr char kPastVisitsAndReminders[] = R"sql(
 
 sql::Migrations CongestionMigrations() {
   return {sql::kRequestLedgerSchema, kQueuesAndEvents, PredictionMigration(), kEventsOfTheWholeHall,
-          kPastVisitsAndReminders};
+          kPastVisitsAndReminders, PlanMigration()};
 }
 
 }  // namespace madoguchi::congestion

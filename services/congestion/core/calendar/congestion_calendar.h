@@ -1,5 +1,9 @@
-// The congestion calendar: for each coming day how many people are expected, how crowded that is in five plain levels,
-// and why. Announced groups (移転, 入学, 入校 …) are added to the days on which they may come. Pure.
+// The congestion calendar: for each coming day and half hour how many people are expected, how long they may wait, how
+// crowded that is in five plain levels, and why. Pure.
+//
+// A level compares people with what is usual (the median open day, the median open half hour, announced groups left
+// out), and is then bounded by the wait, because that is what a person feels: many people at enough counters are no
+// crowd, and a wait of an hour is one however usual it is.
 #pragma once
 
 #include <string>
@@ -10,34 +14,56 @@
 
 namespace madoguchi::congestion {
 
-struct ExpectedDay {
-  absl::CivilDay day;
-  Quantiles people;  // nobody on a closed day
+struct ExpectedSlot {
+  int slot = 0;  // half hours from midnight
+  Quantiles people;
+  double wait_p50_min = 0;
+  double wait_p90_min = 0;
 };
 
-struct PlannedEvent {
-  std::string title;  // as people will read it
-  absl::CivilDay first;
-  absl::CivilDay last;
-  int headcount = 0;
-  double show_rate = 1;  // the share that will come
+struct ExpectedDay {
+  absl::CivilDay day;
+  bool closed = false;
+  std::string closed_reason;
+  std::string extra_reason;  // why it is open although it usually would not be
+  Quantiles people;
+  std::vector<ExpectedSlot> slots;
+  std::vector<std::string> groups;  // announced ones, as people may read them
+};
+
+// Of the same days before any group was added.
+struct UsualCrowd {
+  double day_people = 0;
+  double slot_people = 0;
+};
+UsualCrowd UsualOf(const std::vector<ExpectedDay>& days);
+
+struct CalendarSlot {
+  ExpectedSlot expected;
+  int level = 0;
 };
 
 struct CalendarDay {
   absl::CivilDay day;
   bool closed = false;
+  std::string closed_reason;
   Quantiles people;
   int level = 0;                     // 1 (hardly anybody) to 5 (very crowded); 0 on a closed day
+  double wait_p90_min = 0;           // in the worst half hour
   std::vector<std::string> reasons;  // in Japanese, the strongest first
+  std::vector<CalendarSlot> slots;
 };
 
-inline constexpr int kHeadcountMax = 100'000;
-
+inline constexpr int kLevelMax = 5;
 // 空いています … 大変混み合います; 休み for 0.
 std::string LevelText(int level);
 
-// `days` one after another. An event is spread evenly over its open days; one without any, or with an absurd headcount,
-// window or rate, counts as the nearest that makes sense. Levels compare a day with the median open day.
-std::vector<CalendarDay> MakeCalendar(const std::vector<ExpectedDay>& days, const std::vector<PlannedEvent>& events);
+int LevelOf(double people, double usual, double wait_p90_min);
+
+// `days` one after another.
+std::vector<CalendarDay> MakeCalendar(const std::vector<ExpectedDay>& days, const UsualCrowd& usual);
+
+// An office's day: people of its queues together, the longest wait of any. The same days in the same order each.
+std::vector<ExpectedDay> Together(const std::vector<std::vector<ExpectedDay>>& queues);
 
 }  // namespace madoguchi::congestion

@@ -2,161 +2,108 @@
 
 #include <algorithm>
 #include <cmath>
-#include <functional>
-#include <queue>
-
-#include "services/congestion/core/prediction/tree_grower.h"
+#include <utility>
 
 namespace madoguchi::congestion {
 namespace {
 
-constexpr size_t kSlotsMax = 96;
-constexpr double kArrivalsMax = 2000;  // a slot
 constexpr int kCountersMax = 200;
-constexpr int kDaysMax = 1000;
 constexpr int kStepsMax = 400;            // counters added or taken away, one simulation each
 constexpr double kSpareDeviations = 1.0;  // of the square-root rule
 
-double InRange(double value, double low, double high) {
-  return std::isfinite(value) ? std::clamp(value, low, high) : low;
-}
+double FiniteOr(double value, double otherwise) { return std::isfinite(value) ? value : otherwise; }
 
 StaffingQuestion Sound(StaffingQuestion question) {
-  if (question.slots.size() > kSlotsMax) question.slots.resize(kSlotsMax);
-  for (StaffingSlot& slot : question.slots) {
-    slot.arrivals = InRange(slot.arrivals, 0, kArrivalsMax);
-    slot.counters_max = std::clamp(slot.counters_max, 1, kCountersMax);
+  for (double& arrivals : question.day.arrivals) arrivals = std::max(0.0, FiniteOr(arrivals, 0));
+  const CounterRange last = question.counters.empty() ? CounterRange{} : question.counters.back();
+  question.counters.resize(question.day.arrivals.size(), last);
+  for (CounterRange& range : question.counters) {
+    range.max = std::clamp(range.max, 1, kCountersMax);
+    range.min = std::clamp(range.min, 1, range.max);
   }
-  question.slot_min = InRange(question.slot_min, 1, 24 * 60);
-  question.service_min = InRange(question.service_min, 0.1, 24 * 60);
-  question.service_variation = InRange(question.service_variation, 0, 3);
-  question.arrival_variation = InRange(question.arrival_variation, 0, 1);
-  question.wait_target_min = InRange(question.wait_target_min, 0, 24 * 60);
-  question.days = std::clamp(question.days, 1, kDaysMax);
+  question.day.service_min = std::max(0.1, FiniteOr(question.day.service_min, 0.1));
+  question.day.slot_min = std::max(1.0, FiniteOr(question.day.slot_min, 1));
+  question.wait_target_min = std::max(0.0, FiniteOr(question.wait_target_min, 0));
+  question.shift_slots = std::clamp(question.shift_slots, 1, static_cast<int>(question.day.arrivals.size()) + 1);
   return question;
 }
 
-double Normal(SeededNumbers& numbers) {
-  return std::sqrt(-2 * std::log(1 - numbers.Unit())) * std::cos(2 * M_PI * numbers.Unit());
-}
+constexpr double kHelps_min = 0.05;  // a counter that shortens the wait by less is no help
 
-// A positive number of mean one and this standard deviation.
-double AroundOne(SeededNumbers& numbers, double deviation) {
-  const double variance = std::log1p(deviation * deviation);
-  return std::exp(std::sqrt(variance) * Normal(numbers) - variance / 2);
-}
-
-// The counters of one day: everybody is called in order of arrival as soon as a counter that is staffed is free. A
-// counter that closes finishes whom it serves.
-class Counters {
- public:
-  Counters(const std::vector<int>& staffed, double slot_min) : staffed_(staffed), slot_min_(slot_min) {}
-
-  // Minute of the call of somebody who comes at `arrival` and then takes `service` minutes.
-  double Serve(double arrival, double service) {
-    double minute = std::max(arrival, last_call_);
-    while (true) {
-      while (!busy_until_.empty() && busy_until_.top() <= minute) busy_until_.pop();
-      if (static_cast<int>(busy_until_.size()) < StaffedAt(minute)) break;
-      const double freed = busy_until_.top();
-      const double next_slot = (std::floor(minute / slot_min_) + 1) * slot_min_;
-      minute = minute < slot_min_ * static_cast<double>(staffed_.size()) ? std::min(freed, next_slot) : freed;
-    }
-    last_call_ = minute;
-    busy_until_.push(minute + service);
-    return minute;
-  }
-
- private:
-  int StaffedAt(double minute) const {
-    const auto slot = static_cast<size_t>(minute / slot_min_);
-    return staffed_[std::min(slot, staffed_.size() - 1)];
-  }
-
-  const std::vector<int>& staffed_;
-  const double slot_min_;
-  double last_call_ = 0;
-  std::priority_queue<double, std::vector<double>, std::greater<>> busy_until_;
-};
-
-double P90(std::vector<float>& waits) {
-  if (waits.empty()) return 0;
-  const auto place = waits.begin() + static_cast<std::ptrdiff_t>(0.9 * static_cast<double>(waits.size() - 1));
-  std::nth_element(waits.begin(), place, waits.end());
-  return *place;
-}
-
-// The slot in which one counter more helps the first slot that misses the target: that one, or the nearest before it
-// that still has a counter to staff.
-int SlotToStrengthen(const StaffingQuestion& question, const std::vector<int>& counters,
-                     const std::vector<double>& waits) {
-  for (size_t missed = 0; missed < waits.size(); ++missed) {
-    if (waits[missed] <= question.wait_target_min) continue;
-    for (size_t s = missed + 1; s-- > 0;) {
-      if (counters[s] < question.slots[s].counters_max) return static_cast<int>(s);
-    }
+// The slot at or before the one that misses the target, the nearest that still has a counter to staff; -1 without any.
+int SlotToStrengthen(const StaffingQuestion& question, const std::vector<int>& counters, size_t missed) {
+  for (size_t s = missed + 1; s-- > 0;) {
+    if (counters[s] < question.counters[s].max) return static_cast<int>(s);
   }
   return -1;
 }
 
-bool Reached(const std::vector<double>& waits, double target_min) {
-  return std::all_of(waits.begin(), waits.end(), [&](double wait) { return wait <= target_min; });
+bool Reached(const std::vector<SlotWaits>& waits, double target_min) {
+  return std::all_of(waits.begin(), waits.end(), [&](const SlotWaits& slot) { return slot.p90_min <= target_min; });
 }
 
-}  // namespace
-
-std::vector<double> SimulateWaits(const StaffingQuestion& asked, const std::vector<int>& counters) {
-  const StaffingQuestion question = Sound(asked);
-  const size_t slots = question.slots.size();
-  std::vector<int> staffed(slots, 1);
-  for (size_t s = 0; s < std::min(slots, counters.size()); ++s) staffed[s] = std::clamp(counters[s], 1, kCountersMax);
-  std::vector<std::vector<float>> waits(slots);
-  // Every staffing meets the same days, so that two of them differ by their counters alone.
-  SeededNumbers numbers(question.seed);
-  for (int day = 0; day < question.days && slots > 0; ++day) {
-    SeededNumbers today(numbers.Next());
-    const double crowd = AroundOne(today, question.arrival_variation);
-    Counters hall(staffed, question.slot_min);
-    for (size_t s = 0; s < slots; ++s) {
-      const double rate = question.slots[s].arrivals * crowd / question.slot_min;
-      if (rate <= 0) continue;
-      const double begin = static_cast<double>(s) * question.slot_min;
-      double minute = begin;
-      while (true) {
-        minute -= std::log(1 - today.Unit()) / rate;
-        if (minute >= begin + question.slot_min) break;
-        const double service = question.service_min * AroundOne(today, question.service_variation);
-        waits[s].push_back(static_cast<float>(hall.Serve(minute, service) - minute));
+// Lengthens every stretch in which a k-th counter is open to a whole shift: to its right first, then to its left, as
+// far as there are counters.
+void KeepShifts(const StaffingQuestion& question, std::vector<int>& counters) {
+  const size_t slots = counters.size();
+  const auto shift = static_cast<size_t>(question.shift_slots);
+  const int most = counters.empty() ? 0 : *std::max_element(counters.begin(), counters.end());
+  for (int k = 1; k <= most; ++k) {
+    for (size_t begin = 0; begin < slots;) {
+      if (counters[begin] < k) {
+        ++begin;
+        continue;
       }
+      size_t end = begin;
+      while (end < slots && counters[end] >= k) ++end;
+      while (end - begin < shift && end < slots && question.counters[end].max >= k) {
+        counters[end] = std::max(counters[end], k);
+        ++end;
+      }
+      while (end - begin < shift && begin > 0 && question.counters[begin - 1].max >= k) {
+        --begin;
+        counters[begin] = std::max(counters[begin], k);
+      }
+      while (end < slots && counters[end] >= k) ++end;
+      begin = end;
     }
   }
-  std::vector<double> p90(slots);
-  for (size_t s = 0; s < slots; ++s) p90[s] = P90(waits[s]);
-  return p90;
 }
 
-StaffingAdvice AdviseStaffing(const StaffingQuestion& asked) {
-  const StaffingQuestion question = Sound(asked);
-  const size_t slots = question.slots.size();
+// The fewest counters that reach the target, or the most that there are.
+std::vector<int> FewestCounters(const StaffingQuestion& question) {
+  const size_t slots = question.day.arrivals.size();
   std::vector<int> counters(slots);
   for (size_t s = 0; s < slots; ++s) {
-    const double busy = question.slots[s].arrivals / question.slot_min * question.service_min;
-    const double needed = std::ceil(busy + kSpareDeviations * std::sqrt(busy));
-    counters[s] = std::clamp(static_cast<int>(needed), 1, question.slots[s].counters_max);
+    const double busy = question.day.arrivals[s] / question.day.slot_min * question.day.service_min;
+    const double needed = std::min<double>(kCountersMax, std::ceil(busy + kSpareDeviations * std::sqrt(busy)));
+    counters[s] = std::clamp(static_cast<int>(needed), question.counters[s].min, question.counters[s].max);
   }
-  std::vector<double> waits = SimulateWaits(question, counters);
+  std::vector<SlotWaits> waits = SimulateHall(question.day, counters);
   int steps = 0;
-  for (; steps < kStepsMax; ++steps) {
-    const int slot = SlotToStrengthen(question, counters, waits);
-    if (slot < 0) break;
+  for (size_t missed = 0; missed < slots && steps < kStepsMax;) {
+    const int slot =
+        waits[missed].p90_min > question.wait_target_min ? SlotToStrengthen(question, counters, missed) : -1;
+    if (slot < 0) {
+      ++missed;
+      continue;
+    }
+    ++steps;
     ++counters[slot];
-    waits = SimulateWaits(question, counters);
+    std::vector<SlotWaits> stronger = SimulateHall(question.day, counters);
+    if (stronger[missed].p90_min > waits[missed].p90_min - kHelps_min) {
+      // Nothing that is left to staff helps this slot.
+      --counters[slot];
+      ++missed;
+    } else {
+      waits = std::move(stronger);
+    }
   }
   // Take away what nobody would miss, from the end: a later slot cannot make an earlier one wait.
   for (size_t s = slots; s-- > 0 && Reached(waits, question.wait_target_min);) {
-    while (counters[s] > 1 && steps++ < kStepsMax) {
+    while (counters[s] > question.counters[s].min && steps++ < kStepsMax) {
       --counters[s];
-      const std::vector<double> fewer = SimulateWaits(question, counters);
+      const std::vector<SlotWaits> fewer = SimulateHall(question.day, counters);
       if (!Reached(fewer, question.wait_target_min)) {
         ++counters[s];
         break;
@@ -164,18 +111,44 @@ StaffingAdvice AdviseStaffing(const StaffingQuestion& asked) {
       waits = fewer;
     }
   }
+  return counters;
+}
+
+std::vector<int> Changed(std::vector<int> counters, int by) {
+  for (int& count : counters) count = std::max(1, count + by);
+  return counters;
+}
+
+}  // namespace
+
+StaffingCost CostOf(const HallDay& day, const std::vector<int>& counters) {
+  StaffingCost cost;
+  const std::vector<SlotWaits> waits = SimulateHall(day, counters);
+  for (const int count : counters) cost.counter_hours += count * day.slot_min / 60;
+  for (const SlotWaits& slot : waits) cost.worst_wait_min = std::max(cost.worst_wait_min, slot.p90_min);
+  cost.waited_hours = WaitedHours(day, waits);
+  return cost;
+}
+
+StaffingAdvice AdviseStaffing(const StaffingQuestion& asked) {
+  const StaffingQuestion question = Sound(asked);
+  std::vector<int> counters = FewestCounters(question);
+  KeepShifts(question, counters);
+  const std::vector<SlotWaits> waits = SimulateHall(question.day, counters);
   StaffingAdvice advice;
   advice.reached = Reached(waits, question.wait_target_min);
-  for (size_t s = 0; s < slots; ++s) {
+  for (size_t s = 0; s < waits.size(); ++s) {
     std::vector<int> other = counters;
-    StaffedSlot slot{.counters = counters[s], .p90_wait_min = waits[s]};
+    StaffedSlot slot{.counters = counters[s], .p90_wait_min = waits[s].p90_min};
     other[s] = std::max(1, counters[s] - 1);
-    slot.p90_with_one_fewer_min = SimulateWaits(question, other)[s];
+    slot.p90_with_one_fewer_min = SimulateHall(question.day, other)[s].p90_min;
     other[s] = counters[s] + 1;
-    slot.p90_with_one_more_min = SimulateWaits(question, other)[s];
+    slot.p90_with_one_more_min = SimulateHall(question.day, other)[s].p90_min;
     advice.slots.push_back(slot);
-    advice.counter_hours += counters[s] * question.slot_min / 60;
   }
+  advice.cost = CostOf(question.day, counters);
+  advice.one_fewer = CostOf(question.day, Changed(counters, -1));
+  advice.one_more = CostOf(question.day, Changed(counters, +1));
   return advice;
 }
 

@@ -1,27 +1,24 @@
 // How many counters each slot of a day needs so that nine in ten people wait no longer than a target: a square-root
-// rule to start from, then a simulation of the day again and again, because a queue left over from one slot is waited
-// for in the next and formulas for a steady state mostly do not hold. Seeded and bounded; pure.
+// rule to start from, then a simulation of the day again and again (hall_simulation.h). Counters that open stay open
+// for a shift, and stay between the bounds that there are. Deterministic and bounded; pure.
 #pragma once
 
-#include <cstdint>
 #include <vector>
+
+#include "services/congestion/core/staffing/hall_simulation.h"
 
 namespace madoguchi::congestion {
 
-struct StaffingSlot {
-  double arrivals = 0;  // expected in this slot
-  int counters_max = 0;
+struct CounterRange {
+  int min = 1;
+  int max = 1;
 };
 
 struct StaffingQuestion {
-  std::vector<StaffingSlot> slots;  // one after another from the opening; after the last the counters stay
-  double slot_min = 30;
-  double service_min = 5;          // mean time at a counter
-  double service_variation = 0.6;  // standard deviation ÷ mean
-  double arrival_variation = 0.2;  // of the day as a whole, beyond chance: standard deviation ÷ mean
-  double wait_target_min = 15;
-  int days = 200;  // simulated
-  uint64_t seed = 1;
+  HallDay day;
+  std::vector<CounterRange> counters;  // a slot each; a missing one has the range of the last
+  double wait_target_min = 15;         // P90
+  int shift_slots = 1;                 // a counter that opens stays so long, where the ranges allow
 };
 
 struct StaffedSlot {
@@ -31,16 +28,25 @@ struct StaffedSlot {
   double p90_with_one_more_min = 0;
 };
 
+// Of the whole day with the same change in every slot.
+struct StaffingCost {
+  double counter_hours = 0;
+  double waited_hours = 0;    // of all people together, on average
+  double worst_wait_min = 0;  // P90 of the worst slot
+};
+
 struct StaffingAdvice {
   std::vector<StaffedSlot> slots;
-  double counter_hours = 0;
-  bool reached = false;  // the target in every slot, with the counters there are
+  bool reached = false;  // the target in every slot
+  StaffingCost cost;
+  StaffingCost one_fewer;  // at least one counter stays
+  StaffingCost one_more;
 };
 
 // Figures that are not finite or out of range count as the nearest that is.
 StaffingAdvice AdviseStaffing(const StaffingQuestion& question);
 
-// P90 of the wait by slot of arrival, with so many counters a slot.
-std::vector<double> SimulateWaits(const StaffingQuestion& question, const std::vector<int>& counters);
+// What these counters cost and make people wait.
+StaffingCost CostOf(const HallDay& day, const std::vector<int>& counters);
 
 }  // namespace madoguchi::congestion

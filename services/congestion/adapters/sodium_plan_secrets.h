@@ -1,0 +1,16 @@
+// Keys and ids from the operating system's unpredictable bytes, and SHA-256, through libsodium. Thread-safe.
+#pragma once
+
+#include "services/congestion/core/planning/partner.h"
+
+namespace madoguchi::congestion {
+
+class SodiumPlanSecrets final : public PlanSecrets {
+ public:
+  std::string NewKey() override;
+  std::string NewId() override;
+  // Keys have 256 random bits, so one round suffices: there is nothing to guess from a list of words.
+  std::string HashOf(absl::string_view key) override;
+};
+
+}  // namespace madoguchi::congestion

@@ -1,0 +1,201 @@
+#include "services/congestion/core/calendar/queue_calendar.h"
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+
+#include "absl/strings/str_cat.h"
+#include "services/congestion/core/planning/day_text.h"
+#include "services/congestion/limits.h"
+
+namespace madoguchi::congestion {
+namespace {
+
+constexpr int64_t kServedMin = 30;  // tickets, before their times count
+constexpr double kServiceMin_min = 0.2, kServiceMax_min = 120;
+constexpr double kUsualVariation = 0.6;
+constexpr size_t kPaceDaysMin = 5, kPaceDaysMax = 20;
+constexpr int64_t kPaceCalledMin = 10;  // tickets a day
+constexpr double kPaceLow = 0.33, kPaceHigh = 3;
+constexpr int kPaceSteps = 9;
+
+constexpr double kPeopleSimulated = 4000;  // a calendar day
+constexpr int kDaysSimulatedMin = 8, kDaysSimulatedMax = 60;
+
+// How much of a group's size is sure: people come on other days than announced.
+constexpr double kGroupSpread = 0.25;
+constexpr double kNormalSpan = 2.563;  // standard deviations from the 10 % to the 90 % point
+
+double Median(std::vector<double> values) {
+  if (values.empty()) return 0;
+  std::sort(values.begin(), values.end());
+  return values[values.size() / 2];
+}
+
+struct PastDay {
+  std::vector<double> arrivals;  // from the opening
+  double wait_s = 0;
+  int64_t called = 0;
+};
+
+// The last days whose waits are known.
+std::vector<PastDay> LastDays(const std::vector<SlotCount>& counts, const OfficeHours& hours, absl::CivilDay first) {
+  std::map<absl::CivilDay, PastDay> days;
+  for (const SlotCount& count : counts) {
+    const DayPlan plan = PlanOf(hours, count.day);
+    if (count.day >= first || first - count.day > 120 || !plan.open) continue;
+    const std::vector<int> slots = SlotsWithin(*plan.open, 0, kDayMinutes);
+    PastDay& day = days[count.day];
+    day.arrivals.resize(slots.size(), 0);
+    day.arrivals[std::clamp(count.slot, slots.front(), slots.back()) - slots.front()] +=
+        static_cast<double>(count.arrivals);
+    day.wait_s += count.wait_s;
+    day.called += count.called;
+  }
+  std::vector<PastDay> last;
+  for (auto day = days.rbegin(); day != days.rend() && last.size() < kPaceDaysMax; ++day) {
+    if (day->second.called >= kPaceCalledMin) last.push_back(day->second);
+  }
+  return last;
+}
+
+// The median day's mean wait, at this pace.
+double MeanWait(const std::vector<PastDay>& days, const ServicePace& pace, double service_min) {
+  std::vector<double> waits;
+  for (const PastDay& day : days) {
+    double people = 0;
+    for (const double arrivals : day.arrivals) people += arrivals;
+    const HallDay hall{.arrivals = day.arrivals,
+                       .slot_min = kSlotMinutes,
+                       .service_min = service_min,
+                       .service_variation = pace.service_variation,
+                       .arrival_variation = 0,
+                       .counted = true,
+                       .days = 5};
+    const std::vector<int> counters(day.arrivals.size(), pace.counters);
+    waits.push_back(60 * WaitedHours(hall, SimulateHall(hall, counters)) / std::max(1.0, people));
+  }
+  return Median(std::move(waits));
+}
+
+double Variation(const Quantiles& people) {
+  if (people.p50 <= 0) return 0.2;
+  // What Poisson chance alone would give is drawn by the simulation itself.
+  const double deviation = (people.p90 - people.p10) / kNormalSpan / people.p50;
+  return std::sqrt(std::clamp(deviation * deviation - 1 / people.p50, 0.0025, 0.36));
+}
+
+double PeopleOf(const ExpectedDay& day) {
+  double people = 0;
+  for (const ExpectedSlot& slot : day.slots) people += slot.people.p50;
+  return people;
+}
+
+void AddShare(const EventShare& share, const std::string& title, ExpectedDay& day) {
+  if (day.closed || share.people <= 0 || day.slots.empty()) return;
+  const double in_slot = share.people / static_cast<double>(share.slots.size());
+  const auto add = [](Quantiles& people, double more) {
+    people = {people.p10 + more * (1 - kGroupSpread), people.p50 + more, people.p90 + more * (1 + kGroupSpread)};
+  };
+  for (const int slot : share.slots) {
+    for (ExpectedSlot& expected : day.slots) {
+      if (expected.slot == slot) add(expected.people, in_slot);
+    }
+  }
+  add(day.people, share.people);
+  day.groups.push_back(absl::StrCat(title, "（約", std::max<int64_t>(1, std::llround(share.people)), "人）"));
+}
+
+}  // namespace
+
+ServicePace PaceOf(const CalendarQueue& queue, const std::vector<SlotCount>& counts, const OfficeHours& hours,
+                   absl::CivilDay first) {
+  ServicePace pace{.counters = std::max(1, queue.counters),
+                   .service_min = std::clamp(queue.service_min, kServiceMin_min, kServiceMax_min),
+                   .service_variation = kUsualVariation};
+  int64_t served = 0;
+  double seconds = 0, squared = 0;
+  for (const SlotCount& count : counts) {
+    if (count.day >= first || first - count.day > 120) continue;
+    served += count.served;
+    seconds += count.service_s;
+    squared += count.service_squared_s;
+  }
+  if (served >= kServedMin && seconds > 0) {
+    const double mean_s = seconds / static_cast<double>(served);
+    const double variance = std::max(0.0, squared / static_cast<double>(served) - mean_s * mean_s);
+    pace.service_min = std::clamp(mean_s / 60, kServiceMin_min, kServiceMax_min);
+    pace.service_variation = std::clamp(std::sqrt(variance) / mean_s, 0.1, 2.0);
+  }
+  const std::vector<PastDay> days = LastDays(counts, hours, first);
+  if (days.size() < kPaceDaysMin) return pace;
+  std::vector<double> waits;
+  for (const PastDay& day : days) waits.push_back(day.wait_s / 60 / static_cast<double>(day.called));
+  const double waited = Median(std::move(waits));
+  double low = kPaceLow, high = kPaceHigh;
+  for (int step = 0; step < kPaceSteps; ++step) {
+    const double middle = (low + high) / 2;
+    (MeanWait(days, pace, pace.service_min * middle) < waited ? low : high) = middle;
+  }
+  pace.service_min *= (low + high) / 2;
+  return pace;
+}
+
+HallDay HallOf(const ExpectedDay& day, const ServicePace& pace, int days_max) {
+  HallDay hall{.slot_min = kSlotMinutes,
+               .service_min = pace.service_min,
+               .service_variation = pace.service_variation,
+               .arrival_variation = Variation(day.people),
+               .days = days_max};
+  for (const ExpectedSlot& slot : day.slots) hall.arrivals.push_back(slot.people.p50);
+  return hall;
+}
+
+void SimulateDay(const ServicePace& pace, ExpectedDay& day) {
+  if (day.closed || day.slots.empty()) return;
+  const double affordable = kPeopleSimulated / std::max(1.0, PeopleOf(day));
+  const int days = std::clamp(static_cast<int>(affordable), kDaysSimulatedMin, kDaysSimulatedMax);
+  const std::vector<SlotWaits> waits =
+      SimulateHall(HallOf(day, pace, days), std::vector<int>(day.slots.size(), pace.counters));
+  for (size_t s = 0; s < day.slots.size(); ++s) {
+    day.slots[s].wait_p50_min = waits[s].p50_min;
+    day.slots[s].wait_p90_min = waits[s].p90_min;
+  }
+}
+
+QueueForecast MakeForecast(const CalendarQueue& queue, const std::vector<SlotCount>& counts, const OfficeHours& hours,
+                           absl::CivilDay first, int days) {
+  QueueForecast forecast{.queue = queue, .pace = PaceOf(queue, counts, hours, first)};
+  forecast.year = ForecastYear(counts, hours, forecast.pace, first, days);
+  for (const ForecastDay& day : forecast.year.days) {
+    ExpectedDay expected{.day = day.day, .closed = !day.plan.open, .people = day.people};
+    (expected.closed ? expected.closed_reason : expected.extra_reason) = day.plan.reason;
+    for (const ForecastSlot& slot : day.slots) expected.slots.push_back({slot.slot, slot.people});
+    SimulateDay(forecast.pace, expected);
+    forecast.days.push_back(std::move(expected));
+  }
+  forecast.usual = UsualOf(forecast.days);
+  return forecast;
+}
+
+std::vector<ExpectedDay> WithGroups(const QueueForecast& forecast, const OfficeHours& hours,
+                                    const std::vector<PlannedEvent>& events) {
+  std::vector<ExpectedDay> days = forecast.days;
+  if (days.empty()) return days;
+  std::vector<bool> changed(days.size(), false);
+  for (const PlannedEvent& event : events) {
+    if (event.state != PlannedEventState::kConfirmed || event.queue != forecast.queue.key.queue) continue;
+    for (const EventShare& share : SharesOf(event, hours)) {
+      const auto at = share.day - days.front().day;
+      if (at < 0 || at >= static_cast<int64_t>(days.size())) continue;
+      AddShare(share, PublicTitle(event), days[static_cast<size_t>(at)]);
+      changed[static_cast<size_t>(at)] = true;
+    }
+  }
+  for (size_t i = 0; i < days.size(); ++i) {
+    if (changed[i]) SimulateDay(forecast.pace, days[i]);
+  }
+  return days;
+}
+
+}  // namespace madoguchi::congestion

@@ -1,0 +1,170 @@
+#include "services/congestion/core/staffing/hall_simulation.h"
+
+#include <algorithm>
+#include <cmath>
+#include <functional>
+#include <queue>
+
+#include "services/congestion/core/prediction/tree_grower.h"
+
+namespace madoguchi::congestion {
+namespace {
+
+constexpr size_t kSlotsMax = 96;
+constexpr double kArrivalsMax = 2000;  // a slot
+constexpr int kCountersMax = 200;
+constexpr int kDaysMax = 1000, kDaysMin = 8;
+constexpr double kPeopleMax = 60'000;  // of all simulated days
+
+double InRange(double value, double low, double high) {
+  return std::isfinite(value) ? std::clamp(value, low, high) : low;
+}
+
+HallDay Sound(HallDay day) {
+  if (day.arrivals.size() > kSlotsMax) day.arrivals.resize(kSlotsMax);
+  double people = 0;
+  for (double& arrivals : day.arrivals) {
+    arrivals = InRange(arrivals, 0, kArrivalsMax);
+    people += arrivals;
+  }
+  day.slot_min = InRange(day.slot_min, 1, 24 * 60);
+  day.service_min = InRange(day.service_min, 0.1, 24 * 60);
+  day.service_variation = InRange(day.service_variation, 0, 3);
+  day.arrival_variation = InRange(day.arrival_variation, 0, 1);
+  const int affordable = static_cast<int>(std::min<double>(kDaysMax, kPeopleMax / std::max(1.0, people)));
+  day.days = std::clamp(day.days, 1, std::max(kDaysMin, affordable));
+  return day;
+}
+
+double Normal(SeededNumbers& numbers) {
+  return std::sqrt(-2 * std::log(1 - numbers.Unit())) * std::cos(2 * M_PI * numbers.Unit());
+}
+
+// Positive numbers of mean one and this standard deviation.
+class AroundOne {
+ public:
+  explicit AroundOne(double deviation) : variance_(std::log1p(deviation * deviation)), spread_(std::sqrt(variance_)) {}
+  double Draw(SeededNumbers& numbers) const { return std::exp(spread_ * Normal(numbers) - variance_ / 2); }
+
+ private:
+  double variance_;
+  double spread_;
+};
+
+// The counters of one day: everybody is called in order of arrival as soon as a counter that is staffed is free. A
+// counter that closes finishes whom it serves.
+class Counters {
+ public:
+  Counters(const std::vector<int>& staffed, double slot_min) : staffed_(staffed), slot_min_(slot_min) {}
+
+  // Minute of the call of somebody who comes at `arrival` and then takes `service` minutes.
+  double Serve(double arrival, double service) {
+    double minute = std::max(arrival, last_call_);
+    while (true) {
+      while (!busy_until_.empty() && busy_until_.top() <= minute) busy_until_.pop();
+      if (static_cast<int>(busy_until_.size()) < StaffedAt(minute)) break;
+      const double freed = busy_until_.top();
+      const double next_slot = (std::floor(minute / slot_min_) + 1) * slot_min_;
+      minute = minute < slot_min_ * static_cast<double>(staffed_.size()) ? std::min(freed, next_slot) : freed;
+    }
+    last_call_ = minute;
+    busy_until_.push(minute + service);
+    return minute;
+  }
+
+ private:
+  int StaffedAt(double minute) const {
+    const auto slot = static_cast<size_t>(minute / slot_min_);
+    return staffed_[std::min(slot, staffed_.size() - 1)];
+  }
+
+  const std::vector<int>& staffed_;
+  const double slot_min_;
+  double last_call_ = 0;
+  std::priority_queue<double, std::vector<double>, std::greater<>> busy_until_;
+};
+
+// The minutes at which people come in one slot, one after another.
+class Arrivals {
+ public:
+  Arrivals(const HallDay& hall, size_t slot, double crowd, SeededNumbers* numbers)
+      : end_(static_cast<double>(slot + 1) * hall.slot_min),
+        rate_(hall.arrivals[slot] * crowd / hall.slot_min),
+        counted_(hall.counted),
+        left_(static_cast<int>(std::lround(hall.arrivals[slot]))),
+        numbers_(*numbers),
+        minute_(static_cast<double>(slot) * hall.slot_min) {}
+
+  // False when nobody comes in this slot any more.
+  bool Next(double* minute) {
+    if (counted_) {
+      // The first of those that are left, if each comes at any time of the rest of the slot.
+      if (left_ <= 0) return false;
+      minute_ += (end_ - minute_) * (1 - std::pow(1 - numbers_.Unit(), 1.0 / left_--));
+    } else {
+      if (rate_ <= 0) return false;
+      minute_ -= std::log(1 - numbers_.Unit()) / rate_;
+    }
+    *minute = minute_;
+    return minute_ < end_;
+  }
+
+ private:
+  const double end_;
+  const double rate_;
+  const bool counted_;
+  int left_;
+  SeededNumbers& numbers_;
+  double minute_;
+};
+
+double At(std::vector<float>& waits, double level) {
+  const auto place = waits.begin() + static_cast<std::ptrdiff_t>(level * static_cast<double>(waits.size() - 1));
+  std::nth_element(waits.begin(), place, waits.end());
+  return *place;
+}
+
+SlotWaits WaitsOf(std::vector<float>& waits) {
+  if (waits.empty()) return {};
+  double sum = 0;
+  for (const float wait : waits) sum += wait;
+  return {At(waits, 0.5), At(waits, 0.9), sum / static_cast<double>(waits.size())};
+}
+
+}  // namespace
+
+std::vector<SlotWaits> SimulateHall(const HallDay& asked, const std::vector<int>& counters) {
+  const HallDay hall = Sound(asked);
+  const size_t slots = hall.arrivals.size();
+  if (slots == 0) return {};
+  std::vector<int> staffed(slots, 1);
+  for (size_t s = 0; s < std::min(slots, counters.size()); ++s) staffed[s] = std::clamp(counters[s], 1, kCountersMax);
+  std::vector<std::vector<float>> waits(slots);
+  const AroundOne crowds(hall.arrival_variation), services(hall.service_variation);
+  SeededNumbers numbers(hall.seed);
+  for (int day = 0; day < hall.days; ++day) {
+    SeededNumbers today(numbers.Next());
+    const double crowd = crowds.Draw(today);
+    Counters open(staffed, hall.slot_min);
+    for (size_t s = 0; s < slots; ++s) {
+      Arrivals arrivals(hall, s, crowd, &today);
+      for (double minute = 0; arrivals.Next(&minute);) {
+        const double service = hall.service_min * services.Draw(today);
+        waits[s].push_back(static_cast<float>(open.Serve(minute, service) - minute));
+      }
+    }
+  }
+  std::vector<SlotWaits> found;
+  for (std::vector<float>& slot : waits) found.push_back(WaitsOf(slot));
+  return found;
+}
+
+double WaitedHours(const HallDay& day, const std::vector<SlotWaits>& waits) {
+  double minutes = 0;
+  for (size_t s = 0; s < std::min(day.arrivals.size(), waits.size()); ++s) {
+    if (std::isfinite(day.arrivals[s])) minutes += std::max(0.0, day.arrivals[s]) * waits[s].mean_min;
+  }
+  return minutes / 60;
+}
+
+}  // namespace madoguchi::congestion
