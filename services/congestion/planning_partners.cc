@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "common/status/macros.h"
+#include "services/congestion/convert.h"
 #include "services/congestion/errors.h"
 #include "services/congestion/limits.h"
 #include "services/congestion/planning_convert.h"

@@ -65,13 +65,13 @@ double MeanWait(const std::vector<PastDay>& days, const ServicePace& pace, doubl
   for (const PastDay& day : days) {
     double people = 0;
     for (const double arrivals : day.arrivals) people += arrivals;
-    const HallDay hall{.arrivals = day.arrivals,
-                       .slot_min = kSlotMinutes,
-                       .service_min = service_min,
-                       .service_variation = pace.service_variation,
-                       .arrival_variation = 0,
-                       .counted = true,
-                       .days = 5};
+    const DayToLive hall{.arrivals = day.arrivals,
+                         .slot_min = kSlotMinutes,
+                         .service_min = service_min,
+                         .service_variation = pace.service_variation,
+                         .arrival_variation = 0,
+                         .counted = true,
+                         .days = 5};
     const std::vector<int> counters(day.arrivals.size(), pace.counters);
     waits.push_back(60 * WaitedHours(hall, SimulateHall(hall, counters)) / std::max(1.0, people));
   }
@@ -141,12 +141,12 @@ ServicePace PaceOf(const CalendarQueue& queue, const std::vector<SlotCount>& cou
   return pace;
 }
 
-HallDay HallOf(const ExpectedDay& day, const ServicePace& pace, int days_max) {
-  HallDay hall{.slot_min = kSlotMinutes,
-               .service_min = pace.service_min,
-               .service_variation = pace.service_variation,
-               .arrival_variation = Variation(day.people),
-               .days = days_max};
+DayToLive HallOf(const ExpectedDay& day, const ServicePace& pace, int days_max) {
+  DayToLive hall{.slot_min = kSlotMinutes,
+                 .service_min = pace.service_min,
+                 .service_variation = pace.service_variation,
+                 .arrival_variation = Variation(day.people),
+                 .days = days_max};
   for (const ExpectedSlot& slot : day.slots) hall.arrivals.push_back(slot.people.p50);
   return hall;
 }

@@ -45,7 +45,7 @@ std::vector<ExpectedDay> WithGroups(const QueueForecast& forecast, const OfficeH
                                     const std::vector<PlannedEvent>& events);
 
 // A day for the simulation, with at most so many simulated days. Waits of a day come slot by slot.
-HallDay HallOf(const ExpectedDay& day, const ServicePace& pace, int days_max);
+DayToLive HallOf(const ExpectedDay& day, const ServicePace& pace, int days_max);
 void SimulateDay(const ServicePace& pace, ExpectedDay& day);
 
 }  // namespace madoguchi::congestion

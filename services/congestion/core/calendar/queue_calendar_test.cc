@@ -137,10 +137,10 @@ TEST(QueueCalendarTest, ThePaceIsFittedToTheWaitsThatPeopleHad) {
   EXPECT_NEAR(pace.service_variation, 0.6, 0.01);
   // Six minutes at three counters would hardly make anybody wait; that they waited five says that fewer were open.
   EXPECT_GT(pace.service_min, 7);
-  const HallDay hall{.arrivals = std::vector<double>(18, 120 / 18.0),
-                     .service_min = pace.service_min,
-                     .service_variation = pace.service_variation,
-                     .arrival_variation = 0};
+  const DayToLive hall{.arrivals = std::vector<double>(18, 120 / 18.0),
+                       .service_min = pace.service_min,
+                       .service_variation = pace.service_variation,
+                       .arrival_variation = 0};
   const std::vector<SlotWaits> waits = SimulateHall(hall, std::vector<int>(18, pace.counters));
   EXPECT_NEAR(60 * WaitedHours(hall, waits) / 120, 5, 2.5);
   EXPECT_EQ(PaceOf(kQueue, {}, UsualHours(), today).service_min, 6) << "nothing known: as the queue says";

@@ -36,7 +36,7 @@ class GroupDay {
   double Wait(int people) {
     const auto known = waits_.find(people);
     if (known != waits_.end()) return known->second;
-    HallDay hall = HallOf(day_, pace_, kDaysSimulated);
+    DayToLive hall = HallOf(day_, pace_, kDaysSimulated);
     // All of the group on one day may be more than its slots have place for; whoever is over comes all the same.
     const std::vector<int> filled = FillSlots(people, before_, std::max(slot_cap_, people));
     for (size_t s = 0; s < filled.size(); ++s) hall.arrivals[places_[s]] += filled[s];

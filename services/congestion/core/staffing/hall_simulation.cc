@@ -20,7 +20,7 @@ double InRange(double value, double low, double high) {
   return std::isfinite(value) ? std::clamp(value, low, high) : low;
 }
 
-HallDay Sound(HallDay day) {
+DayToLive Sound(DayToLive day) {
   if (day.arrivals.size() > kSlotsMax) day.arrivals.resize(kSlotsMax);
   double people = 0;
   for (double& arrivals : day.arrivals) {
@@ -87,7 +87,7 @@ class Counters {
 // The minutes at which people come in one slot, one after another.
 class Arrivals {
  public:
-  Arrivals(const HallDay& hall, size_t slot, double crowd, SeededNumbers* numbers)
+  Arrivals(const DayToLive& hall, size_t slot, double crowd, SeededNumbers* numbers)
       : end_(static_cast<double>(slot + 1) * hall.slot_min),
         rate_(hall.arrivals[slot] * crowd / hall.slot_min),
         counted_(hall.counted),
@@ -133,8 +133,8 @@ SlotWaits WaitsOf(std::vector<float>& waits) {
 
 }  // namespace
 
-std::vector<SlotWaits> SimulateHall(const HallDay& asked, const std::vector<int>& counters) {
-  const HallDay hall = Sound(asked);
+std::vector<SlotWaits> SimulateHall(const DayToLive& asked, const std::vector<int>& counters) {
+  const DayToLive hall = Sound(asked);
   const size_t slots = hall.arrivals.size();
   if (slots == 0) return {};
   std::vector<int> staffed(slots, 1);
@@ -159,7 +159,7 @@ std::vector<SlotWaits> SimulateHall(const HallDay& asked, const std::vector<int>
   return found;
 }
 
-double WaitedHours(const HallDay& day, const std::vector<SlotWaits>& waits) {
+double WaitedHours(const DayToLive& day, const std::vector<SlotWaits>& waits) {
   double minutes = 0;
   for (size_t s = 0; s < std::min(day.arrivals.size(), waits.size()); ++s) {
     if (std::isfinite(day.arrivals[s])) minutes += std::max(0.0, day.arrivals[s]) * waits[s].mean_min;

@@ -9,7 +9,7 @@
 
 namespace madoguchi::congestion {
 
-struct HallDay {
+struct DayToLive {
   std::vector<double> arrivals;  // expected, slot by slot from the opening; after the last the counters stay
   double slot_min = 30;
   double service_min = 5;          // mean time at a counter
@@ -29,9 +29,9 @@ struct SlotWaits {
 
 // With so many counters a slot; a missing figure counts as one counter. Figures that are not finite or out of range
 // count as the nearest that is.
-std::vector<SlotWaits> SimulateHall(const HallDay& day, const std::vector<int>& counters);
+std::vector<SlotWaits> SimulateHall(const DayToLive& day, const std::vector<int>& counters);
 
 // Hours that all people of the day wait together, on average.
-double WaitedHours(const HallDay& day, const std::vector<SlotWaits>& waits);
+double WaitedHours(const DayToLive& day, const std::vector<SlotWaits>& waits);
 
 }  // namespace madoguchi::congestion

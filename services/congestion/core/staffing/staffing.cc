@@ -121,7 +121,7 @@ std::vector<int> Changed(std::vector<int> counters, int by) {
 
 }  // namespace
 
-StaffingCost CostOf(const HallDay& day, const std::vector<int>& counters) {
+StaffingCost CostOf(const DayToLive& day, const std::vector<int>& counters) {
   StaffingCost cost;
   const std::vector<SlotWaits> waits = SimulateHall(day, counters);
   for (const int count : counters) cost.counter_hours += count * day.slot_min / 60;

@@ -15,7 +15,7 @@ struct CounterRange {
 };
 
 struct StaffingQuestion {
-  HallDay day;
+  DayToLive day;
   std::vector<CounterRange> counters;  // a slot each; a missing one has the range of the last
   double wait_target_min = 15;         // P90
   int shift_slots = 1;                 // a counter that opens stays so long, where the ranges allow
@@ -47,6 +47,6 @@ struct StaffingAdvice {
 StaffingAdvice AdviseStaffing(const StaffingQuestion& question);
 
 // What these counters cost and make people wait.
-StaffingCost CostOf(const HallDay& day, const std::vector<int>& counters);
+StaffingCost CostOf(const DayToLive& day, const std::vector<int>& counters);
 
 }  // namespace madoguchi::congestion

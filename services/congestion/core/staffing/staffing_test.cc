@@ -86,11 +86,11 @@ TEST(HallSimulationTest, AQueueLeftOverIsWaitedForInTheNextSlot) {
 // One counter, Poisson arrivals, exponential-like services: Pollaczek–Khinchine's mean wait of a steady queue.
 TEST(HallSimulationTest, ALongDayComesNearTheFormulaOfASteadyQueue) {
   const double load = 0.7, service = 2, variation = 0.5;
-  const HallDay day{.arrivals = std::vector<double>(96, load / service * 30),
-                    .service_min = service,
-                    .service_variation = variation,
-                    .arrival_variation = 0,
-                    .days = 200};
+  const DayToLive day{.arrivals = std::vector<double>(96, load / service * 30),
+                      .service_min = service,
+                      .service_variation = variation,
+                      .arrival_variation = 0,
+                      .days = 200};
   const std::vector<SlotWaits> waits = SimulateHall(day, {});
   double mean = 0;
   for (size_t s = 48; s < waits.size(); ++s) mean += waits[s].mean_min / 48;
