@@ -7,7 +7,6 @@
 #include "ocr-worker/core/digit_opinion.h"
 #include "ocr-worker/core/line_lattice.h"
 #include "ocr-worker/core/line_pieces.h"
-#include "ocr-worker/core/second_look.h"
 
 namespace madoguchi::ocr {
 
@@ -42,7 +41,7 @@ cv::Mat PlainBoxes::PrepareBox(const cv::Mat& ink) const { return CharacterOfBox
 
 absl::StatusOr<Recognition> PlainBoxes::Recognize(const std::vector<cv::Mat>& images, procedures::LeafType expected,
                                                   const Patience& patience) {
-  ASSIGN_OR_RETURN(const std::vector<ScoredPiece> pieces, ScoreWithSecondLook(*scorer_, images, expected, patience));
+  ASSIGN_OR_RETURN(const std::vector<ScoredPiece> pieces, scorer_->Score(images, expected, patience));
   Recognition recognition;
   for (const ScoredPiece& piece : pieces) recognition.push_back(Offered(piece));
   return recognition;
@@ -56,7 +55,7 @@ absl::StatusOr<Recognition> HandwrittenBoxes::Recognize(const std::vector<cv::Ma
 
 absl::StatusOr<Offer> HandwrittenBoxes::Read(const std::vector<cv::Mat>& images, procedures::LeafType expected,
                                              const Patience& patience) {
-  ASSIGN_OR_RETURN(std::vector<ScoredPiece> pieces, ScoreWithSecondLook(*scorer_, images, expected, patience));
+  ASSIGN_OR_RETURN(std::vector<ScoredPiece> pieces, scorer_->Score(images, expected, patience));
   if (digits_ != nullptr && expected == procedures::LeafType::kAddress) {
     RETURN_IF_ERROR(AddDigitOpinion(*digits_, images, patience, pieces));
   }

@@ -7,7 +7,6 @@
 #include "gtest/gtest.h"
 #include "ocr-worker/core/character_bigrams.h"
 #include "ocr-worker/core/digit_opinion.h"
-#include "ocr-worker/core/second_look.h"
 #include "opencv2/imgproc.hpp"
 
 namespace madoguchi::ocr {
@@ -15,23 +14,17 @@ namespace {
 
 using procedures::LeafType;
 
-// Says of every image what it was told to say of the one at its place, and at a second look what it said of it at
-// first.
+// Says of every image what it was told to say of the one at its place.
 class ToldScorer final : public CharacterScorer {
  public:
   explicit ToldScorer(std::vector<ScoredPiece> pieces) : pieces_(std::move(pieces)) {}
   absl::StatusOr<std::vector<ScoredPiece>> Score(const std::vector<cv::Mat>& images, LeafType,
                                                  const Patience&) override {
-    std::vector<ScoredPiece> said;
-    for (size_t i = 0; i < images.size(); ++i) said.push_back(pieces_[asked_ > 0 ? i / kLooksAgain : i]);
-    ++asked_;
-    return said;
+    return std::vector<ScoredPiece>(pieces_.begin(), pieces_.begin() + static_cast<long>(images.size()));
   }
 
  private:
-  static constexpr size_t kLooksAgain = 4;
   const std::vector<ScoredPiece> pieces_;
-  int asked_ = 0;
 };
 
 std::vector<ScoredPiece> SecondCrossedOut() {
@@ -91,35 +84,6 @@ TEST(DigitOpinion, ADigitThatIsTakenForAKanaIsOfferedAndAKanjiIsLeftAlone) {
   for (const Candidate& candidate : pieces[0].candidates) sum += candidate.probability;
   EXPECT_NEAR(sum, 1, 1e-9);
   EXPECT_EQ(pieces[1].candidates.size(), 1u);
-}
-
-// Sure of what it is shown unchanged, at first, and otherwise at a second look.
-class WaveringScorer final : public CharacterScorer {
- public:
-  absl::StatusOr<std::vector<ScoredPiece>> Score(const std::vector<cv::Mat>& images, LeafType,
-                                                 const Patience&) override {
-    const bool again = !shown.empty();
-    shown.push_back(images.size());
-    return std::vector<ScoredPiece>(images.size(), again ? ScoredPiece{{{"2", 0.9}, {"7", 0.1}}, 1, 0}
-                                                         : ScoredPiece{{{"7", 0.6}, {"2", 0.4}}, 1, 0});
-  }
-  std::vector<size_t> shown;
-};
-
-TEST(SecondLook, WhatIsDoubtfulIsLookedAtAgain) {
-  WaveringScorer scorer;
-  const auto pieces = ScoreWithSecondLook(scorer, {cv::Mat(48, 48, CV_8U, cv::Scalar(0))}, LeafType::kDigits, {});
-  ASSERT_TRUE(pieces.ok());
-  EXPECT_EQ(scorer.shown, (std::vector<size_t>{1, 4}));
-  EXPECT_EQ((*pieces)[0].candidates[0].text, "2");
-  EXPECT_NEAR((*pieces)[0].candidates[0].probability + (*pieces)[0].candidates[1].probability, 1, 1e-9);
-}
-
-TEST(SecondLook, WhatIsSureCostsNoSecondLook) {
-  ToldScorer scorer({{{{"7", 0.99}, {"2", 0.01}}, 1, 0}});
-  const auto pieces = ScoreWithSecondLook(scorer, {cv::Mat(48, 48, CV_8U, cv::Scalar(0))}, LeafType::kDigits, {});
-  ASSERT_TRUE(pieces.ok());
-  EXPECT_EQ((*pieces)[0].candidates[0].probability, 0.99);
 }
 
 }  // namespace

@@ -31,7 +31,9 @@
 ABSL_FLAG(std::string, set, "calibrate", "hands: calibrate, tune, report or unseen (tests/data/fill/ink_style.h)");
 ABSL_FLAG(int, pages, 100, "pages to fill in and read");
 ABSL_FLAG(int, seed, 1, "of the values, the hands and the damage");
-ABSL_FLAG(std::vector<std::string>, forms, std::vector<std::string>({"procedures/catalog", "tests/data/forms"}),
+ABSL_FLAG(std::vector<std::string>, forms,
+          std::vector<std::string>({"procedures/catalog", "tests/data/forms", "tests/data/forms/numbers",
+                                    "tests/data/forms/addresses"}),
           "folders of definitions");
 ABSL_FLAG(std::string, digits, "tests/data/handwritten_digits.png", "sheet of real digits");
 ABSL_FLAG(std::string, out, "", "file of rows");

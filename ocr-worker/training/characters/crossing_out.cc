@@ -26,9 +26,9 @@ PenLine Shaky(Point a, Point b, Random& random) {
 }
 
 // Two lines (one now and then) from edge to edge, level or upright. One alone reaches well beyond the writing, or else
-// it might be a stroke of it; an upright one alone makes 中 of 口 and means nothing.
+// it might be a stroke of it.
 std::vector<PenLine> Strike(Random& random) {
-  const bool upright = random.Chance(0.2f), alone = !upright && random.Chance(0.2f);
+  const bool upright = random.Chance(0.2f), alone = random.Chance(0.2f);
   const float reach = random.Uniform(alone ? 0.62f : 0.52f, 0.85f), tilt = random.Bell(0.07f),
               middle = random.Bell(0.07f);
   const float apart = random.Uniform(0.05f, 0.16f);

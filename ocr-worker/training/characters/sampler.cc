@@ -5,7 +5,6 @@
 #include <map>
 #include <sstream>
 #include <stdexcept>
-#include <string_view>
 
 #include "ocr-worker/core/character_image.h"
 #include "ocr-worker/training/characters/crossing_out.h"
@@ -22,7 +21,6 @@ constexpr float kNeighbourShare = 0.08f;     // a stroke of the next character r
 constexpr float kRealDigitShare = 0.55f;     // where a sheet of them is given
 constexpr float kAsDrawnShare = 0.6f;        // of those; the others with another pen
 constexpr float kDigitFormShare = 0.12f;
-constexpr float kLooksStruckShare = 0.2f;        // of what stands, for the net that knows crossings-out
 constexpr int kSideMinPx = 40, kSideMaxPx = 96;  // 8 mm at 130 to 300 dpi
 
 // How often only the middle of a font's strokes is taken, for a pen to follow. Most of what comes to an office is
@@ -45,11 +43,6 @@ bool IsDigit(char32_t character) { return character >= U'0' && character <= U'9'
 
 // Numbers are most of what a fax still brings.
 constexpr Scanner kDigitScanner{.fax_share = 0.3f, .fax_darkest = 0.85f, .jpeg_share = 0.2f, .rule_share = 0.4f};
-
-// Characters that a line goes right through: a net that has seen few of them standing takes them for crossed out.
-constexpr std::u32string_view kLooksStruck =
-    U"中申甲車東事串市巾井丼書筆妻津律冊半羊平年午牛生主王田由里重童果束本末未米来木弔帯幸辛草華亜豊曲典"
-    U"キサヰオホネチテヲモセヤメナ千十干士土卜丹母毎舟再用周串隼準傘聿争隶唐庸康";
 
 // Hands differ most in kana: few strokes, none of them straight.
 constexpr float kKanaLooser = 1.3f;
@@ -103,7 +96,6 @@ void Sampler::LoadClasses(const std::string& file) {
     if (digits_ != nullptr && !IsDigit(character)) continue;
     classes_.push_back(character);
     class_shares_.push_back(sum += std::stod(row.at(1)));
-    if (crossed_out_ && kLooksStruck.find(character) != kLooksStruck.npos) looks_struck_.push_back(classes_.size() - 1);
   }
 }
 
@@ -161,13 +153,10 @@ cv::Mat Sampler::WriteAny(char32_t character, int side_px) {
 
 Sampler::Written Sampler::WriteCharacter(int side_px) {
   for (;;) {
-    const size_t index = !looks_struck_.empty() && random_.Chance(kLooksStruckShare)
-                             ? looks_struck_[random_.Below(looks_struck_.size())]
-                             : random_.Pick(class_shares_);
+    const size_t index = random_.Pick(class_shares_);
     cv::Mat coverage = WriteAny(classes_[index], side_px);
     if (coverage.empty()) continue;
-    if ((digits_ != nullptr || crossed_out_) && IsDigit(classes_[index]))
-      AddDigitHabit(coverage, static_cast<int>(classes_[index] - U'0'), random_);
+    if (digits_ != nullptr) AddDigitHabit(coverage, static_cast<int>(classes_[index] - U'0'), random_);
     double darkest = 0;
     cv::minMaxLoc(coverage, nullptr, &darkest);
     if (darkest < 128) continue;  // thinned away, or pushed out of the box

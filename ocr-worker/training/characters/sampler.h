@@ -66,7 +66,6 @@ class Sampler {
   std::unique_ptr<FT_LibraryRec_, FreeTypeCloser> library_;
   std::vector<char32_t> classes_;
   std::vector<double> class_shares_;  // cumulative
-  std::vector<size_t> looks_struck_;  // classes, for crossings-out; empty: as often as their share
   std::vector<std::unique_ptr<Font>> fonts_;
   std::unique_ptr<DigitSheet> digits_;  // null: every character, from fonts alone
 };
