@@ -5,6 +5,7 @@
 #include <map>
 #include <utility>
 
+#include "absl/strings/ascii.h"
 #include "absl/strings/numbers.h"
 #include "ocr-worker/core/characters.h"
 #include "ocr-worker/core/evidence/field_value.h"
@@ -36,6 +37,7 @@ constexpr double kNoTown = -1;        // a town that is new or named otherwise
 constexpr double kNumberBreak = -2;   // 2・2-1
 constexpr double kNoNumber = -2;      // a line for the house number that begins with something else
 constexpr double kScriptBreak = -2;   // エ藤
+constexpr double kDigitInName = -3;   // 節5
 constexpr double kNoWord = -0.8;      // for each character that belongs to no word
 
 // What the second reader says weighs less than the first: it errs more often on handwriting.
@@ -139,7 +141,8 @@ double OwnWeight(const TemplateField& field, const Hypothesis& one, const Knowle
     case LeafType::kText:
       return weight + kNoWord * knowledge.words.Unknown(one.value) + kScriptBreak * ScriptBreaks(one.value);
     case LeafType::kPersonName:
-      return weight + kScriptBreak * ScriptBreaks(one.value);
+      return weight + kScriptBreak * ScriptBreaks(one.value) +
+             kDigitInName * static_cast<double>(std::count_if(one.value.begin(), one.value.end(), absl::ascii_isdigit));
     default:
       return weight;
   }
