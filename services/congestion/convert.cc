@@ -53,12 +53,15 @@ constexpr std::pair<v1::DeviceEvent::Kind, EventKind> kKinds[] = {
     {v1::DeviceEvent::COUNTER_OPENED, EventKind::kCounterOpened},
     {v1::DeviceEvent::COUNTER_CLOSED, EventKind::kCounterClosed}};
 
-constexpr std::pair<v1::TicketState, TicketState> kStates[] = {
-    {v1::WAITING, TicketState::kWaiting},           {v1::CALLED, TicketState::kCalled},
-    {v1::FINISHED, TicketState::kFinished},         {v1::HELD, TicketState::kHeld},
-    {v1::NO_SHOW, TicketState::kNoShow},            {v1::TICKET_CANCELLED, TicketState::kCancelled},
-    {v1::EXPIRED, TicketState::kExpired},           {v1::NOT_ARRIVED, TicketState::kNotArrived},
-    {v1::TICKET_STATE_UNSPECIFIED, TicketState::kUnknown}};
+constexpr std::pair<v1::TicketState, TicketState> kStates[] = {{v1::WAITING, TicketState::kWaiting},
+                                                               {v1::CALLED, TicketState::kCalled},
+                                                               {v1::FINISHED, TicketState::kFinished},
+                                                               {v1::HELD, TicketState::kHeld},
+                                                               {v1::NO_SHOW, TicketState::kNoShow},
+                                                               {v1::TICKET_CANCELLED, TicketState::kCancelled},
+                                                               {v1::EXPIRED, TicketState::kExpired},
+                                                               {v1::NOT_ARRIVED, TicketState::kNotArrived},
+                                                               {v1::TICKET_STATE_UNSPECIFIED, TicketState::kUnknown}};
 
 }  // namespace
 

@@ -194,7 +194,7 @@ v1::EventOutcome ToProto(const EventOutcome& outcome) {
   v1::EventOutcome proto;
   proto.set_event_id(outcome.event_id);
   proto.set_reason(outcome.refused);
-  proto.set_result(!outcome.refused.empty()                ? v1::EventOutcome::REFUSED
+  proto.set_result(!outcome.refused.empty()            ? v1::EventOutcome::REFUSED
                    : outcome.taken == Taken::kRecorded ? v1::EventOutcome::RECORDED
                                                        : v1::EventOutcome::KNOWN);
   return proto;

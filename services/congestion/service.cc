@@ -39,7 +39,8 @@ CongestionService::Reactor* CongestionService::CreateQueue(Context* context, con
       context, request, response,
       [this](const rpc::Call& call, const v1::CreateQueueRequest& request) -> absl::StatusOr<v1::Queue> {
         ASSIGN_OR_RETURN(const OfficeKey office, ParseOffice(call.municipality, request.parent()));
-        const Queue queue = FromProto(QueueKey{office.municipality, office.office, request.queue_id()}, request.queue());
+        const Queue queue =
+            FromProto(QueueKey{office.municipality, office.office, request.queue_id()}, request.queue());
         ASSIGN_OR_RETURN(const Queue kept, hall_.CreateQueue(queue, RequestOf(call, "CreateQueue", request)));
         return ToProto(kept);
       });
@@ -51,8 +52,8 @@ CongestionService::Reactor* CongestionService::UpdateQueue(Context* context, con
       context, request, response,
       [this](const rpc::Call& call, const v1::UpdateQueueRequest& request) -> absl::StatusOr<v1::Queue> {
         ASSIGN_OR_RETURN(const QueueKey key, ParseQueue(call.municipality, request.name()));
-        ASSIGN_OR_RETURN(const Queue kept, hall_.UpdateQueue(FromProto(key, request.queue()),
-                                                             RequestOf(call, "UpdateQueue", request)));
+        ASSIGN_OR_RETURN(const Queue kept,
+                         hall_.UpdateQueue(FromProto(key, request.queue()), RequestOf(call, "UpdateQueue", request)));
         return ToProto(kept);
       });
 }
@@ -110,8 +111,7 @@ CongestionService::Reactor* CongestionService::IssueTicket(Context* context, con
         ASSIGN_OR_RETURN(wish.booking_time,
                          TimeFrom(request.has_booking_time(), request.booking_time(), "booking_time"));
         wish.by_staff = IsStaff(call);
-        ASSIGN_OR_RETURN(const Ticket ticket,
-                         office->Issue(key.queue, wish, RequestOf(call, "IssueTicket", request)));
+        ASSIGN_OR_RETURN(const Ticket ticket, office->Issue(key.queue, wish, RequestOf(call, "IssueTicket", request)));
         v1::Ticket proto = ToProto(key.office_key(), ticket, true);
         proto.set_key(keys_.KeyOf(proto.name()));
         return proto;
@@ -154,8 +154,8 @@ CongestionService::Reactor* CongestionService::CheckInTicket(Context* context, c
         ASSIGN_OR_RETURN(const TicketRef ref, ParseTicket(call.municipality, request.name()));
         RETURN_IF_ERROR(CheckHolder(call, ref, request.key()));
         ASSIGN_OR_RETURN(OfficeHall* const office, OfficeOfQueue(ref.office));
-        ASSIGN_OR_RETURN(const Ticket ticket, office->Do(ref, {.kind = EventKind::kCheckedIn},
-                                                         RequestOf(call, "CheckInTicket", request)));
+        ASSIGN_OR_RETURN(const Ticket ticket,
+                         office->Do(ref, {.kind = EventKind::kCheckedIn}, RequestOf(call, "CheckInTicket", request)));
         return ToProto(ref.office, ticket, true);
       });
 }
@@ -168,8 +168,8 @@ CongestionService::Reactor* CongestionService::CancelTicket(Context* context, co
         ASSIGN_OR_RETURN(const TicketRef ref, ParseTicket(call.municipality, request.name()));
         RETURN_IF_ERROR(CheckHolder(call, ref, request.key()));
         ASSIGN_OR_RETURN(OfficeHall* const office, OfficeOfQueue(ref.office));
-        ASSIGN_OR_RETURN(const Ticket ticket, office->Do(ref, {.kind = EventKind::kCancelled},
-                                                         RequestOf(call, "CancelTicket", request)));
+        ASSIGN_OR_RETURN(const Ticket ticket,
+                         office->Do(ref, {.kind = EventKind::kCancelled}, RequestOf(call, "CancelTicket", request)));
         return ToProto(ref.office, ticket, true);
       });
 }
@@ -187,12 +187,11 @@ CongestionService::Reactor* CongestionService::SetReminder(Context* context, con
         const bool set = !request.email().empty() || !request.webhook_url().empty();
         if (set) {
           const Medium medium = request.email().empty() ? Medium::kWebhook : Medium::kEmail;
-          RETURN_IF_ERROR(
-              reminders_.Set({.ticket = ref,
-                              .medium = medium,
-                              .address = medium == Medium::kEmail ? request.email() : request.webhook_url(),
-                              .ahead = request.ahead()},
-                             asked));
+          RETURN_IF_ERROR(reminders_.Set({.ticket = ref,
+                                          .medium = medium,
+                                          .address = medium == Medium::kEmail ? request.email() : request.webhook_url(),
+                                          .ahead = request.ahead()},
+                                         asked));
         } else {
           RETURN_IF_ERROR(reminders_.Clear(ref, asked));
         }

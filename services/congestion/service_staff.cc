@@ -65,8 +65,8 @@ CongestionService::Reactor* CongestionService::CallTicket(Context* context, cons
           if (wanted->office != key.office_key()) return UnknownTicket();
         }
         ASSIGN_OR_RETURN(OfficeHall* const office, OfficeOfQueue(key.office_key()));
-        ASSIGN_OR_RETURN(const Ticket ticket, office->Call(key.queue, request.counter(), wanted,
-                                                           RequestOf(call, "CallTicket", request)));
+        ASSIGN_OR_RETURN(const Ticket ticket,
+                         office->Call(key.queue, request.counter(), wanted, RequestOf(call, "CallTicket", request)));
         return ToProto(key.office_key(), ticket, true);
       });
 }
@@ -135,8 +135,8 @@ CongestionService::Reactor* CongestionService::CloseCounter(Context* context, co
       [this](const rpc::Call& call, const v1::CloseCounterRequest& request) -> absl::StatusOr<v1::Counter> {
         ASSIGN_OR_RETURN(const OfficeKey key, ParseOffice(call.municipality, request.parent()));
         ASSIGN_OR_RETURN(OfficeHall* const office, OfficeOf(key));
-        ASSIGN_OR_RETURN(const CounterState counter, office->SetCounter(request.counter(), false, {},
-                                                                        RequestOf(call, "CloseCounter", request)));
+        ASSIGN_OR_RETURN(const CounterState counter,
+                         office->SetCounter(request.counter(), false, {}, RequestOf(call, "CloseCounter", request)));
         return ToProto(key, counter);
       });
 }
@@ -172,7 +172,8 @@ CongestionService::Reactor* CongestionService::ListConflicts(Context* context, c
         ASSIGN_OR_RETURN(OfficeHall* const office, OfficeOf(key));
         const auto sort_key = [](const Conflict& conflict) {
           return absl::StrCat(absl::FormatCivilTime(conflict.event.day), "/",
-                              absl::StrFormat("%010d", conflict.event.sequence), "/", static_cast<int>(conflict.reason));
+                              absl::StrFormat("%010d", conflict.event.sequence), "/",
+                              static_cast<int>(conflict.reason));
         };
         std::vector<Conflict> conflicts = office->Conflicts();
         std::sort(conflicts.begin(), conflicts.end(),

@@ -30,10 +30,9 @@ struct Range {
   int bits;
 };
 // https://www.iana.org/assignments/iana-ipv4-special-registry: what is not globally reachable, and multicast.
-constexpr Range kPrivate[] = {{0x00000000, 8},  {0x0A000000, 8},  {0x64400000, 10}, {0x7F000000, 8},
-                              {0xA9FE0000, 16}, {0xAC100000, 12}, {0xC0000000, 24}, {0xC0000200, 24},
-                              {0xC0A80000, 16}, {0xC6120000, 15}, {0xC6336400, 24}, {0xCB007100, 24},
-                              {0xE0000000, 4},  {0xF0000000, 4}};
+constexpr Range kPrivate[] = {{0x00000000, 8},  {0x0A000000, 8},  {0x64400000, 10}, {0x7F000000, 8},  {0xA9FE0000, 16},
+                              {0xAC100000, 12}, {0xC0000000, 24}, {0xC0000200, 24}, {0xC0A80000, 16}, {0xC6120000, 15},
+                              {0xC6336400, 24}, {0xCB007100, 24}, {0xE0000000, 4},  {0xF0000000, 4}};
 
 bool IsPrivate(uint32_t address) {
   for (const Range& range : kPrivate) {

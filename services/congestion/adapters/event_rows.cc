@@ -10,14 +10,19 @@
 namespace madoguchi::congestion {
 namespace {
 
-constexpr std::pair<EventKind, const char*> kKinds[] = {
-    {EventKind::kIssued, "issued"},           {EventKind::kCheckedIn, "checked_in"},
-    {EventKind::kCalled, "called"},           {EventKind::kRecalled, "recalled"},
-    {EventKind::kHeld, "held"},               {EventKind::kResumed, "resumed"},
-    {EventKind::kTransferred, "transferred"}, {EventKind::kReturned, "returned"},
-    {EventKind::kNoShow, "no_show"},          {EventKind::kFinished, "finished"},
-    {EventKind::kCancelled, "cancelled"},     {EventKind::kCounterOpened, "counter_opened"},
-    {EventKind::kCounterClosed, "counter_closed"}};
+constexpr std::pair<EventKind, const char*> kKinds[] = {{EventKind::kIssued, "issued"},
+                                                        {EventKind::kCheckedIn, "checked_in"},
+                                                        {EventKind::kCalled, "called"},
+                                                        {EventKind::kRecalled, "recalled"},
+                                                        {EventKind::kHeld, "held"},
+                                                        {EventKind::kResumed, "resumed"},
+                                                        {EventKind::kTransferred, "transferred"},
+                                                        {EventKind::kReturned, "returned"},
+                                                        {EventKind::kNoShow, "no_show"},
+                                                        {EventKind::kFinished, "finished"},
+                                                        {EventKind::kCancelled, "cancelled"},
+                                                        {EventKind::kCounterOpened, "counter_opened"},
+                                                        {EventKind::kCounterClosed, "counter_closed"}};
 constexpr std::pair<Channel, const char*> kChannels[] = {
     {Channel::kKiosk, "kiosk"}, {Channel::kCounter, "counter"}, {Channel::kRemote, "remote"}};
 

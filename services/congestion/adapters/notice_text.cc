@@ -2,8 +2,8 @@
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
-#include "nlohmann/json.hpp"
 #include "common/time/clock.h"
+#include "nlohmann/json.hpp"
 #include "services/congestion/adapters/curl_sender.h"
 
 namespace madoguchi::congestion {
@@ -21,7 +21,8 @@ std::string Subject(const Notice& notice) {
 
 std::string Body(const Notice& notice) {
   const Ticket& ticket = notice.ticket;
-  const std::string place = absl::StrCat(notice.office_title, notice.office_title.empty() ? "" : " ", notice.queue_title);
+  const std::string place =
+      absl::StrCat(notice.office_title, notice.office_title.empty() ? "" : " ", notice.queue_title);
   std::string body = absl::StrCat(place, "\n番号札 ", ticket.label, "\n\n");
   if (IsCalled(notice)) {
     absl::StrAppend(&body, "カウンター ", ticket.counter, " へお越しください。\n");
@@ -53,12 +54,11 @@ std::string EncodedHeader(const std::string& text) {
 
 std::string MailText(const SenderOptions& options, const std::string& to, const Notice& notice, absl::Time now) {
   const std::string host = options.smtp_from.substr(options.smtp_from.find('@') + 1);
-  std::string mail =
-      absl::StrCat("Date: ", absl::FormatTime("%a, %d %b %Y %H:%M:%S %z", now, Jst()), "\r\nFrom: <", options.smtp_from,
-                   ">\r\nTo: <", to, ">\r\nSubject: ", EncodedHeader(Subject(notice)), "\r\nMessage-ID: <", notice.id,
-                   "@", host,
-                   ">\r\nAuto-Submitted: auto-generated\r\nMIME-Version: 1.0\r\nContent-Type: text/plain; "
-                   "charset=utf-8\r\nContent-Transfer-Encoding: base64\r\n\r\n");
+  std::string mail = absl::StrCat(
+      "Date: ", absl::FormatTime("%a, %d %b %Y %H:%M:%S %z", now, Jst()), "\r\nFrom: <", options.smtp_from,
+      ">\r\nTo: <", to, ">\r\nSubject: ", EncodedHeader(Subject(notice)), "\r\nMessage-ID: <", notice.id, "@", host,
+      ">\r\nAuto-Submitted: auto-generated\r\nMIME-Version: 1.0\r\nContent-Type: text/plain; "
+      "charset=utf-8\r\nContent-Transfer-Encoding: base64\r\n\r\n");
   const std::string body = absl::Base64Escape(absl::StrReplaceAll(Body(notice), {{"\n", "\r\n"}}));
   for (size_t from = 0; from < body.size(); from += kMailLineMax) {
     absl::StrAppend(&mail, body.substr(from, kMailLineMax), "\r\n");

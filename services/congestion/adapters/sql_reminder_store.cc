@@ -27,10 +27,11 @@ absl::StatusOr<ReminderState> StateOf(const std::string& wanted) {
 
 absl::Status Delete(sql::Connection& connection, const TicketRef& ticket) {
   return connection
-      .Execute("DELETE FROM reminders WHERE municipality = $1 AND office = $2 AND day = $3 AND queue = $4 AND number = "
-               "$5",
-               {ticket.office.municipality, ticket.office.office, absl::FormatCivilTime(ticket.day), ticket.id.queue,
-                int64_t{ticket.id.number}})
+      .Execute(
+          "DELETE FROM reminders WHERE municipality = $1 AND office = $2 AND day = $3 AND queue = $4 AND number = "
+          "$5",
+          {ticket.office.municipality, ticket.office.office, absl::FormatCivilTime(ticket.day), ticket.id.queue,
+           int64_t{ticket.id.number}})
       .status();
 }
 
@@ -43,12 +44,12 @@ absl::Status SqlReminderStore::Save(const Reminder& reminder, const Request& req
       RETURN_IF_ERROR(Delete(connection, ticket));
       RETURN_IF_ERROR(
           connection
-              .Execute("INSERT INTO reminders (municipality, office, day, queue, number, medium, address, ahead, state, "
-                       "attempts, due_us, reason) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 0, 0, '')",
-                       {ticket.office.municipality, ticket.office.office, absl::FormatCivilTime(ticket.day),
-                        ticket.id.queue, int64_t{ticket.id.number},
-                        std::string(reminder.medium == Medium::kEmail ? "email" : "webhook"), reminder.address,
-                        int64_t{reminder.ahead}, NameOf(reminder.state)})
+              .Execute(
+                  "INSERT INTO reminders (municipality, office, day, queue, number, medium, address, ahead, state, "
+                  "attempts, due_us, reason) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 0, 0, '')",
+                  {ticket.office.municipality, ticket.office.office, absl::FormatCivilTime(ticket.day), ticket.id.queue,
+                   int64_t{ticket.id.number}, std::string(reminder.medium == Medium::kEmail ? "email" : "webhook"),
+                   reminder.address, int64_t{reminder.ahead}, NameOf(reminder.state)})
               .status());
       return std::string("set");
     };
@@ -74,11 +75,12 @@ absl::Status SqlReminderStore::Move(const Reminder& reminder) {
   const TicketRef& ticket = reminder.ticket;
   return database_->Write([&](sql::Connection& connection) -> absl::Status {
     return connection
-        .Execute("UPDATE reminders SET state = $6, attempts = $7, due_us = $8, reason = $9 WHERE municipality = $1 AND "
-                 "office = $2 AND day = $3 AND queue = $4 AND number = $5 AND address = $10",
-                 {ticket.office.municipality, ticket.office.office, absl::FormatCivilTime(ticket.day), ticket.id.queue,
-                  int64_t{ticket.id.number}, NameOf(reminder.state), int64_t{reminder.attempts},
-                  absl::ToUnixMicros(reminder.due), reminder.reason, reminder.address})
+        .Execute(
+            "UPDATE reminders SET state = $6, attempts = $7, due_us = $8, reason = $9 WHERE municipality = $1 AND "
+            "office = $2 AND day = $3 AND queue = $4 AND number = $5 AND address = $10",
+            {ticket.office.municipality, ticket.office.office, absl::FormatCivilTime(ticket.day), ticket.id.queue,
+             int64_t{ticket.id.number}, NameOf(reminder.state), int64_t{reminder.attempts},
+             absl::ToUnixMicros(reminder.due), reminder.reason, reminder.address})
         .status();
   });
 }
@@ -86,13 +88,13 @@ absl::Status SqlReminderStore::Move(const Reminder& reminder) {
 absl::Status SqlReminderStore::Revive(const TicketRef& ticket, const Request& request) {
   return database_->Write([&](sql::Connection& connection) -> absl::Status {
     const auto revive = [&]() -> absl::StatusOr<std::string> {
-      ASSIGN_OR_RETURN(const int64_t changed,
-                       connection.Execute("UPDATE reminders SET state = 'due', attempts = 0, due_us = $6 WHERE "
-                                          "municipality = $1 AND office = $2 AND day = $3 AND queue = $4 AND number = "
-                                          "$5 AND state = 'dead'",
-                                          {ticket.office.municipality, ticket.office.office,
-                                           absl::FormatCivilTime(ticket.day), ticket.id.queue,
-                                           int64_t{ticket.id.number}, absl::ToUnixMicros(request.time)}));
+      ASSIGN_OR_RETURN(
+          const int64_t changed,
+          connection.Execute("UPDATE reminders SET state = 'due', attempts = 0, due_us = $6 WHERE "
+                             "municipality = $1 AND office = $2 AND day = $3 AND queue = $4 AND number = "
+                             "$5 AND state = 'dead'",
+                             {ticket.office.municipality, ticket.office.office, absl::FormatCivilTime(ticket.day),
+                              ticket.id.queue, int64_t{ticket.id.number}, absl::ToUnixMicros(request.time)}));
       if (changed == 0) return UnknownReminder();
       return std::string("due");
     };

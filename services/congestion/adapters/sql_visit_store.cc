@@ -12,12 +12,12 @@ absl::StatusOr<std::vector<absl::CivilDay>> SqlVisitStore::Unseen(const OfficeKe
     days.clear();
     ASSIGN_OR_RETURN(
         const sql::Rows rows,
-        connection.Query("SELECT e.day FROM ticket_events e LEFT JOIN past_days d ON d.municipality = e.municipality "
-                         "AND d.office = e.office AND d.day = e.day WHERE e.municipality = $1 AND e.office = $2 AND "
-                         "e.day >= $3 AND e.day < $4 GROUP BY e.day HAVING MAX(e.sequence) > "
-                         "COALESCE(MAX(d.sequence), 0) ORDER BY e.day",
-                         {office.municipality, office.office, absl::FormatCivilTime(since),
-                          absl::FormatCivilTime(before)}));
+        connection.Query(
+            "SELECT e.day FROM ticket_events e LEFT JOIN past_days d ON d.municipality = e.municipality "
+            "AND d.office = e.office AND d.day = e.day WHERE e.municipality = $1 AND e.office = $2 AND "
+            "e.day >= $3 AND e.day < $4 GROUP BY e.day HAVING MAX(e.sequence) > "
+            "COALESCE(MAX(d.sequence), 0) ORDER BY e.day",
+            {office.municipality, office.office, absl::FormatCivilTime(since), absl::FormatCivilTime(before)}));
     for (const sql::Row& row : rows) {
       ASSIGN_OR_RETURN(days.emplace_back(), DayFromColumn(row.Text(0)));
     }
@@ -44,28 +44,28 @@ absl::Status SqlVisitStore::Replace(const PastVisits& day) {
   const std::string date = absl::FormatCivilTime(day.day);
   const OfficeKey& office = day.office;
   return database_->Write([&](sql::Connection& connection) -> absl::Status {
-    RETURN_IF_ERROR(
-        connection
-            .Execute("DELETE FROM past_visits WHERE municipality = $1 AND office = $2 AND day = $3",
-                     {office.municipality, office.office, date})
-            .status());
+    RETURN_IF_ERROR(connection
+                        .Execute("DELETE FROM past_visits WHERE municipality = $1 AND office = $2 AND day = $3",
+                                 {office.municipality, office.office, date})
+                        .status());
     int64_t place = 0;
     for (const Visit& visit : day.visits) {
       RETURN_IF_ERROR(
           connection
-              .Execute("INSERT INTO past_visits (municipality, office, day, place, queue, joined_us, called_us, "
-                       "left_us, finished, counter, p10_s, p50_s, p90_s) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, "
-                       "$10, $11, $12, $13)",
-                       {office.municipality, office.office, date, ++place, visit.queue,
-                        absl::ToUnixMicros(visit.joined), TimeColumn(visit.called), TimeColumn(visit.left),
-                        int64_t{visit.finished}, visit.counter, int64_t{visit.told.p10_s}, int64_t{visit.told.p50_s},
-                        int64_t{visit.told.p90_s}})
+              .Execute(
+                  "INSERT INTO past_visits (municipality, office, day, place, queue, joined_us, called_us, "
+                  "left_us, finished, counter, p10_s, p50_s, p90_s) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, "
+                  "$10, $11, $12, $13)",
+                  {office.municipality, office.office, date, ++place, visit.queue, absl::ToUnixMicros(visit.joined),
+                   TimeColumn(visit.called), TimeColumn(visit.left), int64_t{visit.finished}, visit.counter,
+                   int64_t{visit.told.p10_s}, int64_t{visit.told.p50_s}, int64_t{visit.told.p90_s}})
               .status());
     }
     return connection
-        .Execute("INSERT INTO past_days (municipality, office, day, sequence) VALUES ($1, $2, $3, $4) "
-                 "ON CONFLICT (municipality, office, day) DO UPDATE SET sequence = excluded.sequence",
-                 {office.municipality, office.office, date, day.sequence})
+        .Execute(
+            "INSERT INTO past_days (municipality, office, day, sequence) VALUES ($1, $2, $3, $4) "
+            "ON CONFLICT (municipality, office, day) DO UPDATE SET sequence = excluded.sequence",
+            {office.municipality, office.office, date, day.sequence})
         .status();
   });
 }

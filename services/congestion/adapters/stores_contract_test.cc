@@ -59,7 +59,8 @@ class StoresContractTest : public ::testing::TestWithParam<Backend> {
     return queue;
   }
   HallEvent MakeEvent(EventKind kind, int number, absl::CivilDay day = kDay) {
-    return {.kind = kind, .day = day, .ticket = {"resident", number}, .time = now_, .received = now_ + absl::Seconds(1)};
+    return {
+        .kind = kind, .day = day, .ticket = {"resident", number}, .time = now_, .received = now_ + absl::Seconds(1)};
   }
   // As a device tells it.
   HallEvent DeviceEvent(const std::string& id, EventKind kind, int number) {
@@ -110,7 +111,8 @@ TEST_P(StoresContractTest, ChangedRulesHoldFromThenOn) {
 }
 
 TEST_P(StoresContractTest, AnOfficesSettingsAreKept) {
-  OfficeSettings office{.key = kOffice, .title = "本庁舎 𠮷", .sponsor = "見本の広告", .webhook_hosts = {"a.example.jp"}};
+  OfficeSettings office{
+      .key = kOffice, .title = "本庁舎 𠮷", .sponsor = "見本の広告", .webhook_hosts = {"a.example.jp"}};
   office.notices = {{"本日は混み合っています", "Busy today", "きょうは こんでいます", now_, std::nullopt}};
   EXPECT_EQ(queues_->SaveOffice(office, NewRequest()).value(), office);
   office.email_reminders = true;
@@ -198,7 +200,8 @@ TEST_P(StoresContractTest, VisitsOfADayReplaceWhatWasKeptOfIt) {
   EXPECT_THAT(visits_->Unseen(kOffice, kDay - 8, kDay + 1).value(), ElementsAre(kDay));
   EXPECT_THAT(visits_->Unseen(kOffice, kDay - 8, kDay).value(), IsEmpty()) << "today is not over";
   EXPECT_EQ(visits_->LastDay(kOffice).value(), absl::CivilDay(1970, 1, 1));
-  const Visit visit{"resident", now_, now_ + absl::Minutes(1), std::nullopt, false, "3番", {.p10_s = 1, .p50_s = 2, .p90_s = 3}};
+  const Visit visit{
+      "resident", now_, now_ + absl::Minutes(1), std::nullopt, false, "3番", {.p10_s = 1, .p50_s = 2, .p90_s = 3}};
   ASSERT_OK(visits_->Replace({kOffice, kDay, 1, {visit, visit}}));
   ASSERT_OK(visits_->Replace({kOffice, kDay, 1, {visit}}));
   EXPECT_EQ(visits_->LastDay(kOffice).value(), kDay);

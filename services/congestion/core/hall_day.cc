@@ -143,6 +143,11 @@ std::vector<CounterState> HallDay::Counters() const {
   return list;
 }
 
+absl::Time HallDay::LastTimeOf(const std::string& counter) const {
+  const auto events = counter_events_.find(counter);
+  return events == counter_events_.end() ? absl::InfinitePast() : events->second.back().time;
+}
+
 std::optional<int> HallDay::OpenedCounters(const std::string& queue) const {
   std::set<std::string> open;
   bool any = false;

@@ -43,12 +43,12 @@ class HallDay {
   // What the queue looks like from inside; every queue has one, also an empty one.
   struct Line {
     std::set<TicketId> waiting;
-    std::set<TicketId> not_arrived;                                 // also those whose time ran out
-    std::set<std::pair<absl::Time, TicketId>> called;               // first calls
-    std::map<std::string, std::set<TicketId>> held;                 // counter → called, unfinished tickets
+    std::set<TicketId> not_arrived;                    // also those whose time ran out
+    std::set<std::pair<absl::Time, TicketId>> called;  // first calls
+    std::map<std::string, std::set<TicketId>> held;    // counter → called, unfinished tickets
     std::map<std::string, std::set<std::pair<absl::Time, TicketId>>> finished_at;  // counter → ends of services
     std::set<std::tuple<absl::Time, TicketId, absl::Duration>> services;           // by end
-    std::set<int> numbers;                                          // issued here
+    std::set<int> numbers;                                                         // issued here
   };
 
   // False when the event told nothing new.
@@ -72,9 +72,12 @@ class HallDay {
 
   // Every counter that was opened or closed today or holds a ticket, by name.
   std::vector<CounterState> Counters() const;
+  // When the counter was last opened or closed; the infinite past if it never was.
+  absl::Time LastTimeOf(const std::string& counter) const;
   // As staff opened them and those that hold a ticket; none if nobody opened or closed a counter of that queue today.
   std::optional<int> OpenedCounters(const std::string& queue) const;
-  // Those that hold a ticket and those that finished one at or after `since`: a counter between two people is not closed.
+  // Those that hold a ticket and those that finished one at or after `since`: a counter between two people is not
+  // closed.
   int ServingCounters(const std::string& queue, absl::Time since) const;
 
   // Mean handling time of the last `count` finished; zero if there are none.

@@ -27,11 +27,12 @@ std::string Picture(const HallDay& day) {
     for (const TicketId& id : line.waiting) Add(&picture, id);
     picture += "| ";
     for (const TicketId& id : line.not_arrived) Add(&picture, id);
-    for (const auto& [time, id] : line.called) absl::StrAppend(&picture, absl::ToUnixSeconds(time), ":", id.number, " ");
+    for (const auto& [time, id] : line.called)
+      absl::StrAppend(&picture, absl::ToUnixSeconds(time), ":", id.number, " ");
     for (const auto& [counter, ids] : line.held) absl::StrAppend(&picture, counter, "x", ids.size(), " ");
     absl::StrAppend(&picture, day.LastNumber(queue, 100), " ", line.services.size(), " ",
-                    absl::FormatDuration(day.RecentServiceTime(queue, 3)), " ",
-                    day.OpenedCounters(queue).value_or(-1), "; ");
+                    absl::FormatDuration(day.RecentServiceTime(queue, 3)), " ", day.OpenedCounters(queue).value_or(-1),
+                    "; ");
     for (int minute : {0, 20, 40}) absl::StrAppend(&picture, day.ServingCounters(queue, At(minute)), " ");
     for (const Ticket& ticket : day.LastCalled(queue, 5)) Add(&picture, ticket.id);
   }
@@ -140,8 +141,8 @@ TEST(HallDayTest, ARepeatedEventTellsNothingNew) {
 }
 
 TEST(HallDayTest, TwoCallsAtOnceAreTwoAnnouncementsInOrder) {
-  const HallDay day = Fold({Issued(1, 0), Issued(2, 0), Called(2, 5, "B"), Called(1, 5, "A"),
-                            Event(EventKind::kRecalled, 2, 6)});
+  const HallDay day =
+      Fold({Issued(1, 0), Issued(2, 0), Called(2, 5, "B"), Called(1, 5, "A"), Event(EventKind::kRecalled, 2, 6)});
   std::vector<std::string> shown;
   for (const Announcement& call : day.Announcements(20)) {
     shown.push_back(absl::StrCat(call.ticket.number, call.counter, call.recall ? "!" : ""));

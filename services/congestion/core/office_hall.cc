@@ -241,8 +241,8 @@ HallPicture OfficeHall::Look() {
 
 absl::StatusOr<Ticket> OfficeHall::Settle(const HallEvent& event) {
   Fold(event);
-  const auto labelled = [&](std::optional<Ticket> ticket) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_)
-      -> absl::StatusOr<Ticket> {
+  const auto labelled = [&](std::optional<Ticket> ticket)
+                            ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) -> absl::StatusOr<Ticket> {
     if (!ticket) return UnknownTicket();
     ticket->label = Label(ticket->id);
     return *std::move(ticket);
@@ -278,8 +278,7 @@ void OfficeHall::Fold(const HallEvent& event) {
   ports_.signal->Changed(key_);
 }
 
-void OfficeHall::Notify(const HallDay& day, const TicketLife& before, const TicketLife& after,
-                        const HallEvent& event) {
+void OfficeHall::Notify(const HallDay& day, const TicketLife& before, const TicketLife& after, const HallEvent& event) {
   const TicketState state = after.state();
   if (state != before.state() || after.visits().size() != before.visits().size()) ports_.meter->Entered(state);
   if (after.conflicts().size() > before.conflicts().size()) {

@@ -24,6 +24,9 @@ bool IsEventId(const std::string& id) {
          std::all_of(id.begin(), id.end(), [](char c) { return absl::ascii_isalnum(c) || c == '-'; });
 }
 
+// Two acts within a microsecond, or a clock that was set back, do not change the order of what happened.
+absl::Time After(absl::Time last, absl::Time now) { return std::max(now, last + absl::Microseconds(1)); }
+
 bool NeedsTicket(EventKind kind) { return !IsOfCounter(kind); }
 
 }  // namespace
@@ -99,6 +102,7 @@ absl::StatusOr<Ticket> OfficeHall::Call(const std::string& queue_id, const std::
       if (order.empty()) return QueueEmpty();
       event.ticket = order.front();
     }
+    event.time = After(day.Find(event.ticket)->last_time(), event.time);
     return event;
   };
   ASSIGN_OR_RETURN(const HallEvent event, ports_.events->AppendOnce(key_, request, decide));
@@ -125,7 +129,8 @@ absl::StatusOr<HallEvent> OfficeHall::DecideAct(const TicketRef& ref, const Act&
   const Ticket seen = View(day->second, *life, 0, now);
   if (seen.state == TicketState::kExpired || !life->Admits(act.kind)) return WrongState();
   const Queue* const queue = FindQueue(seen.queue);
-  HallEvent event{.kind = act.kind, .day = ref.day, .ticket = ref.id, .time = now, .received = now};
+  HallEvent event{
+      .kind = act.kind, .day = ref.day, .ticket = ref.id, .time = After(life->last_time(), now), .received = now};
   switch (act.kind) {
     case EventKind::kNoShow:
       if (seen.recalls < queue->no_show.recalls_min &&
@@ -168,9 +173,9 @@ absl::StatusOr<HallEvent> OfficeHall::DecideAct(const TicketRef& ref, const Act&
 
 void OfficeHall::DecideJoin(const HallDay& day, const TicketLife& life, const std::string& queue, HallEvent* event) {
   const Ticket& ticket = life.ticket();
-  event->told = Promise(*FindQueue(queue), day,
-                        {ticket.id, event->stand.value_or(life.stand()), ticket.category, ticket.booking_time},
-                        event->time);
+  event->told =
+      Promise(*FindQueue(queue), day,
+              {ticket.id, event->stand.value_or(life.stand()), ticket.category, ticket.booking_time}, event->time);
 }
 
 absl::StatusOr<CounterState> OfficeHall::SetCounter(const std::string& counter, bool open,
@@ -186,7 +191,7 @@ absl::StatusOr<CounterState> OfficeHall::SetCounter(const std::string& counter, 
     if (queues.size() > static_cast<size_t>(kQueuesPerOfficeMax)) return UnknownQueue();
     return HallEvent{.kind = open ? EventKind::kCounterOpened : EventKind::kCounterClosed,
                      .day = JstDay(request.time),
-                     .time = request.time,
+                     .time = After(Today(request.time).LastTimeOf(counter), request.time),
                      .received = request.time,
                      .counter = counter,
                      .queues = queues};
@@ -224,8 +229,7 @@ std::string OfficeHall::Check(HallEvent& event) {
     if (to == nullptr) return "UNKNOWN_QUEUE";
     if (to->transfer_position == TransferPosition::kJoinsBack) event.stand = event.time;
   }
-  if (event.kind == EventKind::kReturned &&
-      FindQueue(event.ticket.queue)->return_position == ReturnPosition::kBack) {
+  if (event.kind == EventKind::kReturned && FindQueue(event.ticket.queue)->return_position == ReturnPosition::kBack) {
     event.stand = event.time;
   }
   return "";

@@ -112,7 +112,8 @@ std::vector<FieldFault> CheckQueue(const Queue& queue) {
   faults.Range("queue.booking.in_a_row_max", "予約の方を続けて呼ぶ数", queue.booking.in_a_row_max, 1, 20);
   const RemoteRule& remote = queue.remote;
   faults.Range("queue.remote.from_minute", "受付を始める時刻（分）", remote.from_minute, 0, 1439);
-  faults.Range("queue.remote.until_minute", "受付を終える時刻（分）", remote.until_minute, remote.from_minute + 1, 1440);
+  faults.Range("queue.remote.until_minute", "受付を終える時刻（分）", remote.until_minute, remote.from_minute + 1,
+               1440);
   faults.Range("queue.remote.waiting_max", "受付をやめる待ち人数", remote.waiting_max, 0, kTicketsPerQueueAndDayMax);
   faults.Range("queue.remote.open_max", "来庁前の番号札の数", remote.open_max, 1, kTicketsPerQueueAndDayMax);
   faults.Range("queue.remote.check_in_s", "来庁までの秒数", remote.check_in_s, 60, kRuleSecondsMax);

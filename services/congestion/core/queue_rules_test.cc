@@ -54,8 +54,9 @@ TEST(QueueRulesTest, WebhooksGoToNamedHostsOnly) {
   for (const char* host : {"hooks.example.jp", "a-b.example.jp", "hooks.example.jp:8443"}) {
     EXPECT_TRUE(IsHostAndPort(host)) << host;
   }
-  for (const char* host : {"", "localhost", "10.0.0.1", "[::1]", "hooks.example.jp:0", "hooks.example.jp:", "Hooks.example.jp",
-                           "user@hooks.example.jp", "-a.example.jp", "hooks..jp", "hooks.example.jp/x", "2130706433"}) {
+  for (const char* host :
+       {"", "localhost", "10.0.0.1", "[::1]", "hooks.example.jp:0", "hooks.example.jp:", "Hooks.example.jp",
+        "user@hooks.example.jp", "-a.example.jp", "hooks..jp", "hooks.example.jp/x", "2130706433"}) {
     EXPECT_FALSE(IsHostAndPort(host)) << host;
   }
 }

@@ -46,8 +46,9 @@ std::string HttpsHost(absl::string_view url) {
 
 absl::Status Reminders::Check(const Reminder& wish, const OfficeSettings& settings) const {
   if (wish.ahead < 0 || wish.ahead > kReminderAheadMax) {
-    return InvalidFields({{"ahead", "OUT_OF_RANGE",
-                           absl::StrCat("あと何人でお知らせするかを、0から", kReminderAheadMax, "で指定してください。")}});
+    return InvalidFields(
+        {{"ahead", "OUT_OF_RANGE",
+          absl::StrCat("あと何人でお知らせするかを、0から", kReminderAheadMax, "で指定してください。")}});
   }
   if (wish.medium == Medium::kEmail) {
     if (!IsEmailAddress(wish.address)) {
@@ -131,10 +132,9 @@ absl::Status Reminders::Deliver(Reminder reminder, const Ticket& ticket, OfficeH
   for (const Queue& queue : office.Queues()) {
     if (queue.key.queue == ticket.queue) notice.queue_title = queue.title;
   }
-  notice.id = ports_.keys->KeyOf(absl::StrCat("notice/", reminder.ticket.office.municipality, "/",
-                                              reminder.ticket.office.office, "/",
-                                              absl::FormatCivilTime(reminder.ticket.day), "/",
-                                              reminder.ticket.id.queue, "/", reminder.ticket.id.number));
+  notice.id = ports_.keys->KeyOf(absl::StrCat(
+      "notice/", reminder.ticket.office.municipality, "/", reminder.ticket.office.office, "/",
+      absl::FormatCivilTime(reminder.ticket.day), "/", reminder.ticket.id.queue, "/", reminder.ticket.id.number));
   // Settings may have changed since the wish: where reminders may no longer go, none goes.
   absl::Status sent = Check(reminder, office.Settings());
   if (sent.ok()) sent = ports_.sender->Send(reminder, notice);

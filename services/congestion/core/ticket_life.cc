@@ -83,8 +83,8 @@ bool TicketLife::Mend(const HallEvent& event) {
     conflicts_.emplace_back(event.id, ConflictReason::kIssueMissing);
     return Admits(event.kind) || Mend(event);
   }
-  const bool after_call = event.kind == EventKind::kRecalled || event.kind == EventKind::kNoShow ||
-                          event.kind == EventKind::kFinished;
+  const bool after_call =
+      event.kind == EventKind::kRecalled || event.kind == EventKind::kNoShow || event.kind == EventKind::kFinished;
   if (!after_call || !Admits(EventKind::kCalled)) return false;
   // A call that nobody knows: its counter and time are not known either.
   ticket_.state = TicketState::kCalled;
@@ -154,8 +154,8 @@ void TicketLife::Take(const HallEvent& event) {
       ticket_.call_time = now_;
       if (!visits_.back().called) visits_.back().called = now_;
       visits_.back().counter = ticket_.counter;
-      calls_.push_back({event.sequence, now_, event.received, ticket_.counter, ticket_.queue,
-                        event.kind == EventKind::kRecalled});
+      calls_.push_back(
+          {event.sequence, now_, event.received, ticket_.counter, ticket_.queue, event.kind == EventKind::kRecalled});
       break;
     case EventKind::kHeld:
       Leave(false);

@@ -1,8 +1,8 @@
 // One ticket: the fold of its events. Whatever order events arrive in and however often, the same events give the same
 // life; what cannot have happened is left out and named. Pure; not thread-safe.
 //
-// Events are taken by time, the issue first. Clocks of two devices may disagree: an event that does not fit yet is taken
-// after one that does, if that happened at most kClockSkewMax later. Times within a life never run backwards.
+// Events are taken by time, the issue first. Clocks of two devices may disagree: an event that does not fit yet is
+// taken after one that does, if that happened at most kClockSkewMax later. Times within a life never run backwards.
 #pragma once
 
 #include <string>
@@ -33,8 +33,8 @@ class TicketLife {
   };
 
   TicketLife() = default;
-  // `events` of this ticket in the order of Before. With `until`, the life right after that event; one that was left out
-  // counts as taken.
+  // `events` of this ticket in the order of Before. With `until`, the life right after that event; one that was left
+  // out counts as taken.
   static TicketLife Of(absl::Span<const HallEvent> events, absl::string_view until = "");
 
   // Whether an event of that kind may follow now.
@@ -42,6 +42,8 @@ class TicketLife {
 
   const Ticket& ticket() const { return ticket_; }
   TicketState state() const { return ticket_.state; }
+  // The clock of this life; what follows is later, whatever the machine's clock says.
+  absl::Time last_time() const { return now_; }
   absl::Time stand() const { return stand_; }  // in line as if it had come then
   const std::vector<Visit>& visits() const { return visits_; }
   const std::vector<Call>& calls() const { return calls_; }

@@ -38,9 +38,7 @@ TEST(WaitEstimateTest, FollowsTheDayOnceEnoughWereServed) {
   EXPECT_EQ(P50(Served(6, 2, 10), 4, 30), 4 * 600 / 2);
 }
 
-TEST(WaitEstimateTest, ClosedCountersNoLongerHelpButOneIsAssumed) {
-  EXPECT_EQ(P50(Served(6, 2, 10), 4, 60), 4 * 600);
-}
+TEST(WaitEstimateTest, ClosedCountersNoLongerHelpButOneIsAssumed) { EXPECT_EQ(P50(Served(6, 2, 10), 4, 60), 4 * 600); }
 
 TEST(WaitEstimateTest, CountersCountAsStaffOpenedThem) {
   HallDay day;
