@@ -27,16 +27,18 @@ struct LocalText {
 };
 
 enum class FieldType {
-  kPersonName,  // {"kanji","kana"}
-  kDate,        // "1985-01-02"
-  kAddress,     // {"postal","town","number"}
-  kPhone,       // "0312345678"
-  kChoice,      // "self"
-  kChoices,     // ["domicile","relation"]
-  kInteger,     // 2
-  kText,        // "…"
-  kConfirm,     // true
-  kGroup,       // {…} or, repeated, [{…},{…}]
+  kPersonName,       // {"kanji","kana"}
+  kDate,             // "1985-01-02"
+  kAddress,          // {"postal","town","number"}
+  kPhone,            // "0312345678"
+  kMyNumber,         // 個人番号, 12 digits: "123456789018"
+  kCorporateNumber,  // 法人番号, 13 digits
+  kChoice,           // "self"
+  kChoices,          // ["domicile","relation"]
+  kInteger,          // 2
+  kText,             // "…"
+  kConfirm,          // true
+  kGroup,            // {…} or, repeated, [{…},{…}]
 };
 
 enum class Era { kMeiji, kTaisho, kShowa, kHeisei, kReiwa };

@@ -21,6 +21,8 @@ constexpr TypeEntry kTypes[] = {
     {"date", FieldType::kDate, ""},
     {"address", FieldType::kAddress, "住所"},
     {"phone", FieldType::kPhone, "電話番号"},
+    {"my_number", FieldType::kMyNumber, "個人番号"},
+    {"corporate_number", FieldType::kCorporateNumber, "法人番号"},
     {"choice", FieldType::kChoice, ""},
     {"choices", FieldType::kChoices, ""},
     {"integer", FieldType::kInteger, ""},

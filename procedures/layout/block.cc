@@ -7,6 +7,7 @@
 #include "absl/strings/str_cat.h"
 #include "procedures/layout/leaf.h"
 #include "procedures/layout/metrics.h"
+#include "procedures/values/check_digit.h"
 
 namespace madoguchi::procedures {
 namespace {
@@ -103,6 +104,21 @@ class LineMaker {
     const double x = AddCells(line, leaf, kPadding, kPhoneCells, kCellWidth);
     AddHint(line, x + kPadding, "市外局番から左づめ・ハイフンなし");
     line.used = width_;
+    Finish(line, std::move(leaf));
+    return line;
+  }
+
+  // Four and four, as cards and letters print it; what is left over stands first.
+  BlockLine Checked(const std::string& label, CheckedNumber checked, int digits) {
+    BlockLine line{.label = label, .height = kCellRow};
+    TemplateField leaf = Leaf("", LeafType::kDigits, field_.label.ja);
+    leaf.checked = checked;
+    double x = kPadding;
+    for (int done = 0, group = digits % 4 == 0 ? 4 : digits % 4; done < digits; done += group, group = 4) {
+      if (done > 0) x += kDigitGroupGap;
+      x = AddCells(line, leaf, x, group, kCellWidth);
+    }
+    line.used = x;
     Finish(line, std::move(leaf));
     return line;
   }
@@ -272,6 +288,10 @@ std::vector<BlockLine> LinesOf(LineMaker& maker, const Field& field, const std::
       return {maker.Date(prefix)};
     case FieldType::kPhone:
       return {maker.Phone(prefix)};
+    case FieldType::kMyNumber:
+      return {maker.Checked(prefix, CheckedNumber::kMyNumber, kMyNumberDigits)};
+    case FieldType::kCorporateNumber:
+      return {maker.Checked(prefix, CheckedNumber::kCorporateNumber, kCorporateNumberDigits)};
     case FieldType::kInteger:
       return {maker.Integer(prefix)};
     case FieldType::kChoice:

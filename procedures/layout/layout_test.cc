@@ -143,6 +143,38 @@ archive: { class: [一, 二, 三], years: 1 }
   EXPECT_EQ(fields["a.text"].cells.size(), 40u);
 }
 
+TEST(LayoutDetailTest, NumbersWithACheckDigitHaveBoxesInGroups) {
+  const auto definition = ParseDefinition(R"(
+procedure: numbers
+version: 1
+title: 番号
+sections:
+  - id: a
+    title: 番号
+    fields: [{ id: mine, type: my_number }, { id: company, type: corporate_number, paper: { note: 法人だけ } }]
+archive: { class: [一, 二, 三], years: 1 }
+)");
+  ASSERT_TRUE(definition.ok()) << definition.status();
+  const Template numbers = TemplateFromJson(ToJson(LayOut(*definition).form_template)).value();
+  const auto gaps_of = [](const TemplateField& field) {
+    std::vector<size_t> gaps;
+    for (size_t i = 1; i < field.cells.size(); ++i) {
+      if (field.cells[i].x - field.cells[i - 1].x - field.cells[i - 1].width > 1) gaps.push_back(i);
+    }
+    return gaps;
+  };
+  ASSERT_EQ(numbers.pages[0].fields.size(), 2u);
+  const TemplateField& mine = numbers.pages[0].fields[0];
+  const TemplateField& company = numbers.pages[0].fields[1];
+  EXPECT_EQ(mine.type, LeafType::kDigits);
+  EXPECT_EQ(mine.checked, CheckedNumber::kMyNumber);
+  EXPECT_EQ(mine.cells.size(), 12u);
+  EXPECT_EQ(gaps_of(mine), (std::vector<size_t>{4, 8}));
+  EXPECT_EQ(company.checked, CheckedNumber::kCorporateNumber);
+  EXPECT_EQ(company.cells.size(), 13u);
+  EXPECT_EQ(gaps_of(company), (std::vector<size_t>{1, 5, 9}));
+}
+
 TEST(LayoutDetailTest, LinesBreakBetweenCharactersAndNotBeforeAClosingMark) {
   const std::vector<std::string> lines = WrapText("あいうえお、かきく", 10, TextWidth("あいうえお", 10) + 0.01);
   ASSERT_EQ(lines.size(), 2u);

@@ -57,6 +57,7 @@ inline constexpr int kKanaCells = 20;
 inline constexpr int kNameCells = 14;     // a space between surname and given name takes one
 inline constexpr int kAddressCells = 30;  // two rows
 inline constexpr int kPhoneCells = 11;
+inline constexpr double kDigitGroupGap = 2;  // between boxes of a long number, four and four
 
 inline constexpr double kMmPerPt = 25.4 / 72;
 

@@ -4,6 +4,7 @@
 #include <map>
 #include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
@@ -14,19 +15,22 @@
 namespace madoguchi::procedures {
 namespace {
 
-// Leaf id → the values of its marks, as our own printing of the definition has them.
-std::map<std::string, std::set<std::string>> KnownLeaves(const Definition& definition) {
-  std::map<std::string, std::set<std::string>> leaves;
-  for (const TemplatePage& page : LayOut(definition).form_template.pages) {
-    for (const TemplateField& field : page.fields) {
-      std::set<std::string>& values = leaves[field.id];
-      for (const Mark& mark : field.marks) values.insert(mark.value);
-    }
+// By their ids, as our own printing of the definition has them.
+using Leaves = std::map<std::string, TemplateField>;
+
+Leaves KnownLeaves(const Definition& definition) {
+  Leaves leaves;
+  for (TemplatePage& page : LayOut(definition).form_template.pages) {
+    for (TemplateField& field : page.fields) leaves[field.id] = std::move(field);
   }
   return leaves;
 }
 
-std::vector<FieldFault> FaultsIn(const Definition& definition, const Template& form_template) {
+bool Offers(const TemplateField& leaf, const std::string& value) {
+  return std::any_of(leaf.marks.begin(), leaf.marks.end(), [&](const Mark& mark) { return mark.value == value; });
+}
+
+std::vector<FieldFault> FaultsIn(const Definition& definition, const Leaves& known, const Template& form_template) {
   std::vector<FieldFault> faults;
   const int pages = definition.own_paper ? definition.own_paper->pages : 1;
   if (static_cast<int>(form_template.pages.size()) != pages) {
@@ -34,7 +38,6 @@ std::vector<FieldFault> FaultsIn(const Definition& definition, const Template& f
                       absl::StrCat("定義の paper.pages は", pages, "ですが、テンプレートは", form_template.pages.size(),
                                    "ページです。どちらかを直してください。")});
   }
-  const auto known = KnownLeaves(definition);
   std::set<std::string> seen;
   for (const TemplatePage& page : form_template.pages) {
     for (const TemplateField& field : page.fields) {
@@ -49,7 +52,7 @@ std::vector<FieldFault> FaultsIn(const Definition& definition, const Template& f
         faults.push_back({where, "DUPLICATE", "同じ項目が二度あります。id を直すか、片方を消してください。"});
       }
       for (const Mark& mark : field.marks) {
-        if (leaf->second.contains(mark.value)) continue;
+        if (Offers(leaf->second, mark.value)) continue;
         faults.push_back({where, "UNKNOWN_OPTION",
                           absl::StrCat("選択肢「", mark.value,
                                        "」は定義にありません。marks の value を定義の value に"
@@ -64,7 +67,8 @@ std::vector<FieldFault> FaultsIn(const Definition& definition, const Template& f
 
 absl::StatusOr<Template> OwnTemplate(const Definition& definition, absl::string_view json) {
   ASSIGN_OR_RETURN(Template form_template, TemplateFromJson(json));
-  const std::vector<FieldFault> faults = FaultsIn(definition, form_template);
+  const Leaves known = KnownLeaves(definition);
+  const std::vector<FieldFault> faults = FaultsIn(definition, known, form_template);
   if (!faults.empty()) {
     absl::Status status =
         Error(absl::StatusCode::kInvalidArgument, "TEMPLATE_DOES_NOT_FIT",
@@ -78,7 +82,14 @@ absl::StatusOr<Template> OwnTemplate(const Definition& definition, absl::string_
   form_template.form = definition.id;
   form_template.version = definition.version;
   for (TemplatePage& page : form_template.pages) {
-    for (TemplateField& field : page.fields) field.min_confidence = definition.reading.min_confidence;
+    for (TemplateField& field : page.fields) {
+      const TemplateField& leaf = known.at(field.id);
+      field.min_confidence = definition.reading.min_confidence;
+      field.max = leaf.max;
+      field.printed_era = leaf.printed_era;
+      field.checked = leaf.checked;
+      field.not_after_today = leaf.not_after_today;
+    }
   }
   return form_template;
 }

@@ -8,7 +8,8 @@
 
 namespace madoguchi::procedures {
 
-// `json`: as `form register` writes it and a person corrected it. It gets the definition's id, version and threshold.
+// `json`: as `form register` writes it and a person corrected it. It gets the definition's id, version and threshold,
+// and what the definition says of each value (eras, limits, check digits).
 // INVALID_ARGUMENT: INVALID_TEMPLATE; TEMPLATE_DOES_NOT_FIT lists as FieldFaults what the definition does not know
 // (UNKNOWN_FIELD, UNKNOWN_OPTION), what stands twice (DUPLICATE) and a wrong number of pages (BAD_VALUE).
 absl::StatusOr<Template> OwnTemplate(const Definition& definition, absl::string_view json);

@@ -50,6 +50,35 @@ TEST(OwnTemplate, TakesIdVersionAndThresholdFromTheDefinition) {
   EXPECT_EQ(own->pages[0].fields[0].min_confidence, 0.97);
 }
 
+TEST(OwnTemplate, TakesWhatTheDefinitionSaysOfEachValue) {
+  const auto definition = ParseDefinition(R"(
+procedure: numbers
+version: 1
+title: 番号
+paper: { template: numbers.json }
+sections:
+  - id: a
+    title: 番号
+    fields:
+      - { id: mine, type: my_number }
+      - { id: day, type: date, label: 日, eras: [reiwa], before: today }
+      - { id: copies, type: integer, label: 通数, max: 9 }
+archive: { class: [一], years: 1 }
+)");
+  ASSERT_OK(definition);
+  const auto own =
+      OwnTemplate(*definition, R"({"form":"x","version":1,"pages":[{"page":1,"width_mm":210,"height_mm":297,"fields":[
+        {"id":"a.mine","type":"digits","label":"番号","box_mm":[60,50,90,8],"cells_mm":[],"marks":[]},
+        {"id":"a.day.year","type":"digits","label":"日","box_mm":[60,70,15,8],"cells_mm":[],"marks":[]},
+        {"id":"a.copies","type":"digits","label":"通数","box_mm":[60,90,15,8],"cells_mm":[],"marks":[]}]}]})");
+  ASSERT_OK(own);
+  const auto& fields = own->pages[0].fields;
+  EXPECT_EQ(fields[0].checked, CheckedNumber::kMyNumber);
+  EXPECT_EQ(fields[1].printed_era, "reiwa");
+  EXPECT_TRUE(fields[1].not_after_today);
+  EXPECT_EQ(fields[2].max, 9);
+}
+
 TEST(OwnTemplate, EveryFaultIsNamed) {
   const auto definition = ParseDefinition(kYaml);
   ASSERT_OK(definition);

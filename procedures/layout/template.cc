@@ -30,6 +30,11 @@ constexpr std::pair<LeafType, absl::string_view> kLeafTypes[] = {
     {LeafType::kSeal, "seal"},
 };
 
+constexpr std::pair<CheckedNumber, absl::string_view> kCheckedNumbers[] = {
+    {CheckedNumber::kMyNumber, "my_number"},
+    {CheckedNumber::kCorporateNumber, "corporate_number"},
+};
+
 // A micrometre is far below what a printer places; more digits would only be noise in the file.
 double Round(double mm) { return std::round(mm * 1000) / 1000; }
 
@@ -53,6 +58,7 @@ json FieldJson(const TemplateField& field) {
                   {"min_confidence", field.min_confidence}};
   if (field.max > 0) written["max"] = field.max;
   if (!field.printed_era.empty()) written["printed_era"] = field.printed_era;
+  if (field.checked != CheckedNumber::kNone) written["checked"] = CheckedNumberName(field.checked);
   if (field.not_after_today) written["not_after_today"] = true;
   return written;
 }
@@ -153,6 +159,13 @@ TemplateField FieldFrom(Reader& reader, const json& value, const std::string& pa
   }
   if (value.is_object() && value.contains("max")) field.max = reader.Integer(value, "max", path);
   if (value.is_object() && value.contains("printed_era")) field.printed_era = reader.String(value, "printed_era", path);
+  if (value.is_object() && value.contains("checked")) {
+    const std::string checked = reader.String(value, "checked", path);
+    for (const auto& [number, name] : kCheckedNumbers) {
+      if (name == checked) field.checked = number;
+    }
+    if (field.checked == CheckedNumber::kNone) reader.Fail(absl::StrCat(path, ".checked"));
+  }
   if (value.is_object()) field.not_after_today = value.value("not_after_today", json()) == json(true);
   return field;
 }
@@ -212,6 +225,13 @@ std::optional<LeafType> LeafTypeOf(absl::string_view name) {
     if (leaf_name == name) return leaf_type;
   }
   return std::nullopt;
+}
+
+absl::string_view CheckedNumberName(CheckedNumber checked) {
+  for (const auto& [number, name] : kCheckedNumbers) {
+    if (number == checked) return name;
+  }
+  return "";
 }
 
 std::string ToJson(const Template& form_template) {

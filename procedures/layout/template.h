@@ -49,6 +49,9 @@ enum class LeafType {
   kSeal,        // 押印欄: not read, kept clear
 };
 
+// A number whose check digit tells whether it can be right (values/check_digit.h).
+enum class CheckedNumber { kNone, kMyNumber, kCorporateNumber };
+
 struct TemplateField {
   std::string id;  // path of the leaf, e.g. "applicant.name.kana", "applicant.birth.year"
   LeafType type = LeafType::kText;
@@ -58,9 +61,10 @@ struct TemplateField {
   std::vector<Mark> marks;       // for kChoice and kChoices
   double min_confidence = 0.97;  // from this on no person needs to look
   // What else the definition says of the value; evidence for the reader, never a reason to drop what was written.
-  int64_t max = 0;               // kDigits: no larger number is meant; 0: not said
-  std::string printed_era;       // ".year" of a date: the era that stands before it ("reiwa"), if it is not asked
-  bool not_after_today = false;  // ".year" of a date that has passed
+  int64_t max = 0;          // kDigits: no larger number is meant; 0: not said
+  std::string printed_era;  // ".year" of a date: the era that stands before it ("reiwa"), if it is not asked
+  CheckedNumber checked = CheckedNumber::kNone;  // kDigits
+  bool not_after_today = false;                  // ".year" of a date that has passed
 };
 
 // One ArUco marker (dictionary DICT_4X4_50) by its corners' box.
@@ -91,6 +95,9 @@ struct Template {
 // "digits", "phone", … "seal": as a template's file has it; nullopt for other names.
 absl::string_view LeafTypeName(LeafType type);
 std::optional<LeafType> LeafTypeOf(absl::string_view name);
+
+// "my_number", "corporate_number"; "" for none.
+absl::string_view CheckedNumberName(CheckedNumber checked);
 
 // The JSON of `madoguchi form print --template`; blank_png travels as base64. INVALID_ARGUMENT (INVALID_TEMPLATE) names
 // the faulty member.

@@ -65,6 +65,8 @@ void NormaliseValue(const Field& field, json& value) {
       RewriteMember(value, "number", Tidy);
       break;
     case FieldType::kPhone:
+    case FieldType::kMyNumber:
+    case FieldType::kCorporateNumber:
       RewriteString(value, ToDigits);
       break;
     case FieldType::kInteger:

@@ -128,6 +128,8 @@ class Validator {
     if (text == nullptr) return;
     if (field.type == FieldType::kDate) Add(path, CheckDay(label, *text, field, today_));
     if (field.type == FieldType::kPhone) Add(path, CheckPhone(label, *text));
+    if (field.type == FieldType::kMyNumber) Add(path, CheckMyNumber(label, *text));
+    if (field.type == FieldType::kCorporateNumber) Add(path, CheckCorporateNumber(label, *text));
     if (field.type == FieldType::kChoice) Add(path, CheckOption(label, *text, field));
     if (field.type == FieldType::kText) Add(path, CheckText(label, *text, field.max_length));
   }

@@ -122,6 +122,34 @@ TEST(ValidateTest, RulesAcrossFields) {
               ElementsAre("use.equipment PIANO_ONLY_IN_HALL"));
 }
 
+// One definition, one validator: the web, paper and counter hear the same reasons.
+TEST(ValidateTest, NumbersWithACheckDigit) {
+  const auto definition = ParseDefinition(R"(
+procedure: numbers
+version: 1
+title: 番号
+sections:
+  - id: a
+    title: 番号
+    fields: [{ id: mine, type: my_number, required: true }, { id: company, type: corporate_number }]
+archive: { class: [一, 二, 三], years: 1 }
+)");
+  ASSERT_TRUE(definition.ok()) << definition.status();
+  const auto faults = [&](const char* mine, const char* company, Channel channel) {
+    std::vector<std::string> found;
+    for (const FieldFault& fault :
+         Validate(*definition, {{"a", {{"mine", mine}, {"company", company}}}}, kToday, channel)) {
+      found.push_back(fault.field + " " + fault.reason);
+    }
+    return found;
+  };
+  for (const Channel channel : {Channel::kOnline, Channel::kPaper, Channel::kCounter}) {
+    EXPECT_THAT(faults("１２３４ ５６７８ ９０１８", "7-0000-1205-0002", channel), IsEmpty());
+    EXPECT_THAT(faults("12345678901", "7000012050003", channel),
+                ElementsAre("a.mine BAD_MY_NUMBER", "a.company WRONG_CHECK_DIGIT"));
+  }
+}
+
 TEST(ValidateTest, AChannelThatTheProcedureDoesNotTakeIsRefused) {
   Definition definition = CatalogDefinition(kRecord);
   definition.channels = {Channel::kPaper};

@@ -5,6 +5,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "procedures/limits.h"
+#include "procedures/values/check_digit.h"
 #include "procedures/values/era.h"
 #include "procedures/values/text.h"
 
@@ -15,6 +16,11 @@ ValueFault Fault(absl::string_view reason, std::string message) { return {std::s
 
 bool AllDigits(absl::string_view text) {
   return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
+}
+
+ValueFault WrongCheckDigit(absl::string_view label) {
+  return Fault(reason::kWrongCheckDigit,
+               absl::StrCat("「", label, "」のどこかの桁が違っています。書類と一桁ずつ見比べて、書き直してください。"));
 }
 
 }  // namespace
@@ -76,6 +82,24 @@ Checked CheckPhone(absl::string_view label, absl::string_view value) {
   return Fault(
       reason::kBadPhone,
       absl::StrCat("「", label, "」は市外局番から10桁か11桁の数字で書いてください（例：0312345678、09012345678）。"));
+}
+
+Checked CheckMyNumber(absl::string_view label, absl::string_view value) {
+  if (!AllDigits(value) || value.size() != kMyNumberDigits) {
+    return Fault(reason::kBadMyNumber,
+                 absl::StrCat("「", label, "」は", kMyNumberDigits, "桁の数字で書いてください。"));
+  }
+  if (!IsMyNumber(value)) return WrongCheckDigit(label);
+  return std::nullopt;
+}
+
+Checked CheckCorporateNumber(absl::string_view label, absl::string_view value) {
+  if (!AllDigits(value) || value.size() != kCorporateNumberDigits) {
+    return Fault(reason::kBadCorporateNumber,
+                 absl::StrCat("「", label, "」は", kCorporateNumberDigits, "桁の数字で書いてください。"));
+  }
+  if (!IsCorporateNumber(value)) return WrongCheckDigit(label);
+  return std::nullopt;
 }
 
 Checked CheckInteger(absl::string_view label, int64_t value, const Field& field) {

@@ -21,6 +21,8 @@ Checked CheckKana(absl::string_view label, absl::string_view value);
 Checked CheckDay(absl::string_view label, absl::string_view value, const Field& field, absl::CivilDay today);
 Checked CheckPostal(absl::string_view label, absl::string_view value);
 Checked CheckPhone(absl::string_view label, absl::string_view value);
+Checked CheckMyNumber(absl::string_view label, absl::string_view value);
+Checked CheckCorporateNumber(absl::string_view label, absl::string_view value);
 Checked CheckInteger(absl::string_view label, int64_t value, const Field& field);
 Checked CheckOption(absl::string_view label, absl::string_view value, const Field& field);
 

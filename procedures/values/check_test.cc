@@ -27,6 +27,17 @@ TEST(CheckTest, Postal) {
   }
 }
 
+TEST(CheckTest, NumbersWithACheckDigit) {
+  EXPECT_EQ(ReasonOf(CheckMyNumber("個人番号", "123456789018")), "");
+  EXPECT_EQ(ReasonOf(CheckMyNumber("個人番号", "123456789010")), "WRONG_CHECK_DIGIT");
+  EXPECT_EQ(ReasonOf(CheckCorporateNumber("法人番号", "7000012050002")), "");
+  EXPECT_EQ(ReasonOf(CheckCorporateNumber("法人番号", "7000012050003")), "WRONG_CHECK_DIGIT");
+  for (const char* bad : {"", "12345678901", "1234567890188", "１２３４５６７８９０１８", "12345678901x"})
+    EXPECT_EQ(ReasonOf(CheckMyNumber("個人番号", bad)), "BAD_MY_NUMBER") << bad;
+  for (const char* bad : {"", "700001205000", "70000120500022", "700001205000x"})
+    EXPECT_EQ(ReasonOf(CheckCorporateNumber("法人番号", bad)), "BAD_CORPORATE_NUMBER") << bad;
+}
+
 TEST(CheckTest, Day) {
   Field birth{.not_after_today = true};
   EXPECT_EQ(ReasonOf(CheckDay("生年月日", "2026-04-01", birth, kToday)), "");

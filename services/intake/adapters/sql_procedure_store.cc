@@ -53,12 +53,14 @@ absl::StatusOr<PublishedProcedure> Load(sql::Connection& connection, const std::
 }
 
 absl::Status InsertUnlessSame(sql::Connection& connection, const PublishedProcedure& procedure) {
-  ASSIGN_OR_RETURN(const sql::Rows present,
-                   connection.Query("SELECT yaml, template_json FROM procedures WHERE municipality = $1 AND id = $2 AND version = $3",
-                                    {procedure.municipality, procedure.id, static_cast<int64_t>(procedure.version)}));
+  ASSIGN_OR_RETURN(
+      const sql::Rows present,
+      connection.Query(
+          "SELECT yaml, template_json FROM procedures WHERE municipality = $1 AND id = $2 AND version = $3",
+          {procedure.municipality, procedure.id, static_cast<int64_t>(procedure.version)}));
   if (!present.empty()) {
-    const bool same = present[0].Text(0) == procedure.yaml &&
-                      (!procedure.own_paper || present[0].Text(1) == procedure.template_json);
+    const bool same =
+        present[0].Text(0) == procedure.yaml && (!procedure.own_paper || present[0].Text(1) == procedure.template_json);
     return same ? absl::OkStatus() : VersionPublished(procedure.id, procedure.version);
   }
   return connection

@@ -18,10 +18,15 @@ namespace {
 
 using procedures::LeafValues;
 
+// Of those that may be learned from: a 個人番号 may be kept for nothing but the procedure it was given for (番号法
+// 第20条).
 std::map<std::string, std::string> TypesOfLeaves(const procedures::Definition& definition) {
   std::map<std::string, std::string> types;
   for (const auto& page : procedures::LayOut(definition).form_template.pages) {
-    for (const auto& field : page.fields) types[field.id] = std::string(procedures::LeafTypeName(field.type));
+    for (const auto& field : page.fields) {
+      if (field.checked != procedures::CheckedNumber::kMyNumber)
+        types[field.id] = std::string(procedures::LeafTypeName(field.type));
+    }
   }
   return types;
 }

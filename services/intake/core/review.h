@@ -22,7 +22,8 @@ struct ReviewedLeaf {
 };
 
 // The leaves of `pages` against `application.data` as a person left it. A leaf whose truth cannot be told is left out:
-// of a repeated group in which blank rows were read, or of a date that the form has no era for.
+// of a repeated group in which blank rows were read, or of a date that the form has no era for. 個人番号 are left out
+// always.
 std::vector<ReviewedLeaf> LeavesOfReview(const procedures::Definition& definition,
                                          const std::vector<PageReading>& pages, const Application& application);
 

@@ -87,6 +87,29 @@ TEST(ReviewTest, RowsThatMovedUpTellNothing) {
   EXPECT_TRUE(leaves.contains("applicant.phone"));
 }
 
+TEST(ReviewTest, NobodyLearnsFromIndividualNumbers) {
+  const auto definition = procedures::ParseDefinition(R"(
+procedure: numbers
+version: 1
+title: 番号
+sections:
+  - id: a
+    title: 番号
+    fields: [{ id: mine, type: my_number }, { id: company, type: corporate_number }]
+archive: { class: [一], years: 1 }
+)");
+  ASSERT_OK(definition);
+  PageReading page{.form = "numbers", .version = 1, .page = 1};
+  page.fields.push_back({.id = "a.mine", .value = "123456789018"});
+  page.fields.push_back({.id = "a.company", .value = "7000012050002"});
+  Application application;
+  application.create_time = absl::FromUnixSeconds(1'790'000'000);
+  application.data = {{"a", {{"mine", "123456789018"}, {"company", "7000012050002"}}}};
+  const auto leaves = LeavesOfReview(*definition, {page}, application);
+  ASSERT_EQ(leaves.size(), 1u);
+  EXPECT_EQ(leaves[0].reading.id, "a.company");
+}
+
 TEST(ReviewTest, AFifthOfTheApplicationsIsHeldBack) {
   int held_back = 0;
   for (int i = 0; i < 5000; ++i) held_back += IsHeldBack(absl::StrCat("K7QX-", i));

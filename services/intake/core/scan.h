@@ -47,7 +47,8 @@ struct FieldReading {
   std::optional<PixelBox> box;
   std::string recognizer;  // what read it, with the version of its weights
   bool seal = false;       // a red seal lies over it
-  std::vector<int> corners_px;  // of the box on the picture: x, y of its top left, then clockwise; readings of before: none
+  std::vector<int>
+      corners_px;  // of the box on the picture: x, y of its top left, then clockwise; readings of before: none
 };
 
 struct PageReading {

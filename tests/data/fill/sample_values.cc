@@ -8,6 +8,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/string_view.h"
+#include "procedures/values/check_digit.h"
 #include "tests/data/fill/sample_tables.h"
 
 namespace madoguchi::fill {
@@ -120,6 +121,14 @@ std::string Number(const procedures::TemplateField& field, std::mt19937& rng) {
   if (field.id.ends_with(".day")) return absl::StrCat(1 + rng() % 28);
   if (field.id.ends_with(".year") && field.cells.size() == 4) return absl::StrCat(1920 + rng() % 110);
   if (field.id.ends_with(".year")) return absl::StrCat(1 + rng() % 63);
+  if (field.checked == procedures::CheckedNumber::kMyNumber) {
+    const std::string first = Digits(procedures::kMyNumberDigits - 1, rng);
+    return first + *procedures::MyNumberCheckDigit(first);
+  }
+  if (field.checked == procedures::CheckedNumber::kCorporateNumber) {
+    const std::string last = Digits(procedures::kCorporateNumberDigits - 1, rng);
+    return *procedures::CorporateNumberCheckDigit(last) + last;
+  }
   if (field.max > 0) return absl::StrCat(1 + rng() % field.max);
   const size_t length = 1 + rng() % field.cells.size();
   return absl::StrCat(1 + rng() % 9, Digits(length - 1, rng));
