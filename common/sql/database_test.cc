@@ -146,5 +146,32 @@ TEST_F(DatabaseTest, ARepeatedRequestGetsTheFirstAnswer) {
   EXPECT_EQ(send("c", "good").value(), "answer 3");
 }
 
+TEST_F(DatabaseTest, OldAnswersAreForgottenWhileNewOnesCome) {
+  const auto send = [&](const std::string& id, int64_t now_ms) {
+    EXPECT_OK(database_->Write([&](Connection& connection) {
+      return Once(connection, {"131016", "Submit", id, "body", now_ms}, [] { return absl::StrCat("answer"); }).status();
+    }));
+  };
+  const auto remembered = [&] {
+    int64_t answers = 0;
+    EXPECT_OK(database_->Read([&](Connection& connection) -> absl::Status {
+      ASSIGN_OR_RETURN(const Rows rows, connection.Query("SELECT COUNT(*) FROM request_ledger"));
+      answers = rows[0].Int(0);
+      return absl::OkStatus();
+    }));
+    return answers;
+  };
+  for (int i = 0; i < 5; ++i) send(absl::StrCat("old-", i), i);
+  send("last of its time", kRequestsRememberedMs);
+  EXPECT_EQ(remembered(), 6) << "nothing is older than what is remembered";
+  const int64_t later_ms = kRequestsRememberedMs + 5;
+  send("new-1", later_ms);
+  send("new-2", later_ms);
+  EXPECT_EQ(remembered(), 4);  // old-4, the last of its time, and the two
+  send("new-3", later_ms);
+  send("new-4", later_ms);
+  EXPECT_EQ(remembered(), 5);
+}
+
 }  // namespace
 }  // namespace madoguchi::sql

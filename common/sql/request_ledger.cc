@@ -23,6 +23,17 @@ const char kRequestLedgerSchema[] = R"sql(
 
 namespace {
 
+// One answer in, two old ones out: the ledger shrinks to what is remembered while it is used, without a sweep that
+// would hold up a commit.
+absl::Status ForgetTwoOld(Connection& connection, int64_t now_ms) {
+  return connection
+      .Execute(
+          "DELETE FROM request_ledger WHERE (municipality, method, request_id) IN (SELECT municipality, method, "
+          "request_id FROM request_ledger WHERE time_ms < $1 ORDER BY time_ms LIMIT 2)",
+          {now_ms - kRequestsRememberedMs})
+      .status();
+}
+
 std::string Sha256(absl::string_view bytes) {
   std::string digest(SHA256_DIGEST_LENGTH, '\0');
   SHA256(reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size(),
@@ -62,6 +73,7 @@ absl::StatusOr<std::string> Once(Connection& connection, const RequestKey& key,
                    "VALUES ($1, $2, $3, $4, $5, $6)",
                    {key.municipality, key.method, key.request_id, Blob{digest}, Blob{answer}, key.now_ms})
           .status());
+  RETURN_IF_ERROR(ForgetTwoOld(connection, key.now_ms));
   return answer;
 }
 

@@ -11,6 +11,7 @@
 namespace madoguchi::sql {
 
 inline constexpr size_t kRequestIdBytesMax = 128;
+inline constexpr int64_t kRequestsRememberedMs = int64_t{30} * 24 * 3600 * 1000;
 
 // To be listed among the service's migrations.
 extern const char kRequestLedgerSchema[];
@@ -25,11 +26,11 @@ struct RequestKey {
 
 // Gives the stored answer if the request was seen, else runs `act` and stores what it returns. INVALID_ARGUMENT
 // (REQUEST_ID_MISSING, REQUEST_ID_INVALID); ALREADY_EXISTS (REQUEST_ID_REUSED) when the body differs. An error of `act`
-// is not stored.
+// is not stored. Each new answer makes room by forgetting two that are older than kRequestsRememberedMs.
 absl::StatusOr<std::string> Once(Connection& connection, const RequestKey& key,
                                  absl::FunctionRef<absl::StatusOr<std::string>()> act);
 
-// Forgets answers older than `before_ms`; returns how many.
+// Forgets all answers older than `before_ms` at once; returns how many. For the start of a process that slept long.
 absl::StatusOr<int64_t> ForgetRequests(Connection& connection, int64_t before_ms);
 
 }  // namespace madoguchi::sql

@@ -10,7 +10,7 @@ namespace madoguchi::intake {
 // ---- what one request may carry ----
 inline constexpr size_t kDefinitionBytesMax = 512 * 1024;
 inline constexpr size_t kTemplateBytesMax = 6 * 1024 * 1024;  // of a city's existing form, its blank pages included
-inline constexpr size_t kDataBytesMax = 256 * 1024;  // the values of one application as JSON
+inline constexpr size_t kDataBytesMax = 256 * 1024;           // the values of one application as JSON
 inline constexpr size_t kCommentBytesMax = 4 * 1024;
 inline constexpr size_t kPagesOfReadingMax = 64;
 inline constexpr size_t kFieldsOfPageMax = 1000;
@@ -42,6 +42,8 @@ inline constexpr int kLeaseItemsDefault = 50;
 inline constexpr int kLeaseItemsMax = 500;
 inline constexpr absl::Duration kLeaseDefault = absl::Minutes(10);
 inline constexpr absl::Duration kLeaseMax = absl::Hours(8);
+inline constexpr absl::Duration kLeasesRemembered =
+    absl::Hours(24 * 31);  // after they ran out; longer than kRequestsRemembered
 
 // ---- work that follows a commit ----
 inline constexpr int kOutboxBatchMax = 100;

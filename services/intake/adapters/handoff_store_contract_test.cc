@@ -1,4 +1,5 @@
 #include "services/intake/adapters/store_contract.h"
+#include "services/intake/limits.h"
 
 namespace madoguchi::intake {
 namespace {
@@ -58,6 +59,15 @@ TEST_P(HandoffStoreContract, ALateAcknowledgementCountsWhileNobodyElseTookTheIte
   ASSERT_OK(Take("l1", 10));
   EXPECT_EQ(*Acknowledge("l1", {"AAAA-AAAA-A"}, 300), 1);
   EXPECT_EQ(*Acknowledge("l1", {"AAAA-AAAA-A"}, 301), 1);  // again, harmlessly
+}
+
+TEST_P(HandoffStoreContract, OldLeasesAreForgotten) {
+  Approved("AAAA-AAAA-A", 1, kQueue);
+  ASSERT_OK(Take("l1", 10));
+  const int much_later = 70 + static_cast<int>(absl::ToInt64Seconds(kLeasesRemembered)) + 1;
+  EXPECT_EQ(*Acknowledge("l1", {"AAAA-AAAA-A"}, 71), 1);
+  ASSERT_OK(Take("l2", much_later));
+  EXPECT_THAT(Acknowledge("l1", {"AAAA-AAAA-A"}, much_later), Fails(StatusCode::kNotFound, "UNKNOWN_LEASE"));
 }
 
 TEST_P(HandoffStoreContract, AcknowledgesAllOrNothing) {

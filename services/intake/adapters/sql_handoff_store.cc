@@ -10,6 +10,7 @@
 #include "common/status/macros.h"
 #include "services/intake/adapters/sql_rows.h"
 #include "services/intake/errors.h"
+#include "services/intake/limits.h"
 
 namespace madoguchi::intake {
 namespace {
@@ -43,6 +44,14 @@ absl::StatusOr<Lease> Choose(sql::Connection& connection, const std::string& mun
                                      static_cast<int64_t>(items_max)}));
   for (const sql::Row& row : rows) lease.receipt_numbers.push_back(row.Text(0));
   return lease;
+}
+
+// Whoever repeats the request of a lease finds it as long as the request itself is remembered.
+absl::Status ForgetLeases(sql::Connection& connection, const std::string& municipality, absl::Time now) {
+  return connection
+      .Execute("DELETE FROM handoff_leases WHERE municipality = $1 AND expire_time < $2",
+               {municipality, ToMicros(now - kLeasesRemembered)})
+      .status();
 }
 
 absl::Status Store(sql::Connection& connection, const std::string& municipality, const std::string& queue,
@@ -95,6 +104,7 @@ absl::StatusOr<Lease> SqlHandoffStore::Take(const std::string& queue, int items_
                        ASSIGN_OR_RETURN(Lease lease, Choose(connection, request.municipality, queue, items_max, now));
                        lease.id = lease_id;
                        lease.expire_time = expire_time;
+                       RETURN_IF_ERROR(ForgetLeases(connection, request.municipality, now));
                        RETURN_IF_ERROR(Store(connection, request.municipality, queue, lease));
                        return lease.id;
                      }));
