@@ -215,6 +215,29 @@ TEST_F(EventsTest, OthersSitesMayReadWhatSaysSo) {
       Fetch(port(), "GET", "/v1/municipalities/131016/procedures").headers.contains("access-control-allow-origin"));
 }
 
+TEST_F(EventsTest, TheSignAloneMayStandInOtherSitesFrames) {
+  StartGateway();
+  const RawResponse sign = Fetch(port(), "GET", "/sign/civic-affairs");
+  EXPECT_EQ(sign.status, 200);
+  EXPECT_THAT(sign.body, HasSubstr("混み具合"));
+  EXPECT_THAT(sign.headers.at("content-security-policy"), HasSubstr("frame-ancestors *"));
+  EXPECT_THAT(Fetch(port(), "GET", "/hall/civic-affairs").headers.at("content-security-policy"),
+              HasSubstr("frame-ancestors 'none'"));
+}
+
+TEST_F(EventsTest, FilesGoOutAsWhatTheyAre) {
+  congestion_.export_type = "text/calendar; charset=utf-8";
+  StartGateway();
+  const RawResponse calendar = Fetch(port(), "GET", absl::StrCat(kOffice, "/queueMonitors"));
+  EXPECT_EQ(calendar.headers.at("content-type"), "text/calendar; charset=utf-8");
+  EXPECT_THAT(calendar.headers.at("content-disposition"), HasSubstr(".ics\""));
+  congestion_.export_type = "text/html; charset=utf-8";
+  const RawResponse page = Fetch(port(), "GET", absl::StrCat(kOffice, "/queueMonitors"));
+  EXPECT_THAT(page.headers.at("content-disposition"), HasSubstr("inline"));
+  EXPECT_THAT(page.headers.at("content-security-policy"), HasSubstr("style-src 'unsafe-inline'"));
+  EXPECT_THAT(page.headers.at("content-security-policy"), HasSubstr("sandbox"));
+}
+
 TEST_F(EventsTest, ACallIsCancelledWhenItsClientLeaves) {
   StartGateway();
   intake_.delay_ms = 10'000;

@@ -190,7 +190,7 @@ grpc::Status FakeCongestion::GetSign(grpc::ServerContext*, const congestion::v1:
 
 grpc::Status FakeCongestion::GetQueueMonitors(grpc::ServerContext*, const congestion::v1::GetQueueMonitorsRequest*,
                                               google::api::HttpBody* body) {
-  body->set_content_type("application/ld+json");
+  body->set_content_type(export_type);
   body->set_data("[]");
   return grpc::Status::OK;
 }
@@ -227,6 +227,7 @@ GatewayTest::GatewayTest() {
                               {"kacho", PasswordHash(), "staff-2", {common::v1::ROLE_HEAD}, "131016"}}));
   std::filesystem::create_directories(folder_ / "web/assets");
   std::ofstream(folder_ / "web/index.html") << "<!doctype html><title>窓口</title>";
+  std::ofstream(folder_ / "web/sign.html") << "<!doctype html><title>混み具合</title>";
   std::ofstream(folder_ / "web/assets/app-1a2b.js") << "export {};";
   std::ofstream(folder_ / "secret.txt") << "outside";
   std::filesystem::create_symlink(folder_ / "secret.txt", folder_ / "web/link.txt");

@@ -73,6 +73,8 @@ class FakeCongestion final : public congestion::v1::Congestion::Service {
   grpc::Status GetQueueMonitors(grpc::ServerContext* context, const congestion::v1::GetQueueMonitorsRequest* request,
                                 google::api::HttpBody* body) override;
 
+  std::string export_type = "application/ld+json";  // set before the gateway starts
+
   void SetSequence(int64_t sequence);
   // Every watch that is open ends with this status, and so does each that is opened until `status` is OK.
   void Break(grpc::Status status);
