@@ -87,7 +87,10 @@ test('hold, return, transfer and no-show', async () => {
   await page.keyboard.press('1');
   await until(2, 'CALLED');
   await page.keyboard.press('6');
-  await page.getByRole('group', { name: 'どの窓口へ回しますか' }).getByRole('button', { name: '引っ越しの届出' }).click();
+  await page
+    .getByRole('group', { name: 'どの窓口へ回しますか' })
+    .getByRole('button', { name: '引っ越しの届出' })
+    .click();
   await said('2番：ほかの窓口へ回す').waitFor();
   await page.getByRole('button', { name: '3番を呼ぶ' }).click();
   await until(3, 'CALLED');

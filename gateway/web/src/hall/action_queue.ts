@@ -151,6 +151,7 @@ export function withPending(tickets: readonly Ticket[], pending: readonly Action
       ...ticket,
       state,
       counter: action.act === 'call' ? action.counter : ticket.counter,
+      callTime: action.act === 'call' ? new Date(action.timeMs).toISOString() : ticket.callTime,
       recalls: action.act === 'call' ? 0 : ticket.recalls + (action.act === 'recall' ? 1 : 0),
       queue: action.act === 'transfer' ? `${office}/queues/${action.toQueue}` : ticket.queue,
     });

@@ -111,7 +111,9 @@ export function CounterPage({ office }: { office: string }) {
   useEffect(() => {
     if (!byKeys || setup.counter === '') return;
     const pressed = (event: KeyboardEvent) => {
-      const typing = event.target instanceof HTMLElement && event.target.closest('input, select, textarea, dialog');
+      const typing =
+        event.target instanceof HTMLElement &&
+        event.target.closest('input:not([type=checkbox]), select, textarea, dialog');
       const what = KEYS[event.key];
       if (!what || typing || event.repeat || event.ctrlKey || event.metaKey || event.altKey) return;
       event.preventDefault();
@@ -185,7 +187,7 @@ export function CounterPage({ office }: { office: string }) {
         )}
       </div>
       <div className="grid gap-6 lg:grid-cols-2">
-        <section aria-labelledby="serving" className="card border-2">
+        <section aria-labelledby="serving" className="card min-w-0 border-2">
           <h2 id="serving" className="text-xl">
             お呼びしている番号
           </h2>
@@ -248,7 +250,7 @@ export function CounterPage({ office }: { office: string }) {
           )}
           <Announce>{work.said !== '' && <p className="mt-3">{work.said}</p>}</Announce>
         </section>
-        <section aria-labelledby="waiting">
+        <section aria-labelledby="waiting" className="min-w-0">
           <h2 id="waiting" className="text-xl">
             待っている人
           </h2>

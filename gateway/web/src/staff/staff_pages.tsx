@@ -50,7 +50,7 @@ function Tabs({ path }: { path: string }) {
     ...(hasRole(session, 'OPERATOR') ? [{ href: '/staff/review/samples', name: '読み取りの見本' }] : []),
   ];
   return (
-    <nav aria-label="職員用ページ" className="flex gap-2">
+    <nav aria-label="職員用ページ" className="flex flex-wrap gap-2">
       {tabs.map(({ href, name }) => (
         <Link
           key={href}
