@@ -1,6 +1,6 @@
 // Streams of events for any number of viewers: ONE call to a service for each different stream, shared by all who watch
-// it, made with its first viewer and cancelled with its last. Thread-safe; all showing is done by one thread, so that each
-// viewer sees states in their order.
+// it, made with its first viewer and cancelled with its last. Thread-safe; all showing is done by one thread, so that
+// each viewer sees states in their order.
 #pragma once
 
 #include <map>
@@ -48,7 +48,8 @@ class EventHub {
   // Every seat must be gone.
   ~EventHub();
 
-  // RESOURCE_EXHAUSTED (TOO_MANY_REQUESTS), UNAVAILABLE (OVERLOADED). What the service refuses reaches the viewer's End.
+  // RESOURCE_EXHAUSTED (TOO_MANY_REQUESTS), UNAVAILABLE (OVERLOADED). What the service refuses reaches the viewer's
+  // End.
   absl::StatusOr<std::unique_ptr<EventSeat>> Join(Wish wish, std::shared_ptr<EventViewer> viewer);
 
   // Ends all viewers and takes no more. Browsers come back by themselves, to whoever serves then.

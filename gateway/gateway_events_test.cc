@@ -1,5 +1,5 @@
-// Server streams as events through a real gateway and real sockets: one call for all who watch, and what becomes of slow
-// viewers, broken services and the drain. Also unary calls whose client has left.
+// Server streams as events through a real gateway and real sockets: one call for all who watch, and what becomes of
+// slow viewers, broken services and the drain. Also unary calls whose client has left.
 #include <gmock/gmock.h>
 
 #include <memory>

@@ -44,17 +44,17 @@ inline constexpr int64_t kWebRootBytesMax = 64 * 1024 * 1024;
 inline constexpr int kPasswordChecksMax = 2;  // at one moment: each takes 64 MiB
 
 // ---- streams of events ----
-inline constexpr int kViewersMax = 20'000;            // beside kConnectionsMax; fewer where the system allows fewer files
-inline constexpr int kViewersPerAddressMax = 1024;    // a hall's free Wi-Fi is one address
-inline constexpr int kTopicsMax = 1000;               // different streams at one moment
+inline constexpr int kViewersMax = 20'000;          // beside kConnectionsMax; fewer where the system allows fewer files
+inline constexpr int kViewersPerAddressMax = 1024;  // a hall's free Wi-Fi is one address
+inline constexpr int kTopicsMax = 1000;             // different streams at one moment
 inline constexpr absl::Duration kEventInterval = absl::Seconds(1);    // at most one state of a stream in
 inline constexpr absl::Duration kHeartbeat = absl::Seconds(15);       // proxies close what is silent for longer
 inline constexpr absl::Duration kViewerStallMax = absl::Seconds(30);  // one event to one viewer
 inline constexpr absl::Duration kViewerLostMax = absl::Seconds(60);   // bytes that nobody acknowledges
-inline constexpr int kViewerSendBufferBytes = 32 * 1024;              // in the kernel; more only delays the newest state
-inline constexpr absl::Duration kReconnectMin = absl::Seconds(2);     // what browsers are told to wait,
-inline constexpr absl::Duration kReconnectMax = absl::Seconds(6);     // spread so that not all come at once
-inline constexpr absl::Duration kWatchTimeout = absl::Hours(1);       // a call to a service, which is then made anew
+inline constexpr int kViewerSendBufferBytes = 32 * 1024;           // in the kernel; more only delays the newest state
+inline constexpr absl::Duration kReconnectMin = absl::Seconds(2);  // what browsers are told to wait,
+inline constexpr absl::Duration kReconnectMax = absl::Seconds(6);  // spread so that not all come at once
+inline constexpr absl::Duration kWatchTimeout = absl::Hours(1);    // a call to a service, which is then made anew
 inline constexpr absl::Duration kWatchRetryMin = absl::Milliseconds(200);
 inline constexpr absl::Duration kWatchRetryMax = absl::Seconds(5);
 inline constexpr int kReservedFiles = 512;  // of the process, for everything but connections

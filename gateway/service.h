@@ -34,8 +34,8 @@ struct ServiceParts {
   const rpc::IdentityVerifier* verifier = nullptr;
   const Clock* clock = nullptr;
   observability::Metrics* metrics = nullptr;
-  RateLimiter* requests = nullptr;                                 // every request of an address
-  RateLimiter* guesses = nullptr;                                  // receipts and passwords
+  RateLimiter* requests = nullptr;  // every request of an address
+  RateLimiter* guesses = nullptr;   // receipts and passwords
   EventHub* events = nullptr;
   std::function<absl::StatusOr<std::vector<Account>>()> accounts;  // read anew at each sign-in
   std::set<std::string> trusted_proxies;                           // whose X-Forwarded-For is believed

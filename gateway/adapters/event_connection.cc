@@ -26,9 +26,8 @@ using tcp = asio::ip::tcp;
 std::string HeadText(const HttpResponse& response, absl::string_view reason) {
   std::string text = absl::StrCat("HTTP/1.1 ", response.status, " ", reason, "\r\n");
   for (const auto& [name, value] : response.headers) absl::StrAppend(&text, name, ": ", value, "\r\n");
-  absl::StrAppend(
-      &text, "Date: ", absl::FormatTime("%a, %d %b %Y %H:%M:%S GMT", absl::Now(), absl::UTCTimeZone()), "\r\n",
-      "Connection: close\r\n");
+  absl::StrAppend(&text, "Date: ", absl::FormatTime("%a, %d %b %Y %H:%M:%S GMT", absl::Now(), absl::UTCTimeZone()),
+                  "\r\n", "Connection: close\r\n");
   return text;
 }
 
@@ -37,12 +36,11 @@ void SetOption(int socket, int level, int option, int value) {
   setsockopt(socket, level, option, &value, sizeof(value));
 }
 
-// Shows come from the hub's thread and write at once as far as the kernel takes it; only what does not fit waits for the
-// I/O threads. All touch the socket under the mutex.
+// Shows come from the hub's thread and write at once as far as the kernel takes it; only what does not fit waits for
+// the I/O threads. All touch the socket under the mutex.
 class EventConnection final : public EventViewer, public std::enable_shared_from_this<EventConnection> {
  public:
-  EventConnection(tcp::socket socket, HttpResponse head, std::unique_ptr<HttpExchange> exchange,
-                  EventConnections* all)
+  EventConnection(tcp::socket socket, HttpResponse head, std::unique_ptr<HttpExchange> exchange, EventConnections* all)
       : socket_(std::move(socket)), all_(all), start_(std::make_unique<Start>()) {
     all_->Opened();
     start_->head = std::move(head);
@@ -111,8 +109,8 @@ class EventConnection final : public EventViewer, public std::enable_shared_from
 
   EventText FirstText(const std::string& event) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) {
     thread_local absl::InsecureBitGen random;
-    const int64_t retry_ms = absl::Uniform(random, absl::ToInt64Milliseconds(kReconnectMin),
-                                           absl::ToInt64Milliseconds(kReconnectMax));
+    const int64_t retry_ms =
+        absl::Uniform(random, absl::ToInt64Milliseconds(kReconnectMin), absl::ToInt64Milliseconds(kReconnectMax));
     std::string text = absl::StrCat(HeadText(start_->head, "OK"), "\r\nretry: ", retry_ms, "\n\n", event);
     start_->exchange->Answered(
         {.status = start_->head.status, .response_bytes = event.size(), .duration = absl::Now() - start_->time});
@@ -124,9 +122,8 @@ class EventConnection final : public EventViewer, public std::enable_shared_from
     const HttpResponse refusal = start_->exchange->Refuse(why);
     std::string text = absl::StrCat(HeadText(refusal, "Refused"), "Content-Length: ", refusal.Body().size(), "\r\n\r\n",
                                     refusal.Body());
-    start_->exchange->Answered({.status = refusal.status,
-                                .response_bytes = refusal.Body().size(),
-                                .duration = absl::Now() - start_->time});
+    start_->exchange->Answered(
+        {.status = refusal.status, .response_bytes = refusal.Body().size(), .duration = absl::Now() - start_->time});
     start_.reset();
     return std::make_shared<const std::string>(std::move(text));
   }
@@ -140,8 +137,8 @@ class EventConnection final : public EventViewer, public std::enable_shared_from
 
   void SendMore() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) {
     while (sending_ != nullptr) {
-      const ssize_t count = send(socket_.native_handle(), sending_->data() + sent_bytes_, sending_->size() - sent_bytes_,
-                                 MSG_DONTWAIT | MSG_NOSIGNAL);
+      const ssize_t count = send(socket_.native_handle(), sending_->data() + sent_bytes_,
+                                 sending_->size() - sent_bytes_, MSG_DONTWAIT | MSG_NOSIGNAL);
       if (count < 0 && errno == EINTR) continue;
       if (count < 0 && (errno == EAGAIN || errno == EWOULDBLOCK)) {
         socket_.async_wait(tcp::socket::wait_write, [self = shared_from_this()](const error_code& error) {
@@ -198,8 +195,9 @@ class EventConnection final : public EventViewer, public std::enable_shared_from
 
   // Not under the mutex: the hub locks too.
   void LeaveSoon(std::unique_ptr<EventSeat> seat) {
-    asio::post(socket_.get_executor(),
-               [self = shared_from_this(), seat = std::shared_ptr<EventSeat>(std::move(seat))]() mutable { seat.reset(); });
+    asio::post(
+        socket_.get_executor(),
+        [self = shared_from_this(), seat = std::shared_ptr<EventSeat>(std::move(seat))]() mutable { seat.reset(); });
   }
 
   Mutex mutex_;

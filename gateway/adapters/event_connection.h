@@ -1,5 +1,5 @@
-// One viewer of an event stream on its own TCP connection, taken over from HttpConnection once the request is read. Small
-// on purpose: thousands of them are open while a hall is full. No Beast, no coroutine, no timer of its own.
+// One viewer of an event stream on its own TCP connection, taken over from HttpConnection once the request is read.
+// Small on purpose: thousands of them are open while a hall is full. No Beast, no coroutine, no timer of its own.
 #pragma once
 
 #include <utility>  // Boost 1.74's awaitable.hpp relies on it
@@ -27,9 +27,9 @@ class EventConnections {
   int open_ ABSL_GUARDED_BY(mutex_) = 0;
 };
 
-// Writes `admission.response` as the head with the first event and then events until either side ends. The stream has no
-// length: its end is the connection's. `exchange` is told the outcome once the head is out, or refuses. Nothing is kept by
-// the caller: the viewer lives while its client stays. `all` must outlive it.
+// Writes `admission.response` as the head with the first event and then events until either side ends. The stream has
+// no length: its end is the connection's. `exchange` is told the outcome once the head is out, or refuses. Nothing is
+// kept by the caller: the viewer lives while its client stays. `all` must outlive it.
 void StartEventConnection(boost::asio::ip::tcp::socket socket, Admission admission,
                           std::unique_ptr<HttpExchange> exchange, EventConnections* all);
 

@@ -96,13 +96,13 @@ class GrpcStream final : public BackendStream {
   bool finished_ = false;
 };
 
-// A server stream whose messages are passed on as they come. It lives until gRPC is done with it; its handle may go before.
+// A server stream whose messages are passed on as they come. It lives until gRPC is done with it; its handle may go
+// before.
 class GrpcWatch final : public grpc::ClientBidiReactor<grpc::ByteBuffer, grpc::ByteBuffer> {
  public:
   GrpcWatch(const BackendCall& call, const Message& request, WatchCallbacks callbacks)
       : request_(ToBuffer(request)),
-        answer_(
-            google::protobuf::MessageFactory::generated_factory()->GetPrototype(call.method->output_type())->New()),
+        answer_(google::protobuf::MessageFactory::generated_factory()->GetPrototype(call.method->output_type())->New()),
         callbacks_(std::move(callbacks)) {
     Prepare(call, &context_);
   }

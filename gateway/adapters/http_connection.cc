@@ -362,20 +362,19 @@ class BeastConnection final : public HttpConnection, public std::enable_shared_f
 
   // Its next request may come early; only an end without one is its leaving.
   void WatchClient(std::shared_ptr<HttpExchange*> waited_for) {
-    stream_.socket().async_wait(asio::ip::tcp::socket::wait_read,
-                                [self = shared_from_this(), waited_for](const error_code& error) {
-                                  if (error || *waited_for == nullptr) return;
-                                  char next = 0;
-                                  const ssize_t count = recv(self->stream_.socket().native_handle(), &next, 1,
-                                                             MSG_PEEK | MSG_DONTWAIT);
-                                  // Readiness may be old news: of the request that was read just now.
-                                  if (count < 0 && (errno == EAGAIN || errno == EINTR)) {
-                                    self->WatchClient(waited_for);
-                                    return;
-                                  }
-                                  HttpExchange* const exchange = std::exchange(*waited_for, nullptr);
-                                  if (count <= 0) exchange->ClientLeft();
-                                });
+    stream_.socket().async_wait(
+        asio::ip::tcp::socket::wait_read, [self = shared_from_this(), waited_for](const error_code& error) {
+          if (error || *waited_for == nullptr) return;
+          char next = 0;
+          const ssize_t count = recv(self->stream_.socket().native_handle(), &next, 1, MSG_PEEK | MSG_DONTWAIT);
+          // Readiness may be old news: of the request that was read just now.
+          if (count < 0 && (errno == EAGAIN || errno == EINTR)) {
+            self->WatchClient(waited_for);
+            return;
+          }
+          HttpExchange* const exchange = std::exchange(*waited_for, nullptr);
+          if (count <= 0) exchange->ClientLeft();
+        });
   }
 
   asio::awaitable<absl::StatusOr<std::string>> ReadChunk(Parser* parser, absl::Duration timeout) {

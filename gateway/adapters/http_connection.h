@@ -26,8 +26,8 @@ class HttpConnection {
   virtual void Abort() = 0;
 };
 
-// `options`, `handler`, `workers` and `viewers` must outlive it. The socket's executor is a strand. A request for events
-// ends this connection: its socket goes on as an EventConnection.
+// `options`, `handler`, `workers` and `viewers` must outlive it. The socket's executor is a strand. A request for
+// events ends this connection: its socket goes on as an EventConnection.
 std::shared_ptr<HttpConnection> MakeHttpConnection(boost::asio::ip::tcp::socket socket, std::string peer,
                                                    const ListenerOptions* options, HttpHandler* handler,
                                                    exec::BoundedExecutor* workers, EventConnections* viewers);

@@ -37,9 +37,8 @@ class HttpListener {
   virtual int port() const = 0;
   virtual int connections() const = 0;
 
-  // Stops accepting, closes idle connections and waits until the others have their answers, at most `timeout`. Viewers of
-  // events must have been ended before.
-  // True when every request in flight was answered.
+  // Stops accepting, closes idle connections and waits until the others have their answers, at most `timeout`. Viewers
+  // of events must have been ended before. True when every request in flight was answered.
   virtual bool Drain(absl::Duration timeout) = 0;
 };
 

@@ -38,8 +38,8 @@ class BackendStream {
   virtual absl::Status Finish() = 0;
 };
 
-// A server stream that is followed. Destroying it cancels the call; after that no callback is called, nor running, so it
-// must not happen inside one, or under a lock that one takes.
+// A server stream that is followed. Destroying it cancels the call; after that no callback is called, nor running, so
+// it must not happen inside one, or under a lock that one takes.
 class BackendWatch {
  public:
   virtual ~BackendWatch() = default;

@@ -1,5 +1,5 @@
-// One stream of states and everybody who watches it: what each viewer is to be shown, and when. Every state is whole, so
-// that a viewer needs the newest only; its text is written once and shared by all. Text per the HTML standard's
+// One stream of states and everybody who watches it: what each viewer is to be shown, and when. Every state is whole,
+// so that a viewer needs the newest only; its text is written once and shared by all. Text per the HTML standard's
 // "Server-sent events". Not thread-safe: its owner locks, and shows outside the lock.
 #pragma once
 

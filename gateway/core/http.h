@@ -64,8 +64,8 @@ using EventText = std::shared_ptr<const std::string>;
 class EventViewer {
  public:
   virtual ~EventViewer() = default;
-  // What this viewer has not begun to receive is replaced: a slow one sees the newest state only. A viewer that does not
-  // take even that for limits.h's kViewerStallMax is cut.
+  // What this viewer has not begun to receive is replaced: a slow one sees the newest state only. A viewer that does
+  // not take even that for limits.h's kViewerStallMax is cut.
   virtual void Show(EventText text) = 0;
   // Nothing follows. Before the first Show, `why` is the answer to the request.
   virtual void End(const absl::Status& why) = 0;

@@ -79,8 +79,8 @@ class FakeCongestion final : public congestion::v1::Congestion::Service {
   // Every watch that is open ends with this status, and so does each that is opened until `status` is OK.
   void Break(grpc::Status status);
 
-  std::atomic<int> opened = 0;  // watches, since the start
-  std::atomic<int> open = 0;    // … that run now
+  std::atomic<int> opened = 0;         // watches, since the start
+  std::atomic<int> open = 0;           // … that run now
   std::atomic<int> padding_bytes = 0;  // of each state
 
  private:

@@ -1,6 +1,6 @@
 // Thousands of viewers of one hall, each a real connection that reads server-sent events through the gateway: how late
-// the newest state reaches them, and what that costs the gateway. The delay is from the time that stands in the state to
-// its arrival, on one machine's clock. Prints rows of a Markdown table. Started by tests/load/viewers.sh.
+// the newest state reaches them, and what that costs the gateway. The delay is from the time that stands in the state
+// to its arrival, on one machine's clock. Prints rows of a Markdown table. Started by tests/load/viewers.sh.
 #include <arpa/inet.h>
 #include <fcntl.h>
 #include <grpcpp/grpcpp.h>
@@ -277,9 +277,9 @@ void Main() {
   const int64_t bytes = crowd.bytes();
   const std::vector<double> delays = crowd.TakeDelays();
   std::cout << absl::StrFormat(
-      "| %d | %.1f s | %.1f | %.1f KiB | %.0f %% | %.1f KiB | %.0f ms | %.0f ms | %.0f ms | %d | %s |\n", viewers, open_s,
-      static_cast<double>(delays.size()) / viewers / elapsed_s, static_cast<double>(after.rss_kib - empty.rss_kib) / viewers,
-      100 * (after.cpu_s - before.cpu_s) / elapsed_s,
+      "| %d | %.1f s | %.1f | %.1f KiB | %.0f %% | %.1f KiB | %.0f ms | %.0f ms | %.0f ms | %d | %s |\n", viewers,
+      open_s, static_cast<double>(delays.size()) / viewers / elapsed_s,
+      static_cast<double>(after.rss_kib - empty.rss_kib) / viewers, 100 * (after.cpu_s - before.cpu_s) / elapsed_s,
       delays.empty() ? 0 : static_cast<double>(bytes) / static_cast<double>(delays.size()) / 1024, At(delays, 0.5),
       At(delays, 0.99), At(delays, 1), crowd.closed(), server ? absl::StrCat(source.watches.load()) : "–");
   if (server != nullptr) server->Shutdown(std::chrono::system_clock::now());
