@@ -1,4 +1,4 @@
-# ./dev bench [submit|reading|congestion|viewers]: measures on this machine and prints Markdown tables, as they stand in docs/benchmarks.md. Sourced by ./dev.
+# ./dev bench [submit|reading|congestion|viewers|calendar]: measures on this machine and prints Markdown tables, as they stand in docs/benchmarks.md. Sourced by ./dev.
 
 machine() {
   say "Machine: $(sed -n 's/^model name.*: //p' /proc/cpuinfo | head -n 1), $(nproc) cores, $(awk '/MemTotal/ {printf "%.0f GB", $2 / 1048576}' /proc/meminfo)," \
@@ -40,6 +40,14 @@ bench_viewers() {
   "$TOP/tests/load/viewers.sh"
 }
 
+# Ten million ticket events counted into half hours, and the calendars made from the counts.
+bench_calendar() {
+  build bin/calendar_bench
+  step "Making the calendar"
+  machine
+  "$TOP/build/dev/bin/calendar_bench" "$@"
+}
+
 run_benchmarks() {
   set_up
   case ${1:-all} in
@@ -47,7 +55,8 @@ run_benchmarks() {
     reading) bench_reading ;;
     congestion) bench_congestion "${@:2}" ;;
     viewers) bench_viewers ;;
-    all) bench_submit && bench_reading && bench_congestion && bench_viewers ;;
-    *) fail "./dev bench knows submit, reading, congestion and viewers, not '$1'." ;;
+    calendar) bench_calendar "${@:2}" ;;
+    all) bench_submit && bench_reading && bench_congestion && bench_viewers && bench_calendar ;;
+    *) fail "./dev bench knows submit, reading, congestion, viewers and calendar, not '$1'." ;;
   esac
 }

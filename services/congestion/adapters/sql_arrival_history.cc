@@ -13,6 +13,8 @@ namespace madoguchi::congestion {
 namespace {
 
 constexpr int kDaysAtOnce = 7;
+// A device whose clock has lost its years says nothing about any calendar.
+const absl::CivilDay kFirstDay(2000, 1, 1);
 
 // The inner query makes one row a ticket: when it was issued, first called, finished. Waits and services that are
 // negative or longer than half a day are clocks gone wrong and count as none. 32400 s are Japan's nine hours.
@@ -96,7 +98,8 @@ absl::StatusOr<int64_t> SqlArrivalHistory::CountOffice(const OfficeKey& office, 
     ASSIGN_OR_RETURN(const sql::Rows rows,
                      connection.Query("SELECT MIN(day), MAX(day) FROM ticket_events WHERE municipality = $1 AND office "
                                       "= $2 AND day >= $3 AND day < $4",
-                                      {office.municipality, office.office, FormatDay(since), FormatDay(until)}));
+                                      {office.municipality, office.office, FormatDay(std::max(since, kFirstDay)),
+                                       FormatDay(until)}));
     if (!rows.empty() && !rows[0].IsNull(0)) {
       first = rows[0].Text(0);
       last = rows[0].Text(1);

@@ -1,0 +1,121 @@
+// The calendars in memory over real stores: when they are made anew, and what they are made of.
+#include "services/congestion/core/planning/calendars.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "absl/strings/str_cat.h"
+#include "common/testing/status_matchers.h"
+#include "common/testing/temp_dir.h"
+#include "services/congestion/adapters/schema.h"
+#include "services/congestion/adapters/sql_arrival_history.h"
+#include "services/congestion/adapters/sql_plan_store.h"
+#include "services/congestion/adapters/sql_stores.h"
+
+namespace madoguchi::congestion {
+namespace {
+
+using absl::StatusCode;
+using ::madoguchi::testing::Fails;
+
+const OfficeKey kOffice{"131016", "main"};
+const QueueKey kQueue{"131016", "main", "resident"};
+
+class CalendarsTest : public ::testing::Test {
+ protected:
+  CalendarsTest() { EXPECT_OK(queues_.Insert({kQueue, "住民異動", 3, 360}, NewRequest())); }
+
+  Request NewRequest() { return {"131016", "Method", absl::StrCat("r", ++requests_), "", clock_.Now()}; }
+  // A ticket's events as any version of the hall writes them: the columns that counting reads.
+  void Write(absl::CivilDay day, int number, const std::string& kind, int minute) {
+    const int64_t time_us = absl::ToUnixMicros(absl::FromCivil(absl::CivilMinute(day) + minute, Jst()));
+    ++events_;
+    EXPECT_OK(database_->Write([&](sql::Connection& connection) {
+      return connection
+          .Execute(
+              "INSERT INTO ticket_events VALUES ('131016', 'main', $1, $2, $3, $4, 'resident', $5, $6, $6, '', '', "
+              "0, 0, 0, 0, 0, 0, '', '', 0, 0, '')",
+              {absl::FormatCivilTime(day), int64_t{events_}, absl::StrCat("e", events_), kind, int64_t{number},
+               time_us})
+          .status();
+    }));
+  }
+
+  testing::TempDir dir_;
+  FakeClock clock_{absl::FromCivil(absl::CivilMinute(2027, 12, 30, 12, 0), Jst())};
+  std::unique_ptr<sql::Database> database_ =
+      sql::OpenDatabase("sqlite://" + (dir_ / "congestion.db"), CongestionMigrations()).value();
+  SqlQueueStore queues_{database_.get()};
+  SqlPlanStore plans_{database_.get()};
+  SqlArrivalHistory history_{database_.get()};
+  Calendars calendars_{&clock_, &queues_, &plans_, &history_};
+  int requests_ = 0;
+  int events_ = 0;
+};
+
+TEST_F(CalendarsTest, ADayIsCountedWhenItIsOverAndTheYearBeginsAnew) {
+  EXPECT_EQ(calendars_.Of(kOffice).value()->calendar[0].day, absl::CivilDay(2027, 12, 30));
+  const absl::CivilDay past(2027, 12, 28), today(2027, 12, 30);
+  for (int ticket = 0; ticket < 4; ++ticket) {
+    Write(past, ticket, "issued", 545 + ticket);
+    Write(past, ticket, "called", 555 + ticket);
+    Write(past, ticket, "finished", 560 + ticket);
+    Write(today, ticket, "issued", 545);
+  }
+  ASSERT_OK(calendars_.Refresh());
+  const std::vector<SlotCount> counts = history_.Of(kQueue, past).value();
+  ASSERT_EQ(counts.size(), 1u) << "today is not over";
+  EXPECT_EQ(counts[0], (SlotCount{past, 18, 4, 4, 2400, 4, 1200, 360'000}));
+  EXPECT_EQ(calendars_.Of(kOffice).value()->history_days, 1);
+
+  // Over the turn of the year, and a ticket that a device tells of late.
+  clock_.Advance(absl::Hours(36));
+  EXPECT_EQ(calendars_.Of(kOffice).value()->today, today) << "yesterday's until it is made anew";
+  Write(past, 9, "issued", 700);
+  ASSERT_OK(calendars_.Refresh());
+  EXPECT_EQ(calendars_.Of(kOffice).value()->today, absl::CivilDay(2028, 1, 1));
+  EXPECT_EQ(calendars_.Of(kOffice).value()->calendar[59].day, absl::CivilDay(2028, 2, 29));
+  EXPECT_EQ(history_.Of(kQueue, past).value().size(), 3u) << "two half hours of that day, one of the 30th";
+}
+
+TEST_F(CalendarsTest, ClocksGoneWrongDoNoHarm) {
+  const absl::CivilDay day(2027, 12, 28);
+  Write(day, 1, "issued", 600);
+  Write(day, 1, "called", 500);   // before it was issued
+  Write(day, 2, "called", 610);   // of a ticket that nobody issued
+  Write(day, 3, "issued", 3000);  // on another day than it says
+  Write(absl::CivilDay(1970, 1, 1), 4, "issued", 600);
+  Write(absl::CivilDay(2090, 1, 1), 5, "issued", 600);
+  ASSERT_OK(calendars_.Refresh());
+  const std::vector<SlotCount> counts = history_.Of(kQueue, absl::CivilDay(1970, 1, 1)).value();
+  ASSERT_EQ(counts.size(), 2u);
+  for (const SlotCount& count : counts) {
+    EXPECT_EQ(count.arrivals, 1);
+    EXPECT_EQ(count.called, 0);
+    EXPECT_EQ(count.wait_s, 0);
+  }
+  EXPECT_EQ(calendars_.Of(kOffice).value()->calendar.size(), 366u);
+}
+
+TEST_F(CalendarsTest, QueuesAndOfficesThatComeLaterAreFound) {
+  EXPECT_THAT(calendars_.Of({"131016", "branch"}), Fails(StatusCode::kNotFound, "UNKNOWN_OFFICE"));
+  const QueueKey tax{"131016", "main", "tax"};
+  EXPECT_THAT(calendars_.WithQueue(tax), Fails(StatusCode::kNotFound, "UNKNOWN_QUEUE"));
+  ASSERT_OK(queues_.Insert({tax, "税", 2, 300}, NewRequest()));
+  EXPECT_NE(calendars_.WithQueue(tax).value()->Find("tax"), nullptr);
+  EXPECT_EQ(calendars_.Of(kOffice).value()->queues.size(), 2u);
+}
+
+TEST_F(CalendarsTest, WhatHasNotChangedIsNotForecastAgain) {
+  const auto before = calendars_.Of(kOffice).value();
+  calendars_.Changed(kOffice);
+  const auto after = calendars_.Of(kOffice).value();
+  EXPECT_NE(before, after);
+  EXPECT_EQ(before->queues[0].forecast, after->queues[0].forecast);
+  EXPECT_EQ(calendars_.Of(kOffice).value(), after);
+  ASSERT_OK(calendars_.Rebuild(kOffice, true));
+  EXPECT_NE(calendars_.Of(kOffice).value()->queues[0].forecast, after->queues[0].forecast);
+}
+
+}  // namespace
+}  // namespace madoguchi::congestion
