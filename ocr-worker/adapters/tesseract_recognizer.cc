@@ -1,5 +1,6 @@
 #include "ocr-worker/adapters/tesseract_recognizer.h"
 
+#include <malloc.h>
 #include <omp.h>
 #include <tesseract/baseapi.h>
 #include <tesseract/ocrclass.h>
@@ -18,6 +19,7 @@ namespace {
 
 constexpr int kAlternativesMax = 4;
 constexpr int kDpi = 300;
+constexpr int kLargeBuffer = 4 << 20;  // a page has two or three: the kernel may have them back
 
 bool Cancelled(void* patience, int) { return static_cast<const Patience*>(patience)->cancelled(); }
 
@@ -40,6 +42,7 @@ RecognizedCharacter CharacterAt(const tesseract::ResultIterator& at) {
 void PinToOneThread() {
   setenv("OMP_THREAD_LIMIT", "1", 1);
   cv::setNumThreads(1);
+  mallopt(M_MMAP_THRESHOLD, kLargeBuffer);
 }
 
 void PinTesseractToThisThread() { omp_set_max_active_levels(0); }

@@ -8,12 +8,14 @@
 #include <fstream>
 #include <sstream>
 #include <string>
+#include <thread>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "ocr-worker/adapters/character_net.h"
 #include "ocr-worker/core/character_image.h"
+#include "ocr-worker/core/file_reader.h"
 #include "opencv2/imgproc.hpp"
 
 namespace madoguchi::bench {
@@ -92,28 +94,53 @@ DensePage FullPage(Session& session, const Group& group, int pages, unsigned see
   return mean;
 }
 
-double ResidentMb() {
+namespace {
+
+// A line of /proc/self/status in MB: VmRSS, or VmHWM, the most it ever was.
+double StatusMb(absl::string_view line) {
   std::ifstream status("/proc/self/status");
   std::string word;
   double kb = 0;
   while (status >> word) {
-    if (word == "VmRSS:") status >> kb;
+    if (word == line) status >> kb;
   }
   return kb / 1024;
 }
 
-std::string Soak(Session& session, const Group& group, int pages, double& highest_mb) {
+// Forgets how much it was until now.
+void ResetHighest() { std::ofstream("/proc/self/clear_refs") << "5"; }
+
+double NextThreadMb(Session& session, const std::vector<std::string>& files) {
+  const double before = StatusMb("VmRSS:");
+  ResetHighest();
+  std::thread([&] {
+    const auto reader = session.AnotherReader();
+    for (const std::string& file : files) {
+      if (!ocr::ReadFile(file, "", session.decoder(), *reader, ocr::Patience()).ok()) std::exit(1);
+    }
+  }).join();
+  return StatusMb("VmHWM:") - before;
+}
+
+}  // namespace
+
+Memory Soak(Session& session, const Group& group, int pages) {
   constexpr int kKinds = 12, kEvery = 500;
   const std::vector<std::string> files = FilesMadeElsewhere(session, group, kKinds);
-  std::string table = "| pages read | resident MB |\n|---|---|\n";
+  Memory memory{.table = "| pages read | resident MB |\n|---|---|\n"};
+  ResetHighest();
   const int every = std::min(kEvery, std::max(1, pages / 4));
   for (int i = 0; i < pages; ++i) {
     double cpu_ms = 0;
     session.Read(files.at(static_cast<size_t>(i % kKinds)), cpu_ms);
-    highest_mb = std::max(highest_mb, ResidentMb());
-    if ((i + 1) % every == 0) absl::StrAppendFormat(&table, "| %d | %.0f |\n", i + 1, ResidentMb());
+    if ((i + 1) % every != 0) continue;
+    absl::StrAppendFormat(&memory.table, "| %d | %.0f |\n", i + 1, StatusMb("VmRSS:"));
+    std::cerr << absl::StreamFormat("memory: %d pages, %.0f MB, at most %.0f\n", i + 1, StatusMb("VmRSS:"),
+                                    StatusMb("VmHWM:"));
   }
-  return table;
+  memory.highest_mb = StatusMb("VmHWM:");
+  memory.next_thread_mb = NextThreadMb(session, files);
+  return memory;
 }
 
 }  // namespace madoguchi::bench

@@ -18,10 +18,13 @@ struct DensePage {
 // Pages of `group` with every field filled in by hand: means.
 DensePage FullPage(Session& session, const Group& group, int pages, unsigned seed);
 
-// Resident memory of this process, MB. The decoding child has its own bound (limits.h).
-double ResidentMb();
-
-// Reads the same few pages `pages` times and prints the memory every 500 as a table: flat, if nothing is kept.
-std::string Soak(Session& session, const Group& group, int pages, double& highest_mb);
+struct Memory {
+  double highest_mb = 0;      // of this process at any moment, what decoders draw into included
+  double next_thread_mb = 0;  // by which a second reading thread raises it
+  std::string table;          // after every 500 pages: flat, if nothing is kept
+};
+// Reads the same few pages `pages` times on one thread, then a few on another. The decoding child has its own bound
+// (limits.h). Tells stderr how far it is.
+Memory Soak(Session& session, const Group& group, int pages);
 
 }  // namespace madoguchi::bench

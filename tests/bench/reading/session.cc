@@ -74,6 +74,10 @@ void Session::Add(const std::vector<procedures::Template>& forms) {
   }
 }
 
+std::unique_ptr<ocr::PageReader> Session::AnotherReader() {
+  return std::make_unique<ocr::PageReader>(Must(ocr::MakeRecognizers()), known_, watch_);
+}
+
 PageReading Session::Read(const std::string& file, double& cpu_ms) {
   const double before = watch_.NowMs();
   const auto pages = ocr::ReadFile(file, "", decoder_, *reader_, ocr::Patience());

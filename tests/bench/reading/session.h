@@ -60,6 +60,10 @@ class Session {
   // One file. CPU time of this thread and of the decoding child.
   ocr::PageReading Read(const std::string& file, double& cpu_ms);
 
+  // As a worker has for each of its threads: what knows the forms, and the decoder, are shared.
+  std::unique_ptr<ocr::PageReader> AnotherReader();
+  ocr::PageDecoder& decoder() { return decoder_; }
+
   fill::SamplePage MakePage(const Group& group, int index, std::mt19937& rng) const;
   fill::SamplePage MakePage(const procedures::Template& form, size_t page, const fill::Hand& hand, fill::Damage damage,
                             fill::Values values, std::mt19937& rng) const;
