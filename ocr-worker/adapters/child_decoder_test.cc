@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 #include <tiffio.h>
 
+#include <algorithm>
 #include <cstring>
 #include <fstream>
 #include <sstream>
@@ -179,6 +180,37 @@ TEST_F(ChildDecoderTest, TheCallersPatienceEndsTheChild) {
   const Patience late{.deadline = absl::UnixEpoch(), .cancelled = [] { return false; }};
   EXPECT_THAT(decoder_.Decode(Encode(".png", Picture()), late, [](int, auto) { return absl::OkStatus(); }),
               Fails(absl::StatusCode::kDeadlineExceeded, "READING_TIMEOUT"));
+}
+
+TEST(PixelMemoriesTest, TheNextChildFindsZeros) {
+  PixelMemories memories;
+  auto memory = memories.Take();
+  ASSERT_OK(memory);
+  const int fd = (*memory)->fd();
+  std::memset((*memory)->pixels(), 7, 5000);
+  memories.GiveBack(*std::move(memory), 5000);
+  memory = memories.Take();
+  ASSERT_OK(memory);
+  EXPECT_EQ((*memory)->fd(), fd) << "it is kept";
+  EXPECT_EQ(std::count((*memory)->pixels(), (*memory)->pixels() + 8192, 0), 8192);
+  std::memset((*memory)->pixels(), 7, 100);  // a small page after a larger one
+  memories.GiveBack(*std::move(memory), 100);
+  memory = memories.Take();
+  ASSERT_OK(memory);
+  EXPECT_EQ(std::count((*memory)->pixels(), (*memory)->pixels() + 8192, 0), 8192);
+}
+
+TEST(PixelMemoriesTest, WhatAChildHidBehindItsPagesIsThrownAway) {
+  PixelMemories memories;
+  auto memory = memories.Take();
+  ASSERT_OK(memory);
+  std::memset((*memory)->pixels(), 7, 5000);
+  (*memory)->pixels()[40'000'000] = 7;
+  memories.GiveBack(*std::move(memory), 5000);
+  memory = memories.Take();
+  ASSERT_OK(memory);
+  EXPECT_EQ((*memory)->pixels()[40'000'000], 0);
+  EXPECT_EQ((*memory)->pixels()[0], 0);
 }
 
 TEST_F(ChildDecoderTest, WithoutItsProgramNothingIsLost) {

@@ -13,9 +13,9 @@ class TessBaseAPI;
 
 namespace madoguchi::ocr {
 
-// A page a thread is faster than a line over all threads: OpenCV works on the thread that calls it, and so does whatever
-// this process starts. Buffers as large as pages go back to the kernel at once; left to itself, the heap keeps holes of
-// the largest page that it ever saw. Call first in main, before any thread exists.
+// A page a thread is faster than a line over all threads: OpenCV works on the thread that calls it, and so does
+// whatever this process starts. Buffers as large as pages go back to the kernel at once; left to itself, the heap keeps
+// holes of the largest page that it ever saw. Call first in main, before any thread exists.
 void PinToOneThread();
 
 // The same for Tesseract's OpenMP. The environment is read when the library is loaded, before main, and what a thread
