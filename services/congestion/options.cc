@@ -8,7 +8,9 @@ ABSL_FLAG(std::string, identity_key, "", "このプロセスの鍵ファイル�
 ABSL_FLAG(std::string, identity_trust, "", "信頼する発行者の公開鍵と役割のファイル");
 ABSL_FLAG(bool, reflection, false, "gRPC リフレクションを有効にする(本番では無効に)");
 ABSL_FLAG(std::string, database, "sqlite:congestion.db", "データベースの URL (sqlite:///絶対パス)");
-ABSL_FLAG(std::string, smtp, "", "お知らせメールを渡す中継サーバー (smtp://HOST:25、smtps://HOST:465)。空ならメールは送らない");
+ABSL_FLAG(std::string, models, "", "待ち時間の予測モデルを置くフォルダー。空ならデータベースの隣");
+ABSL_FLAG(std::string, smtp, "",
+          "お知らせメールを渡す中継サーバー (smtp://HOST:25、smtps://HOST:465)。空ならメールは送らない");
 ABSL_FLAG(std::string, smtp_from, "", "お知らせメールの差出人のアドレス");
 ABSL_FLAG(std::string, smtp_user, "", "中継サーバーの利用者名。空なら認証しない");
 ABSL_FLAG(std::string, smtp_password_file, "", "中継サーバーのパスワードのファイル");
@@ -19,7 +21,7 @@ ABSL_FLAG(std::string, webhook_ca, "", "知らせる先の証明書を確かめ�
 namespace madoguchi::congestion {
 
 Options OptionsFromFlags() {
-  Options options{.database = absl::GetFlag(FLAGS_database)};
+  Options options{.database = absl::GetFlag(FLAGS_database), .models = absl::GetFlag(FLAGS_models)};
   options.host.listen = absl::GetFlag(FLAGS_listen);
   options.host.metrics_listen = absl::GetFlag(FLAGS_metrics_listen);
   options.host.identity_key = absl::GetFlag(FLAGS_identity_key);

@@ -10,9 +10,10 @@
 namespace madoguchi::congestion {
 
 struct Options {
-  rpc::HostOptions host;  // process and services are filled by the server
-  std::string database;   // sql/database.h
-  SenderOptions sender;   // of reminders
+  rpc::HostOptions host;           // process and services are filled by the server
+  std::string database;            // sql/database.h
+  std::string models;              // folder of the trained models; empty: beside the database
+  SenderOptions sender;            // of reminders
   std::string smtp_password_file;  // read at the start
 };
 

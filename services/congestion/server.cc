@@ -3,6 +3,8 @@
 #include <utility>
 
 #include "absl/memory/memory.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/strip.h"
 #include "common/config/secret_file.h"
 #include "common/sql/request_ledger.h"
 #include "common/status/macros.h"
@@ -15,6 +17,13 @@ namespace {
 
 constexpr absl::Duration kRemindEvery = absl::Seconds(1);
 constexpr absl::Duration kArchiveEvery = absl::Minutes(10);
+
+// Beside the database's file, unless another folder is named.
+std::string ModelFolder(const Options& options) {
+  if (!options.models.empty()) return options.models;
+  const absl::string_view file = absl::StripPrefix(absl::StripPrefix(options.database, "sqlite:"), "//");
+  return absl::StrCat(file, ".models");
+}
 
 }  // namespace
 
@@ -30,8 +39,9 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(Options options, const Clo
   const int64_t forget_before_ms = absl::ToUnixMillis(clock->Now() - absl::Hours(24 * kRequestMemoryDays));
   RETURN_IF_ERROR(database->Write(
       [&](sql::Connection& connection) { return sql::ForgetRequests(connection, forget_before_ms).status(); }));
-  auto server =
-      absl::WrapUnique(new Server(std::move(host), std::move(database), std::move(options.sender)));
+  auto server = absl::WrapUnique(new Server(std::move(host), std::move(database), std::move(options.sender)));
+  ASSIGN_OR_RETURN(server->prediction_, PredictionPart::Open(ModelFolder(options), clock, server->database_.get(),
+                                                             &server->host_->metrics()));
   RETURN_IF_ERROR(server->OpenHall(clock));
   server->planning_ = std::make_unique<PlanningPart>(server->host_.get(), server->database_.get(), &server->queues_);
   RETURN_IF_ERROR(server->host_->Serve({server->service_.get(), &server->planning_->service()}));
@@ -39,19 +49,20 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(Options options, const Clo
                                                   [reminders = server->reminders_.get()] { return reminders->Step(); });
   server->archiving_ = std::make_unique<Periodic>(
       "archiving", kArchiveEvery, [archive = server->archive_.get()] { return archive->Step().status(); });
+  server->prediction_->BeginNights();
   return server;
 }
 
 absl::Status Server::OpenHall(const Clock* clock) {
   ASSIGN_OR_RETURN(std::string secret, TicketSecret(*database_));
   keys_ = std::make_unique<const TicketKeys>(std::move(secret));
-  ASSIGN_OR_RETURN(hall_, Hall::Load(&queues_, {clock, &events_, &meter_, /*waits=*/nullptr, &signal_}));
+  ASSIGN_OR_RETURN(hall_, Hall::Load(&queues_, {clock, &events_, &meter_, prediction_->waits(), &signal_}));
   board_ = std::make_unique<LiveBoard>(hall_.get(), &signal_, clock);
   reminders_ = std::make_unique<Reminders>(
       Reminders::Ports{clock, hall_.get(), &reminder_store_, &sender_, &meter_, keys_.get()});
   archive_ = std::make_unique<VisitArchive>(clock, hall_.get(), &events_, &visits_);
-  service_ = std::make_unique<CongestionService>(CongestionService::Parts{
-      &host_->edge(), hall_.get(), board_.get(), reminders_.get(), keys_.get(), clock});
+  service_ = std::make_unique<CongestionService>(
+      CongestionService::Parts{&host_->edge(), hall_.get(), board_.get(), reminders_.get(), keys_.get(), clock});
   return absl::OkStatus();
 }
 

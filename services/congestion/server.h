@@ -21,6 +21,7 @@
 #include "services/congestion/core/visit_archive.h"
 #include "services/congestion/options.h"
 #include "services/congestion/planning_part.h"
+#include "services/congestion/prediction_part.h"
 #include "services/congestion/service.h"
 
 namespace madoguchi::congestion {
@@ -50,6 +51,7 @@ class Server {
   SqlReminderStore reminder_store_;
   CurlSender sender_;
   ChangeSignal signal_;
+  std::unique_ptr<PredictionPart> prediction_;
   std::unique_ptr<Hall> hall_;
   std::unique_ptr<LiveBoard> board_;
   std::unique_ptr<const TicketKeys> keys_;

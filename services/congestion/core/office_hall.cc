@@ -109,10 +109,15 @@ std::string OfficeHall::Label(const TicketId& id) const {
   return absl::StrCat(queue == nullptr ? "" : queue->numbers.prefix, id.number);
 }
 
+ToldWait OfficeHall::WaitOfNow(const Queue& queue, const HallDay& day, int ahead, absl::Time now) const {
+  std::optional<ToldWait> told;
+  if (ports_.waits != nullptr) told = ports_.waits->Now(queue, ahead, now);
+  return told.has_value() ? *told : SimpleWait(queue, day, ahead, now);
+}
+
 Told OfficeHall::Promise(const Queue& queue, const HallDay& day, const Waiter& waiter, absl::Time now) {
   const int ahead = PeopleAhead(queue, day, waiter, now);
-  const ToldWait wait =
-      ports_.waits != nullptr ? ports_.waits->Now(queue, ahead, now) : SimpleWait(queue, day, ahead, now);
+  const ToldWait wait = WaitOfNow(queue, day, ahead, now);
   return {ahead, wait.p10_s, wait.p50_s, wait.p90_s, wait.by_model};
 }
 
@@ -128,8 +133,7 @@ Ticket OfficeHall::View(const HallDay& day, const TicketLife& life, std::optiona
     ticket.told = Promise(*queue, day, {ticket.id, life.stand(), ticket.category, ticket.booking_time}, now);
     return ticket;
   }
-  const ToldWait wait =
-      ports_.waits != nullptr ? ports_.waits->Now(*queue, *ahead, now) : SimpleWait(*queue, day, *ahead, now);
+  const ToldWait wait = WaitOfNow(*queue, day, *ahead, now);
   ticket.told = {*ahead, wait.p10_s, wait.p50_s, wait.p90_s, wait.by_model};
   return ticket;
 }

@@ -123,6 +123,8 @@ class OfficeHall {
   // Drops days that are over for good.
   HallDay& Today(absl::Time now) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   const Queue* FindQueue(const std::string& id) const ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  // By the estimator; by the length of the queue while there is none, or it knows nothing of the queue yet.
+  ToldWait WaitOfNow(const Queue& queue, const HallDay& day, int ahead, absl::Time now) const;
   Told Promise(const Queue& queue, const HallDay& day, const Waiter& waiter, absl::Time now)
       ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   Ticket View(const HallDay& day, const TicketLife& life, std::optional<int> ahead, absl::Time now)

@@ -1,7 +1,9 @@
-// Port: who says how long people will wait. It is told of what happens in the halls, each event after it is durable, and
-// asked whenever somebody draws a number or looks. It answers from memory within microseconds and never fails:
-// what is repeated, unknown or out of order is put right or ignored. Thread-safe.
+// Port: who says how long people will wait. It is told of what happens in the halls, each event after it is durable,
+// and asked whenever somebody draws a number or looks. It answers from memory within microseconds and never fails: what
+// is repeated, unknown or out of order is put right or ignored. Thread-safe.
 #pragma once
+
+#include <optional>
 
 #include "absl/time/civil_time.h"
 #include "absl/time/time.h"
@@ -32,10 +34,10 @@ class WaitEstimator {
   virtual void Left(const QueueKey& queue, absl::CivilDay day, int number, absl::Time time) = 0;
   virtual void CountersOpen(const QueueKey& queue, absl::CivilDay day, int counters, absl::Time time) = 0;
 
-  // Of somebody before whom `ahead` people will be called.
-  virtual ToldWait Now(const Queue& queue, int ahead, absl::Time now) = 0;
+  // Of somebody before whom `ahead` people will be called. None while no day of this queue is known.
+  virtual std::optional<ToldWait> Now(const Queue& queue, int ahead, absl::Time now) = 0;
   // Of somebody who comes at `arrival`, later the same day.
-  virtual ToldWait Later(const Queue& queue, absl::Time now, absl::Time arrival) = 0;
+  virtual std::optional<ToldWait> Later(const Queue& queue, absl::Time now, absl::Time arrival) = 0;
 };
 
 }  // namespace madoguchi::congestion

@@ -91,9 +91,11 @@ absl::Status NightWork::Learn(const std::string& municipality, absl::CivilDay ni
   const absl::Time begin = absl::Now();
   const KeptModel kept{night, lesson->names, lesson->job.Learn()};
   const double unseen = kept.model.unseen_loss_min(), estimator = kept.model.unseen_queue_length_loss_min();
-  meter_->Trained(municipality, absl::Now() - begin, estimator > 0 ? unseen / estimator : 1);
+  const absl::Duration took = absl::Now() - begin;
+  const bool adopted = waits_->Adopt(municipality, kept);
+  meter_->Trained(municipality, took, estimator > 0 ? unseen / estimator : 1);
   // A model that is not better is not kept either: what was learnt before it may still be good after a restart.
-  if (!waits_->Adopt(municipality, kept)) return absl::OkStatus();
+  if (!adopted) return absl::OkStatus();
   return models_->Keep(municipality, night, kept.Bytes());
 }
 

@@ -138,21 +138,25 @@ void PredictedWaits::CountersOpen(const QueueKey& key, absl::CivilDay day, int c
   town.predictor.SetOpenCounters(QueueOf(town, NameOf(key)), counters, MinuteOf(day, time));
 }
 
-ToldWait PredictedWaits::Now(const Queue& queue, int ahead, absl::Time now) {
+std::optional<ToldWait> PredictedWaits::Now(const Queue& queue, int ahead, absl::Time now) {
   Town& town = TownOf(queue.key.municipality);
   const MutexLock lock(&town.mutex);
   const absl::CivilDay day = JstDay(clock_->Now());
   Enter(town, day);
-  return ToldOf(town.predictor.Ask(QueueOf(town, NameOf(queue.key)), MinuteOf(day, now), ahead));
+  const size_t index = QueueOf(town, NameOf(queue.key));
+  if (!town.predictor.Knows(index)) return std::nullopt;
+  return ToldOf(town.predictor.Ask(index, MinuteOf(day, now), ahead));
 }
 
-ToldWait PredictedWaits::Later(const Queue& queue, absl::Time now, absl::Time arrival) {
+std::optional<ToldWait> PredictedWaits::Later(const Queue& queue, absl::Time now, absl::Time arrival) {
   Town& town = TownOf(queue.key.municipality);
   const MutexLock lock(&town.mutex);
   const absl::CivilDay day = JstDay(clock_->Now());
   Enter(town, day);
+  const size_t index = QueueOf(town, NameOf(queue.key));
+  if (!town.predictor.Knows(index)) return std::nullopt;
   const double arrival_min = absl::ToDoubleMinutes(arrival - absl::FromCivil(day, Jst()));
-  return ToldOf(town.predictor.AskLater(QueueOf(town, NameOf(queue.key)), MinuteOf(day, now), arrival_min));
+  return ToldOf(town.predictor.AskLater(index, MinuteOf(day, now), arrival_min));
 }
 
 std::vector<std::string> PredictedWaits::Municipalities() {

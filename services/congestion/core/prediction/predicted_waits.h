@@ -46,8 +46,8 @@ class PredictedWaits final : public WaitEstimator {
   void Called(const QueueKey& queue, absl::CivilDay day, int number, absl::Time time) override;
   void Left(const QueueKey& queue, absl::CivilDay day, int number, absl::Time time) override;
   void CountersOpen(const QueueKey& queue, absl::CivilDay day, int counters, absl::Time time) override;
-  ToldWait Now(const Queue& queue, int ahead, absl::Time now) override;
-  ToldWait Later(const Queue& queue, absl::Time now, absl::Time arrival) override;
+  std::optional<ToldWait> Now(const Queue& queue, int ahead, absl::Time now) override;
+  std::optional<ToldWait> Later(const Queue& queue, absl::Time now, absl::Time arrival) override;
 
   // ---- for the night ----
   std::vector<std::string> Municipalities();

@@ -8,9 +8,11 @@
 namespace madoguchi::congestion {
 namespace {
 
-// A queue with less past than this is answered by the estimator.
-constexpr float kDaysForModel = 1;
-// … at today's pace: its usual rate counts so many minutes of today's.
+// A queue with less past than this is answered by the estimator: what a model learnt of one kind of day misleads on
+// another.
+constexpr float kDaysForModel = 5;
+// With less than this, at today's pace: its usual rate counts so many minutes of today's.
+constexpr float kDaysForRates = 1;
 constexpr double kUsualRatePrior_min = 10;
 
 // No wait is longer than a day.
@@ -49,6 +51,8 @@ size_t WaitPredictor::QueueOf(const QueueName& name) {
   }
   return found->second;
 }
+
+bool WaitPredictor::Knows(size_t queue) { return Today().queue(queue).profile().days >= kDaysForRates; }
 
 void WaitPredictor::Remember(RecordedDay day) {
   day.queues.resize(std::max(day.queues.size(), queues_.size()));
@@ -101,7 +105,7 @@ HallNow& WaitPredictor::Today() {
 }
 
 Quantiles WaitPredictor::ByEstimator(const QueueNow& queue, int ahead) const {
-  if (queue.profile().days >= kDaysForModel) return model_->ByQueueLength(queue.QueueLengthEstimate_min(ahead));
+  if (queue.profile().days >= kDaysForRates) return model_->ByQueueLength(queue.QueueLengthEstimate_min(ahead));
   const Faded& today = queue.faded(kFading_min.size() - 1);
   const double rate =
       (today.calls + kUsualRatePrior_min * queue.profile().rate) / (today.busy_min + kUsualRatePrior_min);
@@ -159,7 +163,7 @@ std::optional<ScoredWait> WaitPredictor::Call(size_t queue, int number, double m
   const double wait = called - told.minute;
   // Those who do not queue are told what is true without any skill; they would only dilute the figures.
   // A new queue is answered at today's pace, which corrects itself.
-  const bool known = told.queued && hall.queue(queue).profile().days >= kDaysForModel;
+  const bool known = told.queued && hall.queue(queue).profile().days >= kDaysForRates;
   if (known) estimator_calibration_.Learn(queue, told.estimator_log_wait, std::log1p(wait));
   if (trained_ && known) {
     calibration_.Learn(queue, told.log_wait, std::log1p(wait));

@@ -71,6 +71,9 @@ class WaitPredictor {
   // The number of a queue; a new one if it was never named.
   size_t QueueOf(const QueueName& name);
 
+  // At least a day of it is in the profile that today is lived with.
+  bool Knows(size_t queue);
+
   // A whole day of the past, by the numbers that QueueOf gave.
   void Remember(RecordedDay day);
   // Learns from every day that it remembers. The new model is used if it is better than the estimator on days that it
