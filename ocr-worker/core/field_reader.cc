@@ -155,12 +155,8 @@ absl::Status FieldReader::LookAtLine(cv::Mat ink, const Patience& patience, Stag
 absl::Status FieldReader::AskSecond(const Patience& patience, StageTimer& timer, Look& look) {
   const TemplateField& field = *look.observation.field;
   if (!field.cells.empty()) {
-    if (Recognizer* second = recognizers_.SecondFor(field); second != nullptr) {
-      ASSIGN_OR_RETURN(look.observation.second, ReadBoxes(*second, look, patience));
-    } else {
-      ASSIGN_OR_RETURN(look.observation.second,
-                       recognizers_.lines->Read({LineOfGlyphs(look.boxes)}, field.type, patience));
-    }
+    ASSIGN_OR_RETURN(look.observation.second,
+                     recognizers_.lines->Read({LineOfGlyphs(look.boxes)}, field.type, patience));
   } else {
     // Tesseract read a number already: it looks again at another size.
     ASSIGN_OR_RETURN(look.observation.second,

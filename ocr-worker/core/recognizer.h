@@ -101,11 +101,6 @@ struct Recognizers {
     }
     return *lines;
   }
-
-  // Another net that reads the same boxes; null where only `lines` can give a second opinion.
-  Recognizer* SecondFor(const procedures::TemplateField& field) const {
-    return &For(field) == digit_boxes.get() ? handwritten_boxes.get() : nullptr;
-  }
 };
 
 }  // namespace madoguchi::ocr

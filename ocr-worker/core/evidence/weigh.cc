@@ -322,6 +322,7 @@ FieldReading ReadingOf(const Field& field, double page_logit, const Knowledge& k
 
 bool SecondMayHelp(const FieldReading& reading, const TemplateField& field, const Knowledge& knowledge) {
   constexpr double kGainMost = 3;  // logit of the posterior: what agreement adds against a value two characters away
+  if (!field.cells.empty() && (HoldsDigits(field.type) || field.type == LeafType::kKatakana)) return false;
   const bool measured = field.min_confidence > 1;  // nothing is accepted, so that everything is asked
   if (reading.value.empty() || measured) return true;
   Grounds agreed = reading.grounds;
