@@ -23,7 +23,6 @@ export const HALL_TEXTS = {
   between: w('だいたい{from}～{to}分', '{from}分（ふん）から {to}分（ふん）', 'probably {from}–{to} min'),
   soon: w('すぐにご案内できます', 'すぐ できます', 'No wait'),
   open: w('開いている窓口', 'あいている 窓口（まどぐち）', 'Open counters'),
-  openCount: w('{n}か所', '{n}こ', '{n}'),
   lastCalled: w('最近お呼びした番号', 'よばれた 番号（ばんごう）', 'Numbers called recently'),
   noneCalled: w('まだありません', 'まだ ありません', 'None yet'),
   calledAt: w('{n}番（{counter}）', '{n}ばん（{counter}）', 'No. {n} ({counter})'),
@@ -41,11 +40,6 @@ export const HALL_TEXTS = {
     '家で{queue}の番号札を取る',
     '家（いえ）で {queue}の 番号（ばんごう）を とる',
     'Take a ticket from home: {queue}',
-  ),
-  hallOnly: w(
-    '番号札は庁舎の発券機でお取りください。',
-    '番号（ばんごう）は 役所（やくしょ）で とって ください。',
-    'Please take a ticket at the machine in the office.',
   ),
   taking: w('番号札を取っています。', '番号（ばんごう）を とって います。', 'Taking a ticket.'),
   myTicketAt: w(
@@ -145,7 +139,6 @@ export const HALL_TEXTS = {
   another: w('混み具合の一覧へ', 'ほかの 窓口（まどぐち）を 見（み）る', 'To the live state'),
 
   kioskTitle: w('ご用件を選んでください', '何（なに）を しますか', 'What would you like to do?'),
-  kioskStart: w('画面に触れると番号札をお出しします', 'さわって ください', 'Touch to take a ticket'),
   kioskWait: w('{n}人待ち・{wait}', '{n}人（にん）待（ま）ち・{wait}', '{n} waiting · {wait}'),
   kioskCategory: w('当てはまるものがあれば選んでください', 'えらんで ください', 'Does one of these apply to you?'),
   kioskNoCategory: w('当てはまらない', 'ない', 'None of these'),
