@@ -14,6 +14,7 @@
 #include "ocr-worker/core/evidence/place_search.h"
 #include "ocr-worker/core/evidence/script_neighbours.h"
 #include "ocr-worker/core/twins.h"
+#include "procedures/values/check_digit.h"
 
 namespace madoguchi::ocr {
 
@@ -32,13 +33,14 @@ constexpr double kOutsidePlan = -4;   // a telephone number that cannot be
 constexpr double kNoTrunkZero = -7;   // … because it does not begin with 0
 constexpr double kTooLarge = -4;      // beyond what the definition admits
 constexpr double kUnlistedCode = -2;  // new codes are rare
-constexpr double kNoPlace = -3;       // an address that begins with no listed municipality: abbreviated, abroad
-constexpr double kNoTown = -1;        // a town that is new or named otherwise
-constexpr double kNumberBreak = -2;   // 2・2-1
-constexpr double kNoNumber = -2;      // a line for the house number that begins with something else
-constexpr double kScriptBreak = -2;   // エ藤
-constexpr double kDigitInName = -3;   // 節5
-constexpr double kNoWord = -0.8;      // for each character that belongs to no word
+constexpr double kCheckDigitDiffers = -5;
+constexpr double kNoPlace = -3;      // an address that begins with no listed municipality: abbreviated, abroad
+constexpr double kNoTown = -1;       // a town that is new or named otherwise
+constexpr double kNumberBreak = -2;  // 2・2-1
+constexpr double kNoNumber = -2;     // a line for the house number that begins with something else
+constexpr double kScriptBreak = -2;  // エ藤
+constexpr double kDigitInName = -3;  // 節5
+constexpr double kNoWord = -0.8;     // for each character that belongs to no word
 
 // What the second reader says weighs less than the first: it errs more often on handwriting.
 constexpr double kSecondTrust = 0.7;
@@ -124,6 +126,18 @@ double AddressWeight(const TemplateField& field, const Hypothesis& one, const Kn
   return weight + (one.places.empty() ? kNoPlace : one.places.front().town >= 0 ? 0 : kNoTown);
 }
 
+bool CheckDigitAgrees(procedures::CheckedNumber checked, const std::string& value) {
+  switch (checked) {
+    case procedures::CheckedNumber::kMyNumber:
+      return procedures::IsMyNumber(value);
+    case procedures::CheckedNumber::kCorporateNumber:
+      return procedures::IsCorporateNumber(value);
+    case procedures::CheckedNumber::kNone:
+      return true;
+  }
+  return true;
+}
+
 double OwnWeight(const TemplateField& field, const Hypothesis& one, const Knowledge& knowledge) {
   double weight = one.faulty ? kFaulty : 0;
   switch (field.type) {
@@ -134,7 +148,7 @@ double OwnWeight(const TemplateField& field, const Hypothesis& one, const Knowle
     case LeafType::kDigits: {
       int64_t number = 0;
       const bool fits = field.max == 0 || (absl::SimpleAtoi(one.value, &number) && number >= 1 && number <= field.max);
-      return weight + (fits ? 0 : kTooLarge);
+      return weight + (fits ? 0 : kTooLarge) + (CheckDigitAgrees(field.checked, one.value) ? 0 : kCheckDigitDiffers);
     }
     case LeafType::kAddress:
       return weight + AddressWeight(field, one, knowledge);

@@ -223,6 +223,24 @@ TEST_F(WeighTest, ALargerNumberThanTheDefinitionAdmitsIsDoubted) {
   EXPECT_EQ(Read()[0].value, "1");
 }
 
+TEST_F(WeighTest, ACheckDigitChoosesAmongWhatTheInkAdmits) {
+  See("n", LeafType::kDigits, Doubt("123456789078", 10, "1", 0.2));
+  fields_[0].checked = procedures::CheckedNumber::kMyNumber;
+  EXPECT_EQ(Read()[0].value, "123456789018");
+  observations_.clear(), fields_.clear();
+  See("n", LeafType::kDigits, Doubt("1000012050002", 0, "7", 0.2));
+  fields_[0].checked = procedures::CheckedNumber::kCorporateNumber;
+  EXPECT_EQ(Read()[0].value, "7000012050002");
+}
+
+TEST_F(WeighTest, ANumberWhoseCheckDigitDiffersIsReadAsWrittenAndNeverAccepted) {
+  See("n", LeafType::kDigits, Sure("123456789019", 0.99999));
+  fields_[0].checked = procedures::CheckedNumber::kMyNumber;
+  const auto read = Read();
+  EXPECT_EQ(read[0].value, "123456789019");
+  EXPECT_FALSE(read[0].accepted);
+}
+
 TEST_F(WeighTest, ASecondReaderTipsTheBalanceAndMayOfferItsOwn) {
   See("p.kanji", LeafType::kPersonName, Doubt("貝本", 0, "見", 0.4));
   Observation& seen = observations_[0];
