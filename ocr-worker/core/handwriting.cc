@@ -14,17 +14,29 @@ namespace {
 
 cv::Mat CharacterOfBox(const cv::Mat& ink) { return CharacterImage(ink, std::max(ink.cols, ink.rows)); }
 
+// What is crossed out is hardly ever a sure reading, and a sure reading whose own strokes look like lines through it
+// (本, 市, 中) is hardly ever crossed out: it stands, and that it may not is one of its alternatives.
+bool MayStand(const ScoredPiece& piece) {
+  constexpr double kSure = 0.9, kBeyondDoubt = 0.998;
+  return piece.crossed_out < kBeyondDoubt && !piece.candidates.empty() && piece.candidates[0].probability >= kSure;
+}
+
 void ForgetCrossedOut(std::vector<ScoredPiece>& pieces) {
+  constexpr double kTakenBack = 0.05;
   for (ScoredPiece& piece : pieces) {
-    if (piece.crossed_out >= kCrossedOutFrom) piece.candidates = {{"", 1}};
+    if (piece.crossed_out < kCrossedOutFrom) continue;
+    if (MayStand(piece)) {
+      piece.candidates.insert(piece.candidates.begin() + 1, {"", kTakenBack});
+    } else {
+      piece.candidates = {{"", 1}};
+    }
   }
 }
 
 RecognizedCharacter Offered(const ScoredPiece& piece) {
   RecognizedCharacter character;
-  if (piece.crossed_out >= kCrossedOutFrom) return character;
   for (const Candidate& candidate : piece.candidates) {
-    if (character.text.empty()) {
+    if (&candidate == &piece.candidates.front()) {
       character.text = candidate.text;
       character.confidence = candidate.probability;
     } else {
@@ -41,7 +53,8 @@ cv::Mat PlainBoxes::PrepareBox(const cv::Mat& ink) const { return CharacterOfBox
 
 absl::StatusOr<Recognition> PlainBoxes::Recognize(const std::vector<cv::Mat>& images, procedures::LeafType expected,
                                                   const Patience& patience) {
-  ASSIGN_OR_RETURN(const std::vector<ScoredPiece> pieces, scorer_->Score(images, expected, patience));
+  ASSIGN_OR_RETURN(std::vector<ScoredPiece> pieces, scorer_->Score(images, expected, patience));
+  ForgetCrossedOut(pieces);
   Recognition recognition;
   for (const ScoredPiece& piece : pieces) recognition.push_back(Offered(piece));
   return recognition;

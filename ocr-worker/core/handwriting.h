@@ -1,5 +1,6 @@
 // Handwriting by the character net: one character a box, or a free line. What is crossed out comes back as a character
-// without text: nobody may take it for what it was, and a person looks at the field.
+// without text: nobody may take it for what it was, and a person looks at the field. What only may be crossed out keeps
+// its text and has "" among its alternatives: a person looks there too.
 #pragma once
 
 #include <memory>

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "ocr-worker/core/character_bigrams.h"
 #include "ocr-worker/core/digit_opinion.h"
@@ -13,6 +14,9 @@ namespace madoguchi::ocr {
 namespace {
 
 using procedures::LeafType;
+using ::testing::_;
+using ::testing::Contains;
+using ::testing::Pair;
 
 // Says of every image what it was told to say of the one at its place.
 class ToldScorer final : public CharacterScorer {
@@ -29,7 +33,7 @@ class ToldScorer final : public CharacterScorer {
 
 std::vector<ScoredPiece> SecondCrossedOut() {
   return {
-      {{{"1", 0.9}, {"7", 0.1}}, 1, 0.01}, {{{"2", 0.95}, {"Z", 0.05}}, 1, 0.99}, {{{"3", 0.9}, {"8", 0.1}}, 1, 0.02}};
+      {{{"1", 0.9}, {"7", 0.1}}, 1, 0.01}, {{{"2", 0.95}, {"Z", 0.05}}, 1, 0.999}, {{{"3", 0.9}, {"8", 0.1}}, 1, 0.02}};
 }
 
 class CrossedOutTest : public ::testing::Test {
@@ -58,6 +62,18 @@ TEST_F(CrossedOutTest, ACharacterOfANameThatWasTakenBackIsNoCharacter) {
   EXPECT_EQ((*read)[0].text, "1");
   EXPECT_EQ((*read)[1].text, "");
   EXPECT_TRUE((*read)[1].alternatives.empty());
+}
+
+TEST_F(CrossedOutTest, ASureReadingThatOnlyLooksCrossedOutStandsBesideItsDoubt) {
+  const std::vector<ScoredPiece> pieces = {
+      {{{"見", 0.99}}, 1, 0.01}, {{{"本", 0.97}, {"木", 0.03}}, 1, 0.99}, {{{"木", 0.6}, {"本", 0.4}}, 1, 0.99}};
+  HandwrittenBoxes boxes(std::make_shared<ToldScorer>(pieces), nullptr, bigrams_);
+  const auto read = boxes.Recognize({image_, image_, image_}, LeafType::kPersonName, {});
+  ASSERT_TRUE(read.ok());
+  ASSERT_EQ(read->size(), 3u);
+  EXPECT_EQ((*read)[1].text, "本");
+  EXPECT_THAT((*read)[1].alternatives, Contains(Pair("", _)));
+  EXPECT_EQ((*read)[2].text, "") << "nobody is sure of it";
 }
 
 TEST_F(CrossedOutTest, OnALineTooNothingIsReadOutOfIt) {

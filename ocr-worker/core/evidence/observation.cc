@@ -5,7 +5,10 @@
 namespace madoguchi::ocr {
 
 bool HoldsCrossedOut(const Observation& seen) {
-  return std::any_of(seen.first.best.begin(), seen.first.best.end(), [](const auto& c) { return c.text.empty(); });
+  const auto is_nothing = [](const auto& alternative) { return alternative.first.empty(); };
+  return std::any_of(seen.first.best.begin(), seen.first.best.end(), [&](const auto& c) {
+    return c.text.empty() || std::any_of(c.alternatives.begin(), c.alternatives.end(), is_nothing);
+  });
 }
 
 void MarkWords(const std::vector<bool>& written, ReadingGraph& graph) {

@@ -19,8 +19,9 @@ struct Observation {
   std::optional<Offer> second;  // another reader of the same ink, asked where the first leaves doubt
 };
 
-// Something in the field was taken back: its reader gave a character without text (core/handwriting.h). What is left
-// may be all that was meant or not; only a person can tell, and another reader would read what is crossed out.
+// Something in the field was taken back, or may have been: its reader gave a character without text, or no text among
+// the alternatives (core/handwriting.h). What is left may be all that was meant or not; only a person can tell, and
+// another reader would read what is crossed out.
 bool HoldsCrossedOut(const Observation& seen);
 
 // An empty box, or several, before a written one begins a new word. `written[i]`: box i holds ink; the graph's places

@@ -276,6 +276,7 @@ TEST_F(WeighTest, InkThatNoReaderMakesAnythingOfIsForAPerson) {
 
 TEST_F(WeighTest, AFieldWithACrossedOutCharacterIsForAPerson) {
   See("a.count", LeafType::kDigits, {{{"1", 0.999}}, {{"", 0}}, {{"3", 0.999}}});
+  See("c.name", LeafType::kText, {{{"窓", 0.999}}, {{"口", 0.97}, {"", 0.03}}});
   See("b.note", LeafType::kText, {{{"窓", 0.999}}, {{"口", 0.999}}, {{"", 1}}});
   Observation& note = observations_.back();
   note.second.emplace();
