@@ -59,7 +59,8 @@ const std::vector<Command>& Commands() {
        "手続の定義を、今ある様式ならそのテンプレートとともに、受付に公開します。同じものを何度送っても一度だけ公開され"
        "ます。",
        &ProcedurePublish},
-      {"congestion backtest", "(--train DIR --test DIR | --data DIR (--rolling [--first N] | --leave-out)) --out FILE [--scores]",
+      {"congestion backtest",
+       "(--train DIR --test DIR | --data DIR (--rolling [--first N] | --leave-out)) --out FILE [--scores]",
        "過去の番号札で待ち時間の予測を試します。DIR には tickets.csv と counters.csv を置きます（.gz でも可）。",
        &CongestionBacktest},
       {"congestion forecast", "--counts FILE --horizon N [--out FILE]",

@@ -55,7 +55,8 @@ std::string TypeOf(ocr::TemplateForms& forms, const Outcome& outcome, int page) 
   if (!form.ok()) return "";
   for (const ocr::PreparedPage& candidate : (*form)->pages) {
     for (const auto& leaf : candidate.layout.fields) {
-      if (candidate.layout.page == page && leaf.id == outcome.field) return std::string(procedures::LeafTypeName(leaf.type));
+      if (candidate.layout.page == page && leaf.id == outcome.field)
+        return std::string(procedures::LeafTypeName(leaf.type));
     }
   }
   return "";

@@ -27,7 +27,7 @@ inline constexpr int kKanaCharactersMax = 80;
 inline constexpr int kTownCharactersMax = 100;
 inline constexpr int kNumberCharactersMax = 100;
 inline constexpr int kIntegerDigitsMax = 9;
-inline constexpr int kTextCellsMax = 60;  // boxes of a text on paper
+inline constexpr int kTextCellsMax = 60;             // boxes of a text on paper
 inline constexpr size_t kValueBytesMax = 16 * 1024;  // longer strings are refused before any of them is looked at
 
 // Paper and templates.

@@ -23,7 +23,8 @@ class PixelMemory {
 
   int fd() const { return fd_; }
   uint8_t* pixels() const { return pixels_; }
-  // Zeros again, after pages of at most `drawn` bytes. False: somebody wrote further, or it has grown too large to keep.
+  // Zeros again, after pages of at most `drawn` bytes. False: somebody wrote further, or it has grown too large to
+  // keep.
   bool Wipe(size_t drawn);
 
  private:

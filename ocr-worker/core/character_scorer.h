@@ -19,7 +19,7 @@ struct Candidate {
 struct ScoredPiece {
   std::vector<Candidate> candidates;  // best first, at most kCandidatesMax
   double whole = 0;                   // probability that the piece is one whole character, not a part or a pair
-  double crossed_out = 0;             // probability that somebody took it back: two lines through it, a cross, a scribble
+  double crossed_out = 0;  // probability that somebody took it back: two lines through it, a cross, a scribble
 };
 inline constexpr int kCandidatesMax = 10;
 // Crossings-out are rare and characters with two long level strokes are not (madoguchi-evaluate-characters

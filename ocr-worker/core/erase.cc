@@ -12,10 +12,10 @@ namespace madoguchi::ocr {
 
 namespace {
 
-constexpr int kPrinted = 48;      // ink from which a blank's pixel counts as printed
-constexpr int kWrittenOver = 80;  // ink above the printing's own from which a pen went over it
+constexpr int kPrinted = 48;                           // ink from which a blank's pixel counts as printed
+constexpr int kWrittenOver = 80;                       // ink above the printing's own from which a pen went over it
 constexpr size_t kSamplesMin = 40, kSamplesMax = 600;  // few suffice: rules are long
-constexpr int kReach = 11;  // longest gap across a rule that is closed again, px (0.9 mm)
+constexpr int kReach = 11;                             // longest gap across a rule that is closed again, px (0.9 mm)
 
 constexpr int kShifts = 2 * kEraseSlackPx + 1;  // along each axis
 

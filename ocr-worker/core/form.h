@@ -16,9 +16,9 @@
 namespace madoguchi::ocr {
 
 struct PreparedPage {
-  procedures::TemplatePage layout;   // without blank_png
-  std::vector<Printing> printing;    // under each field of `layout`, in order: what to erase there
-  std::vector<cv::Point> dark;       // printing besides markers and QR code, as black as it gets: the measure of ink
+  procedures::TemplatePage layout;  // without blank_png
+  std::vector<Printing> printing;   // under each field of `layout`, in order: what to erase there
+  std::vector<cv::Point> dark;      // printing besides markers and QR code, as black as it gets: the measure of ink
   std::shared_ptr<const PageSignature> signature;
 };
 

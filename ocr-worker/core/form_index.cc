@@ -9,9 +9,9 @@ namespace madoguchi::ocr {
 
 namespace {
 
-constexpr int kHeadsMax = 200;        // of a known page
-constexpr int kAskedMax = 200;        // of a scan
-constexpr int kSharedWithin = 3;      // bits: as near as the nearest, so that versions of one form share the vote
+constexpr int kHeadsMax = 200;           // of a known page
+constexpr int kAskedMax = 200;           // of a scan
+constexpr int kSharedWithin = 3;         // bits: as near as the nearest, so that versions of one form share the vote
 constexpr double kVotesShareMin = 0.35;  // of the likeliest page's
 
 }  // namespace

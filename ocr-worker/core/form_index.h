@@ -20,8 +20,8 @@ class FormIndex {
 
   const std::vector<KnownPage>& pages() const { return pages_; }
 
-  // Places in pages(), likeliest first, at most `candidates_max`: pages whose features are nearest to those of the scan.
-  // About 0.1 ms a known page.
+  // Places in pages(), likeliest first, at most `candidates_max`: pages whose features are nearest to those of the
+  // scan. About 0.1 ms a known page.
   std::vector<size_t> Candidates(const Features& seen, size_t candidates_max) const;
 
  private:

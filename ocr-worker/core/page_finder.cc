@@ -20,9 +20,9 @@ namespace madoguchi::ocr {
 namespace {
 
 constexpr size_t kCandidatesMax = 6;
-constexpr double kTolerancePx = 4;        // view pixels: features of bent paper still agree
-constexpr double kClearlyBetter = 0.20;   // evidence: a fifth of a word
-constexpr size_t kMarkerVotes = 4;        // a marker's corner is as good as so many features
+constexpr double kTolerancePx = 4;       // view pixels: features of bent paper still agree
+constexpr double kClearlyBetter = 0.20;  // evidence: a fifth of a word
+constexpr size_t kMarkerVotes = 4;       // a marker's corner is as good as so many features
 
 // The page laid over the view by what it looks like.
 std::optional<PageMap> MapByFeatures(const PageSignature& signature, const Features& seen,

@@ -29,7 +29,8 @@ double ScaleOf(const PageMap& map, const procedures::TemplatePage& page) {
 cv::Point2d PageMesh::At(cv::Point2d page) const {
   const double x = std::clamp(page.x / step_px, 0.0, offsets.cols - 1.0);
   const double y = std::clamp(page.y / step_px, 0.0, offsets.rows - 1.0);
-  const int column = std::min(static_cast<int>(x), offsets.cols - 2), row = std::min(static_cast<int>(y), offsets.rows - 2);
+  const int column = std::min(static_cast<int>(x), offsets.cols - 2),
+            row = std::min(static_cast<int>(y), offsets.rows - 2);
   const auto right = static_cast<float>(x - column), down = static_cast<float>(y - row);
   const cv::Vec2f offset = (offsets(row, column) * (1 - right) + offsets(row, column + 1) * right) * (1 - down) +
                            (offsets(row + 1, column) * (1 - right) + offsets(row + 1, column + 1) * right) * down;

@@ -1,5 +1,5 @@
-// The hall for FIWARE context brokers: QueueMonitor entities of the Smart Data Models (dataModel.QueueManagement), JSON-LD.
-// https://github.com/smart-data-models/dataModel.QueueManagement/tree/master/QueueMonitor — pure.
+// The hall for FIWARE context brokers: QueueMonitor entities of the Smart Data Models (dataModel.QueueManagement),
+// JSON-LD. https://github.com/smart-data-models/dataModel.QueueManagement/tree/master/QueueMonitor — pure.
 #pragma once
 
 #include <string>

@@ -31,7 +31,8 @@ absl::Status Page(const std::vector<Item>& items, const Message& request, const 
   ASSIGN_OR_RETURN(const int size, paging::PageSize(request.page_size()));
   ASSIGN_OR_RETURN(const std::string last, paging::DecodeToken(request.page_token(), query));
   auto item = items.begin();
-  if (!last.empty()) item = std::find_if(items.begin(), items.end(), [&](const Item& each) { return key(each) > last; });
+  if (!last.empty())
+    item = std::find_if(items.begin(), items.end(), [&](const Item& each) { return key(each) > last; });
   int added = 0;
   for (; item != items.end() && added < size; ++item, ++added) add(*item);
   if (item != items.end()) *next_page_token = paging::EncodeToken(key(*(item - 1)), query);

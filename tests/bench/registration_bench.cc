@@ -72,7 +72,8 @@ std::vector<Template> KnownForms() {
     const auto printed = Must(procedures::PrintForm(Must(procedures::ParseDefinition(yaml.str()))));
     forms.push_back(foreign::WithoutMarkers(printed.form_template));
   }
-  for (int i = 0; i < absl::GetFlag(FLAGS_forms); ++i) forms.push_back(foreign::MakeLegacyForm(static_cast<unsigned>(i)));
+  for (int i = 0; i < absl::GetFlag(FLAGS_forms); ++i)
+    forms.push_back(foreign::MakeLegacyForm(static_cast<unsigned>(i)));
   return forms;
 }
 
@@ -81,9 +82,10 @@ struct Damaged {
   fill::Damage damage;
   double scale;  // of the picture that Degrade gives
 };
-constexpr Damaged kDamages[] = {{"scan 300 dpi", fill::Damage::kScan300, 1}, {"scan 200 dpi", fill::Damage::kScan200, 1},
-                                {"scan 150 dpi", fill::Damage::kScan300, 0.5}, {"scan 600 dpi", fill::Damage::kScan300, 2},
-                                {"phone photo", fill::Damage::kPhoto, 1},     {"fax", fill::Damage::kFax, 1}};
+constexpr Damaged kDamages[] = {
+    {"scan 300 dpi", fill::Damage::kScan300, 1},   {"scan 200 dpi", fill::Damage::kScan200, 1},
+    {"scan 150 dpi", fill::Damage::kScan300, 0.5}, {"scan 600 dpi", fill::Damage::kScan300, 2},
+    {"phone photo", fill::Damage::kPhoto, 1},      {"fax", fill::Damage::kFax, 1}};
 
 cv::Mat Deliver(const cv::Mat& page, const Damaged& damaged, std::mt19937& rng) {
   cv::Mat image = fill::Degrade(page, damaged.damage, static_cast<int>(rng() % 4) * 90, rng);
@@ -98,7 +100,8 @@ class Truth {
  public:
   static TemplatePage Marked(TemplatePage page) {
     const double far_x = page.width_mm - 15, far_y = page.height_mm - 15;
-    page.markers = {{40, {3, 3, 12, 12}}, {41, {far_x, 3, 12, 12}}, {42, {far_x, far_y, 12, 12}}, {43, {3, far_y, 12, 12}}};
+    page.markers = {
+        {40, {3, 3, 12, 12}}, {41, {far_x, 3, 12, 12}}, {42, {far_x, far_y, 12, 12}}, {43, {3, far_y, 12, 12}}};
     return page;
   }
   static void Print(const TemplatePage& marked, cv::Mat& page) {
@@ -118,9 +121,11 @@ class Truth {
     for (const procedures::Marker& marker : marked.markers) {
       const cv::Rect2d box = ocr::Grow(ocr::ToPx(marker.box), 8);
       std::vector<cv::Point> polygon;
-      for (const cv::Point2d& corner : {box.tl(), cv::Point2d(box.br().x, box.y), box.br(), cv::Point2d(box.x, box.br().y)})
+      for (const cv::Point2d& corner :
+           {box.tl(), cv::Point2d(box.br().x, box.y), box.br(), cv::Point2d(box.x, box.br().y)})
         polygon.push_back(map.ToImage(corner));
-      const cv::Point beside = map.ToImage({box.x + box.width / 2, box.y < 1000 ? box.y + box.height + 12 : box.y - 12});
+      const cv::Point beside =
+          map.ToImage({box.x + box.width / 2, box.y < 1000 ? box.y + box.height + 12 : box.y - 12});
       const cv::Rect sample = cv::Rect(beside.x - 2, beside.y - 2, 5, 5) & cv::Rect({}, image.size());
       cv::fillConvexPoly(image, polygon, cv::mean(image(sample)));
     }
@@ -189,13 +194,16 @@ class Bench {
       for (Tally* tally : {&all, &tallies[damaged.name]}) tally->pages += 1;
       Look(image, *form, form->pages[index].page, error, {&all, &tallies[damaged.name]}, absl::StrCat("placed-", i));
     }
-    std::cout << "| pages without markers | pages | found | another form | true error px: median | 99 % | reported: median | ms CPU: "
+    std::cout << "| pages without markers | pages | found | another form | true error px: median | 99 % | reported: "
+                 "median | ms CPU: "
                  "median | 95 % |\n|---|---|---|---|---|---|---|---|---|\n";
     for (const auto& [name, tally] : tallies) Row(name, tally);
     Row("**all**", all);
     std::cout << "\nStages, mean ms of CPU a page without markers:";
-    for (const auto& [stage, ms] : stages_) std::cout << absl::StreamFormat(" %s %.1f", stage, ms / std::max(1, all.pages));
-    std::cout << "\n\n| bent paper | pages | found | another form | true error px: median | 99 % | reported: median | ms CPU: "
+    for (const auto& [stage, ms] : stages_)
+      std::cout << absl::StreamFormat(" %s %.1f", stage, ms / std::max(1, all.pages));
+    std::cout << "\n\n| bent paper | pages | found | another form | true error px: median | 99 % | reported: median | "
+                 "ms CPU: "
                  "median | 95 % |\n|---|---|---|---|---|---|---|---|---|\n";
   }
 
@@ -256,8 +264,8 @@ class Bench {
   }
 
   template <class Error>
-  void Look(const cv::Mat& image, const Template& form, int page, const Error& error, const std::vector<Tally*>& tallies,
-            const std::string& name) {
+  void Look(const cv::Mat& image, const Template& form, int page, const Error& error,
+            const std::vector<Tally*>& tallies, const std::string& name) {
     ocr::FoundPage found;
     ocr::StageTimer timer(watch_);
     const double before = watch_.NowMs();
@@ -277,10 +285,10 @@ class Bench {
   }
 
   void Row(const std::string& name, const Tally& tally) {
-    std::cout << absl::StreamFormat("| %s | %d | %.1f %% | %d | %.2f | %.2f | %.2f | %.0f | %.0f |\n", name, tally.pages,
-                                    100.0 * tally.found / std::max(1, tally.pages), tally.wrong, Rank(tally.error_px, 0.5),
-                                    Rank(tally.error_px, 0.99), Rank(tally.reported_px, 0.5), Rank(tally.ms, 0.5),
-                                    Rank(tally.ms, 0.95));
+    std::cout << absl::StreamFormat("| %s | %d | %.1f %% | %d | %.2f | %.2f | %.2f | %.0f | %.0f |\n", name,
+                                    tally.pages, 100.0 * tally.found / std::max(1, tally.pages), tally.wrong,
+                                    Rank(tally.error_px, 0.5), Rank(tally.error_px, 0.99), Rank(tally.reported_px, 0.5),
+                                    Rank(tally.ms, 0.5), Rank(tally.ms, 0.95));
   }
 
   void Dump(const cv::Mat& image, const std::string& name) {

@@ -27,9 +27,9 @@ inline std::vector<FieldReading> Decide(absl::Span<const Observation> observatio
 }
 
 // Whether a doubtful reading could be accepted if a second reader agreed, or nothing was read at all. Asking costs more
-// than everything else that happens to a field. Where nothing is ever accepted (a confidence above 1 is asked for, as by
-// the calibration) it is always asked, but never about boxes that hold digits or フリガナ alone: there the second reader is
-// so much worse than the first that it mended 1 and spoilt 6 of 925 fields of the calibration.
+// than everything else that happens to a field. Where nothing is ever accepted (a confidence above 1 is asked for, as
+// by the calibration) it is always asked, but never about boxes that hold digits or フリガナ alone: there the second
+// reader is so much worse than the first that it mended 1 and spoilt 6 of 925 fields of the calibration.
 bool SecondMayHelp(const FieldReading& reading, const procedures::TemplateField& field, const Knowledge& knowledge);
 
 }  // namespace madoguchi::ocr

@@ -17,7 +17,7 @@ struct SenderOptions {
   std::string smtp_from;  // the city's address
   std::string smtp_user;  // empty: no login
   std::string smtp_password;
-  bool smtp_tls = true;  // false: a relay on the same machine may speak plainly
+  bool smtp_tls = true;                    // false: a relay on the same machine may speak plainly
   bool webhook_private_addresses = false;  // true: also to addresses of the own network
   std::string webhook_ca;                  // file of certificates to trust instead of the system's
 };
@@ -38,8 +38,8 @@ class CurlSender final : public NoticeSender {
   const SenderOptions options_;
 };
 
-// Loopback, link-local, private, shared, multicast and other addresses that are not for the public, in either family and
-// also written as IPv4 inside IPv6. True for what is no address at all.
+// Loopback, link-local, private, shared, multicast and other addresses that are not for the public, in either family
+// and also written as IPv4 inside IPv6. True for what is no address at all.
 bool IsPrivateAddress(const std::string& address);
 
 // The mail as it goes over the wire: UTF-8, lines of at most 78 characters. `now` stands in the Date.

@@ -131,8 +131,8 @@ constexpr char kPastVisitsAndReminders[] = R"sql(
 }  // namespace
 
 sql::Migrations CongestionMigrations() {
-  return {sql::kRequestLedgerSchema, kQueuesAndEvents, PredictionMigration(), kEventsOfTheWholeHall,
-          kPastVisitsAndReminders, PlanMigration()};
+  return {sql::kRequestLedgerSchema, kQueuesAndEvents,        PredictionMigration(),
+          kEventsOfTheWholeHall,     kPastVisitsAndReminders, PlanMigration()};
 }
 
 }  // namespace madoguchi::congestion

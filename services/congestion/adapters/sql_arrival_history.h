@@ -2,8 +2,8 @@
 #pragma once
 
 #include "common/sql/database.h"
-#include "services/congestion/core/queue.h"
 #include "services/congestion/core/planning/arrival_history.h"
+#include "services/congestion/core/queue.h"
 
 namespace madoguchi::congestion {
 

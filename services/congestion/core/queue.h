@@ -1,5 +1,5 @@
-// A queue and the rules by which it gives numbers, orders people and lets them go. hall.proto says what each rule means;
-// the defaults stand here.
+// A queue and the rules by which it gives numbers, orders people and lets them go. hall.proto says what each rule
+// means; the defaults stand here.
 #pragma once
 
 #include <compare>

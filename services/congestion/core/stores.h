@@ -61,8 +61,8 @@ class TicketEventStore {
   // the next sequence and an id, appended. `decide` may run more than once and must change nothing; its error is
   // returned and nothing is kept. ALREADY_EXISTS (REQUEST_ID_REUSED).
   virtual absl::StatusOr<HallEvent> AppendOnce(const OfficeKey& office, const Request& request, Decide decide) = 0;
-  // One durable transaction: each event whose id is new gets its sequence and is appended; kReused has the id of another
-  // event and is not kept. A repeated request finds every event known.
+  // One durable transaction: each event whose id is new gets its sequence and is appended; kReused has the id of
+  // another event and is not kept. A repeated request finds every event known.
   virtual absl::StatusOr<std::vector<Taken>> AppendAll(const OfficeKey& office, const Request& request,
                                                        std::vector<HallEvent>* events) = 0;
   // Of `since` and later days, in order of arrival within a day.

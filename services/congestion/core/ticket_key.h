@@ -1,5 +1,5 @@
-// What the QR of a ticket carries, so that only its holder may act on it: derived from the ticket's name and a secret, so
-// that it is never stored and a repeated request can be answered again. Pure, thread-safe.
+// What the QR of a ticket carries, so that only its holder may act on it: derived from the ticket's name and a secret,
+// so that it is never stored and a repeated request can be answered again. Pure, thread-safe.
 #pragma once
 
 #include <string>

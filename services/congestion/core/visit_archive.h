@@ -1,5 +1,5 @@
-// What past days leave behind for learning: each wait and service without the ticket's number. A day is put away when it
-// is over, and again when a device tells of it later. Thread-safe; Step is called by one thread.
+// What past days leave behind for learning: each wait and service without the ticket's number. A day is put away when
+// it is over, and again when a device tells of it later. Thread-safe; Step is called by one thread.
 #pragma once
 
 #include <vector>

@@ -17,7 +17,8 @@ BentPage Bend(const cv::Mat& page, Bending bending, double strength_mm, std::mt1
     const double across = v - at + tilt * (u - 0.5);  // from the crease, in heights of the page
     const double lift = bending == Bending::kFold ? 1 - std::min(1.0, std::abs(across) / 0.5)
                                                   : std::cos(CV_PI * std::clamp(across, -0.5, 0.5));
-    return {static_cast<float>(side * strength * 0.6 * lift * (u - 0.5) * 2), static_cast<float>(side * strength * lift)};
+    return {static_cast<float>(side * strength * 0.6 * lift * (u - 0.5) * 2),
+            static_cast<float>(side * strength * lift)};
   };
   BentPage bent;
   cv::Mat_<cv::Vec2f> map(page.size());

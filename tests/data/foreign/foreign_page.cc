@@ -15,9 +15,10 @@ namespace {
 using procedures::BoxMm;
 
 constexpr unsigned kOtherFormSeeds = 1'000'000;  // no known form is drawn from a seed so large
-constexpr std::array<const char*, 24> kWords = {
-    "氏名", "住所", "フリガナ", "電話番号", "生年月日", "申請者", "届出",   "世帯主", "証明書", "窓口", "本人確認", "手数料",
-    "年度", "納税", "交付",     "平成",     "令和",     "見本市", "市民課", "確認",   "番号",   "理由", "期間",     "記入"};
+constexpr std::array<const char*, 24> kWords = {"氏名",   "住所",   "フリガナ", "電話番号", "生年月日", "申請者",
+                                                "届出",   "世帯主", "証明書",   "窓口",     "本人確認", "手数料",
+                                                "年度",   "納税",   "交付",     "平成",     "令和",     "見本市",
+                                                "市民課", "確認",   "番号",     "理由",     "期間",     "記入"};
 constexpr std::array<const char*, 4> kFonts = {"IPAexGothic", "IPAexMincho", "Noto Sans CJK JP", "Noto Serif CJK JP"};
 
 std::string Font(std::mt19937& rng) { return kFonts[static_cast<size_t>(Pick(rng, kFonts.size()))]; }
@@ -120,7 +121,8 @@ cv::Mat LinedPaper(std::mt19937& rng) {
   const double step = Uniform(rng, 6, 9), top = Uniform(rng, 20, 35);
   for (double y = top; y < 285; y += step) sheet.Line(10, y, 200, y, 0.2);
   const double ends = Uniform(rng, 40, 260);
-  for (double y = top + step * 0.25; y < ends; y += step) sheet.Text(14, y, step * 0.6, Words(rng, 6 + Pick(rng, 8)), "SetoFont");
+  for (double y = top + step * 0.25; y < ends; y += step)
+    sheet.Text(14, y, step * 0.6, Words(rng, 6 + Pick(rng, 8)), "SetoFont");
   return sheet.grey();
 }
 
@@ -175,9 +177,15 @@ cv::Mat Draw(Kind kind, const std::vector<procedures::Template>& known, std::mt1
 }  // namespace
 
 const char* NameOf(Kind kind) {
-  static constexpr std::array<const char*, kKinds> kNames = {
-      "letter", "printed list", "other form, same words", "same table, other words", "another version of the form",
-      "lined paper", "picture", "noise", "blank sheet"};
+  static constexpr std::array<const char*, kKinds> kNames = {"letter",
+                                                             "printed list",
+                                                             "other form, same words",
+                                                             "same table, other words",
+                                                             "another version of the form",
+                                                             "lined paper",
+                                                             "picture",
+                                                             "noise",
+                                                             "blank sheet"};
   return kNames[static_cast<size_t>(kind)];
 }
 

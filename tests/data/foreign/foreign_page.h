@@ -10,15 +10,15 @@
 namespace madoguchi::foreign {
 
 enum class Kind {
-  kLetter,        // running text
-  kTable,         // a printed list, filled
-  kOtherForm,     // a form of the same style with the same label words
-  kSameTable,     // a known form's rules, every label replaced
-  kNextVersion,   // a known form of which one block was moved down and some labels were replaced
-  kLinedPaper,    // notebook
-  kPicture,       // blobs and edges
-  kNoise,         // grain
-  kBlank,         // an empty sheet
+  kLetter,       // running text
+  kTable,        // a printed list, filled
+  kOtherForm,    // a form of the same style with the same label words
+  kSameTable,    // a known form's rules, every label replaced
+  kNextVersion,  // a known form of which one block was moved down and some labels were replaced
+  kLinedPaper,   // notebook
+  kPicture,      // blobs and edges
+  kNoise,        // grain
+  kBlank,        // an empty sheet
 };
 inline constexpr int kKinds = 9;
 const char* NameOf(Kind kind);

@@ -40,17 +40,15 @@ constexpr std::array<Label, 18> kLabels = {{{"氏　名", LeafType::kPersonName,
                                             {"口座番号", LeafType::kDigits, 7},
                                             {"施設名", LeafType::kText, 0},
                                             {"備　考", LeafType::kText, 0}}};
-constexpr std::array<const char*, 10> kSubjects = {"住民票の写し", "印鑑登録証明", "児童手当", "保育所入所", "国民健康保険",
-                                                   "介護保険",     "粗大ごみ収集", "公園使用", "道路占用",   "水道使用"};
+constexpr std::array<const char*, 10> kSubjects = {"住民票の写し", "印鑑登録証明", "児童手当",     "保育所入所",
+                                                   "国民健康保険", "介護保険",     "粗大ごみ収集", "公園使用",
+                                                   "道路占用",     "水道使用"};
 constexpr std::array<const char*, 5> kKinds = {"交付申請書", "認定請求書", "変更届", "許可申請書", "廃止届"};
 constexpr std::array<const char*, 6> kChoices = {"本人", "同一世帯", "代理人", "新規", "変更", "廃止"};
 constexpr std::array<const char*, 4> kFonts = {"IPAexGothic", "IPAexMincho", "Noto Sans CJK JP", "Noto Serif CJK JP"};
-constexpr std::array<const char*, 6> kNotes = {"太枠の中を記入してください。",
-                                               "届出の際は本人確認書類をお持ちください。",
-                                               "代理人の方は委任状が必要です。",
-                                               "記入誤りは二重線で消してください。",
-                                               "この用紙は窓口に提出してください。",
-                                               "手数料は一通につき三百円です。"};
+constexpr std::array<const char*, 6> kNotes = {
+    "太枠の中を記入してください。",       "届出の際は本人確認書類をお持ちください。", "代理人の方は委任状が必要です。",
+    "記入誤りは二重線で消してください。", "この用紙は窓口に提出してください。",       "手数料は一通につき三百円です。"};
 
 class Designer {
  public:

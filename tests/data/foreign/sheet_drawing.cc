@@ -47,8 +47,8 @@ double Sheet::Text(double x_mm, double y_mm, double size_mm, const std::string& 
   cairo_surface_flush(surface.get());
   const cv::Mat ink(height, width, CV_8U, cairo_image_surface_get_data(surface.get()),
                     static_cast<size_t>(cairo_image_surface_get_stride(surface.get())));
-  const cv::Rect to = cv::Rect(cvRound(x_mm * kPxPerMm), cvRound(y_mm * kPxPerMm), width, height) &
-                      cv::Rect({}, grey_.size());
+  const cv::Rect to =
+      cv::Rect(cvRound(x_mm * kPxPerMm), cvRound(y_mm * kPxPerMm), width, height) & cv::Rect({}, grey_.size());
   if (!to.empty()) cv::subtract(grey_(to), ink({{}, to.size()}), grey_(to));
   return wide / kPxPerMm;
 }

@@ -1,4 +1,5 @@
-// What a completely filled page of the resident record's form reads as: one sample for every test that needs such a page.
+// What a completely filled page of the resident record's form reads as: one sample for every test that needs such a
+// page.
 #pragma once
 
 #include <string>
