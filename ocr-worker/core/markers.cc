@@ -32,16 +32,11 @@ cv::Mat Reduce(const cv::Mat& grey) {
   const double scale = kViewSidePx / std::max(grey.cols, grey.rows);
   if (scale >= 1) return grey;
   const cv::Size size(cvRound(grey.cols * scale), cvRound(grey.rows * scale));
-  cv::Mat reduced = grey;
-  // Halves are several times cheaper than broken factors.
-  while (reduced.cols >= 2 * size.width && reduced.cols % 2 == 0 && reduced.rows % 2 == 0) {
-    cv::Mat half;
-    cv::resize(reduced, half, reduced.size() / 2, 0, 0, cv::INTER_AREA);
-    reduced = half;
-  }
-  cv::Mat last;
-  cv::resize(reduced, last, size, 0, 0, cv::INTER_AREA);
-  return last;
+  // In one step: halving first is cheaper, but what is laid over the page by this copy's features then lies a tenth of a
+  // pixel worse.
+  cv::Mat reduced;
+  cv::resize(grey, reduced, size, 0, 0, cv::INTER_AREA);
+  return reduced;
 }
 
 std::vector<FoundMarker> FindMarkers(const cv::Mat& grey, const cv::Mat& reduced) {
