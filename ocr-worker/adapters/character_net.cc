@@ -32,6 +32,12 @@ float TemperatureOf(absl::string_view character) {
 
 bool IsBare(const cv::Mat& image) { return cv::countNonZero(image) == 0; }
 
+// By OpenCV: thousands of std::exp cost a tenth of what the net itself does. `powers` are used up.
+double SumOfExp(std::vector<float>& powers) {
+  cv::exp(powers, powers);
+  return std::accumulate(powers.begin(), powers.end(), 0.0);
+}
+
 }  // namespace
 
 absl::StatusOr<std::unique_ptr<CharacterNet>> CharacterNet::Create(const std::string& name) {
@@ -76,9 +82,10 @@ const std::vector<int>& CharacterNet::Admitted(LeafType type) const {
 ScoredPiece CharacterNet::Judge(const float* scores, const std::vector<int>& admitted) const {
   const size_t none = characters_.size();  // the last output: no whole character
   const float highest = *std::max_element(scores, scores + none + 1);
-  double sum_all = 0;
-  for (size_t i = 0; i < none; ++i) sum_all += std::exp(scores[i] - highest);
   ScoredPiece piece;
+  std::vector<float> powers(none);
+  for (size_t i = 0; i < none; ++i) powers[i] = scores[i] - highest;
+  const double sum_all = SumOfExp(powers);
   piece.whole = sum_all / (sum_all + std::exp(scores[none] - highest));
 
   std::vector<int> order = admitted;
@@ -86,8 +93,9 @@ ScoredPiece CharacterNet::Judge(const float* scores, const std::vector<int>& adm
   std::partial_sort(order.begin(), order.begin() + count, order.end(),
                     [&](int a, int b) { return scores[a] > scores[b]; });
   const float best = scores[order[0]], sharpness = sharpness_[order[0]];
-  double sum = 0;
-  for (const int i : admitted) sum += std::exp((scores[i] - best) * sharpness);
+  powers.clear();
+  for (const int i : admitted) powers.push_back((scores[i] - best) * sharpness);
+  const double sum = SumOfExp(powers);
   for (size_t k = 0; k < count; ++k) {
     piece.candidates.push_back({characters_[order[k]], std::exp((scores[order[k]] - best) * sharpness) / sum});
   }

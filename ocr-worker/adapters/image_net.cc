@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "absl/time/clock.h"
+#include "ocr-worker/adapters/wide_allocations.h"
 #include "ocr-worker/core/character_image.h"
 #include "ocr-worker/errors.h"
 
@@ -26,6 +27,7 @@ cv::Mat Blob(const std::vector<cv::Mat>& images, size_t from, int count) {
 }  // namespace
 
 absl::StatusOr<ImageNet> ImageNet::Create(const std::string& name, absl::string_view onnx, int outputs) {
+  HaveWideAllocations();
   try {
     cv::dnn::Net net = cv::dnn::readNetFromONNX(onnx.data(), onnx.size());
     net.setPreferableBackend(cv::dnn::DNN_BACKEND_OPENCV);
