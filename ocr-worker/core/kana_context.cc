@@ -18,7 +18,8 @@ constexpr absl::string_view kSmall = "ァィゥェォッャュョ", kLarge = "�
 
 // Tuned on readings written by held-back hands (madoguchi-evaluate-boxes).
 constexpr double kBigramWeight = 0.45;
-constexpr double kNever = -5;  // ョ after ア: somebody may be called so all the same
+constexpr double kNever = -5;   // ョ after ア: somebody may be called so all the same
+constexpr double kHardly = -3;  // ン at the start: no Japanese name, but some from abroad
 constexpr double kSizeSmall = 0.70, kSizeLarge = 0.98, kSizeSpread = 0.17, kSizeWeightMax = 2.0;
 constexpr size_t kSizesMin = 3;  // characters in a row, for one of them to be called small
 
@@ -30,7 +31,8 @@ double Forbidden(absl::string_view before, absl::string_view next) {
   if (OneOf(next, "ャュョ")) return OneOf(before, kBeforeSmallY) ? 0 : kNever;
   if (OneOf(next, "ァィゥェォ")) return OneOf(before, kBeforeSmallVowel) ? 0 : kNever;
   if (OneOf(next, "ッ")) return before.empty() || OneOf(before, "ッンー") ? kNever : 0;
-  if (OneOf(next, "ーン")) return before.empty() ? kNever : 0;
+  if (OneOf(next, "ー")) return before.empty() ? kNever : 0;
+  if (OneOf(next, "ン")) return before.empty() ? kHardly : 0;
   return 0;
 }
 

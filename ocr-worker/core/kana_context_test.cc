@@ -54,6 +54,12 @@ TEST_F(WeighKanaTest, AnUnlistedNameThatIsClearlyWrittenSurvives) {
       "ヌヲヰ");
 }
 
+TEST_F(WeighKanaTest, ANameFromAbroadMayBeginWithN) {
+  const std::vector<Column> rest = {{{"ド", 0.97}}, {{"ウ", 0.97}}};
+  EXPECT_EQ(Weigh({{{"ン", 0.97}, {"ソ", 0.02}}, rest[0], rest[1]}, {50, 50, 50}), "ンドウ");
+  EXPECT_EQ(Weigh({{{"ン", 0.8}, {"ソ", 0.2}}, rest[0], rest[1]}, {50, 50, 50}), "ソドウ");
+}
+
 TEST_F(WeighKanaTest, NeverPutsInWhatWasNotSeen) {
   EXPECT_EQ(Weigh({{{"シ", 0.9}}, {{"ヨ", 0.9}}}, {50, 50}), "シヨ");
   EXPECT_DOUBLE_EQ(recognition_[1].confidence, 1);

@@ -3,10 +3,12 @@
 #include <tesseract/baseapi.h>
 
 #include <algorithm>
+#include <cmath>
 #include <cstdio>
 #include <fstream>
 #include <iostream>
 #include <map>
+#include <numeric>
 #include <sstream>
 #include <string>
 #include <vector>
@@ -31,12 +33,14 @@ ABSL_FLAG(bool, tesseract, true, "read the same images with tesseract -l jpn --p
 ABSL_FLAG(int, synthetic, 0, "instead of a folder: this many samples of held-back fonts and distortions");
 ABSL_FLAG(int, crossed_out, 0,
           "only: how many of this many samples of held-back hands are known as crossed out or standing");
-ABSL_FLAG(bool, choosing, false, "with --crossed_out: by hands that may be chosen on instead");
+ABSL_FLAG(bool, choosing, false, "with --crossed_out or --synthetic: by hands that may be chosen on instead");
 ABSL_FLAG(std::string, model, "characters", "which of the nets that are built in: characters or digits");
 ABSL_FLAG(std::string, recipe, "ocr-worker/training/characters", "folder of classes.tsv and fonts.tsv");
 ABSL_FLAG(std::string, fontsource, "build/characters/node_modules", "folder in which npm put @fontsource");
 ABSL_FLAG(std::string, onnx, "", "another net than the one built in; its characters lie beside it as .txt");
 ABSL_FLAG(int, errors, 0, "list this many of the most frequent confusions a script");
+ABSL_FLAG(bool, sharpness, false, "fit by what power the probabilities of each script were too flat or too sharp");
+ABSL_FLAG(double, sure_errors, 0, "list what is taken for another of its script so often among sure readings of that");
 
 namespace madoguchi::training {
 namespace {
@@ -118,7 +122,7 @@ std::vector<Item> FromHeldBack(int count) {
   Sampler sampler({.classes_file = recipe + "/classes.tsv",
                    .fonts_file = recipe + "/fonts.tsv",
                    .fontsource_dir = absl::GetFlag(FLAGS_fontsource),
-                   .held_fonts = true,
+                   .held_fonts = !absl::GetFlag(FLAGS_choosing),
                    .distortions = Distortions::kHeld},
                   2024);
   std::vector<Item> items;
@@ -159,6 +163,8 @@ struct Tally {
   int sure = 0, sure_wrong = 0, crossed_out = 0;
   double confidence = 0;
   std::map<std::string, int> confusions;
+  std::map<std::string, std::map<std::string, int>> sure_truths;  // by what was read, the script known
+  std::vector<std::pair<std::vector<double>, int>> known;         // probabilities in the script, place of the truth
 };
 
 class TesseractReader {
@@ -192,12 +198,52 @@ void Count(const Item& item, const ocr::ScoredPiece& piece, const Script& script
   tally.first_known += known == 0;
   tally.five_known += known >= 0 && known < 5;
   if (piece.candidates.empty()) return;
+  std::vector<double> in_script;
+  std::string read;
+  for (const ocr::Candidate& candidate : piece.candidates) {
+    if (!script.holds(candidate.text)) continue;
+    if (in_script.empty()) read = candidate.text;
+    in_script.push_back(candidate.probability);
+  }
+  const double sum = std::accumulate(in_script.begin(), in_script.end(), 0.0);
+  if (!in_script.empty() && in_script[0] >= kSure * sum) ++tally.sure_truths[read][item.truth];
+  tally.known.emplace_back(std::move(in_script), known);
   tally.confidence += piece.candidates[0].probability;
   if (piece.candidates[0].probability >= kSure) {
     ++tally.sure;
     tally.sure_wrong += rank != 0;
   }
   if (rank != 0) ++tally.confusions[item.truth + "→" + piece.candidates[0].text];
+}
+
+// The power of the probabilities under which what was meant is likeliest, where it is among the candidates: above 1
+// they were too flat.
+void PrintSharpness(const std::string& script, const Tally& tally) {
+  double best_power = 1, best_loss = 1e300;
+  for (double power = 0.4; power < 1.6; power += 0.05) {
+    double loss = 0;
+    for (const auto& [probabilities, rank] : tally.known) {
+      if (rank < 0) continue;
+      double sum = 0;
+      for (const double p : probabilities) sum += std::pow(p, power);
+      loss -= std::log(std::pow(probabilities[rank], power) / sum);
+    }
+    if (loss < best_loss) best_loss = loss, best_power = power;
+  }
+  std::printf("%s: likeliest by the power %.2f, %.4f a character\n", script.c_str(), best_power,
+              best_loss / static_cast<double>(std::max<size_t>(1, tally.known.size())));
+}
+
+void PrintSureErrors(const Tally& tally, double share_min) {
+  if (share_min <= 0) return;
+  for (const auto& [read, truths] : tally.sure_truths) {
+    int sure = 0;
+    for (const auto& [truth, n] : truths) sure += n;
+    for (const auto& [truth, n] : truths) {
+      if (truth != read && n >= share_min * sure)
+        std::printf("surely read %s %d times, meant %s %d times\n", read.c_str(), sure, truth.c_str(), n);
+    }
+  }
 }
 
 void Print(const std::map<std::string, Tally>& tallies, bool tesseract) {
@@ -222,6 +268,8 @@ void Print(const std::map<std::string, Tally>& tallies, bool tesseract) {
     std::sort(worst.rbegin(), worst.rend());
     worst.resize(std::min<size_t>(worst.size(), absl::GetFlag(FLAGS_errors)));
     for (const auto& [n, confusion] : worst) std::printf("%s %s %d\n", name.c_str(), confusion.c_str(), n);
+    if (absl::GetFlag(FLAGS_sharpness)) PrintSharpness(name, tally);
+    PrintSureErrors(tally, absl::GetFlag(FLAGS_sure_errors));
   }
 }
 

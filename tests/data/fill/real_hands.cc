@@ -4,6 +4,7 @@
 #include <cmath>
 #include <cstdint>
 #include <filesystem>
+#include <utility>
 
 #include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
@@ -39,10 +40,28 @@ double PenOf(const cv::Mat& mask) {
   return 4 * mean[0];  // the mean distance to the edge is a quarter of the width
 }
 
+// No word begins with ン, ー or a small kana, none ends with ッ, and ャ needs キ or its like: a reader that knows would
+// be blamed for being right.
+bool MayFollow(const std::string& before, const std::string& next, bool last) {
+  const auto one_of = [](const std::string& kana, absl::string_view set) {
+    return !kana.empty() && absl::StrContains(set, kana);
+  };
+  if (before.empty() && one_of(next, "ンーッァィゥェォャュョんっぁぃぅぇぉゃゅょをヲ")) return false;
+  if (one_of(next, "ッっ")) return !last && !one_of(before, "ッンーっんー");
+  if (one_of(next, "ャュョゃゅょ")) return one_of(before, "キシチニヒミリギジヂビピきしちにひみりぎじぢびぴ");
+  if (one_of(next, "ァィゥェォぁぃぅぇぉ")) return one_of(before, "フヴテデふてで");
+  return true;
+}
+
 std::string Random(const std::vector<std::string>& from, size_t least, size_t most, std::mt19937& rng) {
-  std::string text;
+  std::string text, before;
   if (from.empty()) return text;
-  for (size_t left = least + rng() % (most - least + 1); left > 0; --left) text += from[rng() % from.size()];
+  for (size_t left = least + rng() % (most - least + 1); left > 0; --left) {
+    std::string next = from[rng() % from.size()];
+    while (!MayFollow(before, next, left == 1)) next = from[rng() % from.size()];
+    text += next;
+    before = std::move(next);
+  }
   return text;
 }
 
