@@ -112,7 +112,7 @@ TEST_P(AnyTurn, AFormWithoutMarkersIsFoundHoweverItLies) {
   EXPECT_EQ(found->form, "legacy-1");
   EXPECT_EQ(found->method, "akaze");
   EXPECT_EQ(found->map.orientation, GetParam());
-  EXPECT_LT(found->map.error_px, 1);
+  EXPECT_LT(found->map.error_px, 0.5);
   const double right = image.cols - 1, bottom = image.rows - 1;
   const double off = OffAtFields(*found, [&](cv::Point2d at) -> cv::Point2d {
     switch (GetParam()) {
@@ -126,7 +126,23 @@ TEST_P(AnyTurn, AFormWithoutMarkersIsFoundHoweverItLies) {
         return at;
     }
   });
-  EXPECT_LT(off, 1);
+  EXPECT_LT(off, 0.25);
+}
+
+TEST_F(FindingTest, ScansLieWhereTheReaderSaysWithTheErrorThatItSays) {
+  std::mt19937 rng(11);
+  for (const fill::Damage damage : {fill::Damage::kScan150, fill::Damage::kScan200, fill::Damage::kPhoto}) {
+    for (const int turn : {0, 90, 180, 270}) {
+      const fill::Delivered scan = fill::Deliver(Filled(known_[2].pages[0]), damage, turn, rng);
+      const auto found = Find(scan.image);
+      ASSERT_OK(found) << fill::NameOf(damage) << " " << turn;
+      const PageMap truth{.page_to_image = scan.page_to_image};
+      const double off = OffAtFields(
+          *found, [&](cv::Point2d at) { return truth.ToImage(at); }, found->map.scale);
+      EXPECT_LT(off, 0.5) << fill::NameOf(damage) << " " << turn;
+      EXPECT_LT(off, 2 * found->map.error_px) << fill::NameOf(damage) << " " << turn;
+    }
+  }
 }
 
 TEST_F(FindingTest, APhotoOnATableAndAFaxAreFound) {

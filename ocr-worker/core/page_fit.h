@@ -17,13 +17,17 @@ struct Pull {
 std::vector<Pull> PullsOf(const std::vector<Landmark>& landmarks, const std::vector<Sighting>& sightings);
 
 // Root mean square of the pulls, without the tenth that is furthest off (mistaken ones). 0 without any.
-double ErrorOf(const std::vector<Pull>& pulls);
+double SpreadOf(const std::vector<Pull>& pulls);
 
-// The flat map that follows the pulls best; few mistaken ones do no harm. `map` must have no mesh. Unchanged when the
-// pulls are too few.
+// Both return the map that follows the pulls best; few mistaken ones do no harm. Its error_px is what landmarks that
+// had no say report: the page is cut into parts, a quarter of them is left out in turn, and the others tell where the
+// landmarks in these should be. So a place that the fit misses counts however few landmarks stand there, and a mesh
+// that only follows noise does not look exact. Unchanged, with error_px of the pulls' spread, when they are too few.
+
+// Flat. `map` must have no mesh.
 PageMap Straightened(const PageMap& map, const procedures::TemplatePage& page, const std::vector<Pull>& pulls);
 
-// The same map with a mesh (added to the one it has) that follows the pulls and stays smooth between them.
+// With a mesh instead of the one that `map` may have, smooth between the landmarks.
 PageMap Bent(const PageMap& map, const procedures::TemplatePage& page, const std::vector<Pull>& pulls);
 
 }  // namespace madoguchi::ocr

@@ -10,9 +10,10 @@ namespace madoguchi::ocr {
 namespace {
 
 constexpr int kFirstReach = 6, kNextReach = 3;  // view pixels: 1.3 and 0.6 mm
-constexpr double kExactPx = 0.5;                // nothing to mend
-constexpr double kFlatErrorPx = 1.0;            // from here on the sheet may be bent
-constexpr double kBetterShare = 0.85;           // of the error before: a mesh must earn its place
+constexpr double kNearPx = 0.5;                 // spread of the landmarks, so small that they need not be sought again
+constexpr int kStraightensMax = 2;
+constexpr double kFlatErrorPx = 0.5;   // from here on the sheet may be bent
+constexpr double kBetterShare = 0.85;  // of the error before: a mesh must earn its place
 constexpr int kBendsMax = 3;
 
 constexpr double kWordsInsideMin = 0.60;  // of all: the rest may be cut off
@@ -23,7 +24,7 @@ struct Sought {
   std::vector<Sighting> sightings;
   std::vector<Pull> pulls;
   WordsSeen words;
-  double error_px = 0;
+  double spread_px = 0;
 };
 
 Sought Seek(const cv::Mat& view, const PageMap& map, const PageSignature& signature, int reach) {
@@ -31,21 +32,37 @@ Sought Seek(const cv::Mat& view, const PageMap& map, const PageSignature& signat
   sought.sightings = SeekLandmarks(view, map, signature.landmarks, signature.view_scale, reach);
   sought.pulls = PullsOf(signature.landmarks, sought.sightings);
   sought.words = CountWords(signature.landmarks, sought.sightings);
-  sought.error_px = ErrorOf(sought.pulls);
+  sought.spread_px = SpreadOf(sought.pulls);
   return sought;
+}
+
+// Lays a flat page ever nearer. The last sightings may be of the map just before: once all landmarks lie within
+// kNearPx, looking again would only tell the same.
+void Straighten(const cv::Mat& view, const PageSignature& signature, const procedures::TemplatePage& page, PageMap& map,
+                Sought& sought) {
+  for (int i = 0; i < kStraightensMax; ++i) {
+    const bool near = sought.spread_px <= kNearPx && sought.words.share() >= kWordsSeenMin;
+    map = Straightened(map, page, sought.pulls);
+    if (near && map.error_px <= kFlatErrorPx) return;
+    sought = Seek(view, map, signature, kNextReach);
+  }
+  map.error_px = Straightened(map, page, sought.pulls).error_px;
 }
 
 // Follows paper that is not flat, a little further at each step.
 void Bend(const cv::Mat& view, const PageSignature& signature, const procedures::TemplatePage& page, PageMap& map,
           Sought& sought) {
-  for (int i = 0; i < kBendsMax && sought.error_px > kFlatErrorPx; ++i) {
+  bool more = false;  // landmarks in reach than before: they may well fit worse
+  for (int i = 0; i < kBendsMax && map.error_px > kFlatErrorPx; ++i) {
     const PageMap bent = Bent(map, page, sought.pulls);
+    if (!more && bent.error_px > kBetterShare * map.error_px) break;
     Sought again = Seek(view, bent, signature, kFirstReach);
-    const bool more = again.pulls.size() > sought.pulls.size() * 21 / 20;
-    if (!more && again.error_px > kBetterShare * sought.error_px) return;
+    if (again.pulls.size() < sought.pulls.size() * 9 / 10) break;
+    more = again.pulls.size() > sought.pulls.size() * 21 / 20;
     map = bent;
     sought = std::move(again);
   }
+  if (map.mesh != nullptr) map = Bent(map, page, sought.pulls);
 }
 
 }  // namespace
@@ -62,12 +79,8 @@ Placement Place(const cv::Mat& view, const PageMap& map, Guess guess, const Page
   Sought sought = Seek(view, placement.map, signature, guess == Guess::kByMarkers ? kNextReach : kFirstReach);
   placement.words = sought.words;
   if (sought.words.share() < kWordsSeenMin / 2) return placement;  // another form: no use in fitting it
-  if (sought.error_px > kExactPx || sought.words.share() < kWordsSeenMin) {
-    placement.map = Straightened(placement.map, page, sought.pulls);
-    sought = Seek(view, placement.map, signature, kNextReach);
-    Bend(view, signature, page, placement.map, sought);
-  }
-  placement.map.error_px = sought.error_px;
+  Straighten(view, signature, page, placement.map, sought);
+  Bend(view, signature, page, placement.map, sought);
   placement.words = sought.words;
   placement.replaced = CountReplaced(view, placement.map, signature.landmarks, sought.sightings, signature.view_scale);
   for (size_t i = 0; i < sought.sightings.size(); ++i) {

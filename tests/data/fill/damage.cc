@@ -21,26 +21,37 @@ void AddGrain(cv::Mat& image, double sigma, std::mt19937& rng) {
   wide.convertTo(image, CV_8UC3);
 }
 
+cv::Matx33d Scaled(double factor) {  // pixel centres
+  const double shift = (factor - 1) / 2;
+  return {factor, 0, shift, 0, factor, shift, 0, 0, 1};
+}
+
 // A feeder never takes the sheet quite straight.
-cv::Mat Skew(const cv::Mat& page, std::mt19937& rng) {
+Delivered Skew(const cv::Mat& page, std::mt19937& rng) {
   cv::Mat turn = cv::getRotationMatrix2D({page.cols / 2.0f, page.rows / 2.0f}, Uniform(rng, -1.2, 1.2), 1);
   turn.at<double>(0, 2) += Uniform(rng, -12, 12);
   turn.at<double>(1, 2) += Uniform(rng, -12, 12);
-  cv::Mat out;
-  cv::warpAffine(page, out, turn, page.size(), cv::INTER_LINEAR, cv::BORDER_CONSTANT, cv::Scalar(240, 240, 240));
-  return out;
+  Delivered skewed;
+  cv::warpAffine(page, skewed.image, turn, page.size(), cv::INTER_LINEAR, cv::BORDER_CONSTANT,
+                 cv::Scalar(240, 240, 240));
+  for (int i = 0; i < 6; ++i) skewed.page_to_image(i / 3, i % 3) = turn.at<double>(i / 3, i % 3);
+  return skewed;
 }
 
-cv::Mat Scan(const cv::Mat& page, double dpi, std::mt19937& rng) {
-  cv::Mat image = Skew(page, rng);
-  if (dpi != 300) cv::resize(image, image, {}, dpi / 300, dpi / 300, dpi < 300 ? cv::INTER_AREA : cv::INTER_CUBIC);
+Delivered Scan(const cv::Mat& page, double dpi, std::mt19937& rng) {
+  Delivered scan = Skew(page, rng);
+  cv::Mat& image = scan.image;
+  if (dpi != 300) {
+    cv::resize(image, image, {}, dpi / 300, dpi / 300, dpi < 300 ? cv::INTER_AREA : cv::INTER_CUBIC);
+    scan.page_to_image = Scaled(dpi / 300) * scan.page_to_image;
+  }
   cv::GaussianBlur(image, image, {0, 0}, Uniform(rng, 0.4, 0.8));
   image.convertTo(image, -1, Uniform(rng, 0.88, 0.98), Uniform(rng, 0, 8));
   AddGrain(image, Uniform(rng, 1.5, 4), rng);
-  return image;
+  return scan;
 }
 
-cv::Mat Photo(const cv::Mat& page, std::mt19937& rng) {
+Delivered Photo(const cv::Mat& page, std::mt19937& rng) {
   const cv::Size size(3000, 4000);
   const auto corner = [&](double x, double y) {
     return cv::Point2f(static_cast<float>(size.width * (x + Uniform(rng, -0.035, 0.035))),
@@ -51,9 +62,9 @@ cv::Mat Photo(const cv::Mat& page, std::mt19937& rng) {
                                          {static_cast<float>(page.cols), static_cast<float>(page.rows)},
                                          {0, static_cast<float>(page.rows)}};
   const std::vector<cv::Point2f> to = {corner(0.06, 0.06), corner(0.94, 0.06), corner(0.94, 0.94), corner(0.06, 0.94)};
+  const cv::Mat page_to_image = cv::getPerspectiveTransform(from, to);
   cv::Mat image;
-  cv::warpPerspective(page, image, cv::getPerspectiveTransform(from, to), size, cv::INTER_AREA, cv::BORDER_CONSTANT,
-                      cv::Scalar(60, 75, 90));
+  cv::warpPerspective(page, image, page_to_image, size, cv::INTER_AREA, cv::BORDER_CONSTANT, cv::Scalar(60, 75, 90));
   cv::GaussianBlur(image, image, {0, 0}, Uniform(rng, 0.8, 1.4));
   // Light from one side.
   const double angle = Uniform(rng, 0, 2 * CV_PI), strength = Uniform(rng, 0.25, 0.45);
@@ -67,15 +78,15 @@ cv::Mat Photo(const cv::Mat& page, std::mt19937& rng) {
     }
   }
   AddGrain(image, Uniform(rng, 1.5, 4), rng);
-  return image;
+  return {image, page_to_image};
 }
 
 // The darker the threshold lets grey pass, the thicker the strokes.
-cv::Mat Fax(const cv::Mat& page, double threshold_low, double threshold_high, std::mt19937& rng) {
-  cv::Mat image = Scan(page, 200, rng), grey;
-  cv::cvtColor(image, grey, cv::COLOR_BGR2GRAY);
-  cv::threshold(grey, grey, Uniform(rng, threshold_low, threshold_high), 255, cv::THRESH_BINARY);
-  return grey;
+Delivered Fax(const cv::Mat& page, double threshold_low, double threshold_high, std::mt19937& rng) {
+  Delivered fax = Scan(page, 200, rng);
+  cv::cvtColor(fax.image, fax.image, cv::COLOR_BGR2GRAY);
+  cv::threshold(fax.image, fax.image, Uniform(rng, threshold_low, threshold_high), 255, cv::THRESH_BINARY);
+  return fax;
 }
 
 // Thin paper over the scanner's white lid: the other side, mirrored and blurred by the paper. Another copy of the form
@@ -131,26 +142,30 @@ cv::Mat Folded(const cv::Mat& page, std::mt19937& rng) {
   return lit;
 }
 
-cv::Mat Turn(const cv::Mat& image, int degrees) {
-  cv::Mat out;
+Delivered Turn(const Delivered& delivered, int degrees) {
+  const double right = delivered.image.cols - 1, bottom = delivered.image.rows - 1;
+  Delivered turned;
   switch (degrees) {
     case 90:
-      cv::rotate(image, out, cv::ROTATE_90_CLOCKWISE);
-      return out;
+      cv::rotate(delivered.image, turned.image, cv::ROTATE_90_CLOCKWISE);
+      turned.page_to_image = cv::Matx33d(0, -1, bottom, 1, 0, 0, 0, 0, 1) * delivered.page_to_image;
+      return turned;
     case 180:
-      cv::rotate(image, out, cv::ROTATE_180);
-      return out;
+      cv::rotate(delivered.image, turned.image, cv::ROTATE_180);
+      turned.page_to_image = cv::Matx33d(-1, 0, right, 0, -1, bottom, 0, 0, 1) * delivered.page_to_image;
+      return turned;
     case 270:
-      cv::rotate(image, out, cv::ROTATE_90_COUNTERCLOCKWISE);
-      return out;
+      cv::rotate(delivered.image, turned.image, cv::ROTATE_90_COUNTERCLOCKWISE);
+      turned.page_to_image = cv::Matx33d(0, 1, 0, -1, 0, right, 0, 0, 1) * delivered.page_to_image;
+      return turned;
     default:
-      return image;
+      return delivered;
   }
 }
 
 }  // namespace
 
-cv::Mat Degrade(const cv::Mat& page, Damage damage, int turn, std::mt19937& rng) {
+Delivered Deliver(const cv::Mat& page, Damage damage, int turn, std::mt19937& rng) {
   switch (damage) {
     case Damage::kScan200:
       return Turn(Scan(page, 200, rng), turn);
@@ -175,6 +190,10 @@ cv::Mat Degrade(const cv::Mat& page, Damage damage, int turn, std::mt19937& rng)
       break;
   }
   return Turn(Scan(page, 300, rng), turn);
+}
+
+cv::Mat Degrade(const cv::Mat& page, Damage damage, int turn, std::mt19937& rng) {
+  return Deliver(page, damage, turn, rng).image;
 }
 
 }  // namespace madoguchi::fill

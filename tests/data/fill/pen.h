@@ -16,7 +16,13 @@ namespace madoguchi::fill {
 cv::Mat FillPage(const procedures::TemplatePage& page, const cv::Mat& blank, const Values& values, const Hand& hand,
                  const cv::Mat& digits, std::mt19937& rng);
 
+struct Delivered {
+  cv::Mat image;
+  cv::Matx33d page_to_image = cv::Matx33d::eye();  // where each page pixel went; of a folded page: but for its creases
+};
+
 // As the scanner, phone or fax machine delivers it. `turn`: degrees clockwise, 0, 90, 180 or 270.
+Delivered Deliver(const cv::Mat& page, Damage damage, int turn, std::mt19937& rng);
 cv::Mat Degrade(const cv::Mat& page, Damage damage, int turn, std::mt19937& rng);
 
 }  // namespace madoguchi::fill

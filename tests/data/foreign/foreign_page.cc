@@ -6,6 +6,7 @@
 #include "absl/strings/str_cat.h"
 #include "opencv2/imgproc.hpp"
 #include "tests/data/foreign/legacy_form.h"
+#include "tests/data/foreign/other_version.h"
 #include "tests/data/foreign/sheet_drawing.h"
 
 namespace madoguchi::foreign {
@@ -57,26 +58,6 @@ cv::Mat Table(std::mt19937& rng) {
 const procedures::TemplatePage& AnyPage(const std::vector<procedures::Template>& known, std::mt19937& rng) {
   const procedures::Template& form = known[static_cast<size_t>(Pick(rng, static_cast<int>(known.size())))];
   return form.pages[static_cast<size_t>(Pick(rng, static_cast<int>(form.pages.size())))];
-}
-
-// Blobs of lettering on a blank: what is left when its long rules are taken away, joined to words.
-std::vector<cv::Rect> WordsOn(const cv::Mat& blank) {
-  cv::Mat ink = blank < 160, level, upright;
-  cv::morphologyEx(ink, level, cv::MORPH_OPEN, cv::getStructuringElement(cv::MORPH_RECT, {100, 1}));
-  cv::morphologyEx(ink, upright, cv::MORPH_OPEN, cv::getStructuringElement(cv::MORPH_RECT, {1, 100}));
-  cv::Mat rules = level | upright;
-  cv::dilate(rules, rules, cv::Mat(), {-1, -1}, 2);
-  ink.setTo(0, rules);
-  cv::dilate(ink, ink, cv::getStructuringElement(cv::MORPH_RECT, {25, 9}));
-  cv::Mat labels, stats, middles;
-  const int count = cv::connectedComponentsWithStats(ink, labels, stats, middles);
-  std::vector<cv::Rect> words;
-  for (int i = 1; i < count; ++i) {
-    const int* row = stats.ptr<int>(i);
-    const cv::Rect box(row[cv::CC_STAT_LEFT], row[cv::CC_STAT_TOP], row[cv::CC_STAT_WIDTH], row[cv::CC_STAT_HEIGHT]);
-    if (box.height > 24 && box.height < 130 && box.width > 40) words.push_back(box);
-  }
-  return words;
 }
 
 void ReplaceWords(cv::Mat& blank, double share, std::mt19937& rng) {
