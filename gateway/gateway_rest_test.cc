@@ -6,6 +6,7 @@
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "gateway/core/compression.h"
 #include "gateway/testing/gateway_fixture.h"
 #include "nlohmann/json.hpp"
 
@@ -29,6 +30,24 @@ TEST_F(GatewayTest, ThePublicCallsWithoutAToken) {
   EXPECT_EQ(response.headers.at("cache-control"), "no-store");
   EXPECT_THAT(response.headers.at("content-security-policy"), HasSubstr("frame-ancestors 'none'"));
   EXPECT_EQ(intake_.last_token(), "");
+}
+
+TEST_F(GatewayTest, LongAnswersArePackedForWhoTakesThem) {
+  StartGateway();
+  const char* path = "/v1/municipalities/131016/procedures";
+  const RawResponse small = Fetch(port(), "GET", path, "Accept-Encoding: gzip\r\n");
+  EXPECT_FALSE(small.headers.contains("content-encoding"));
+  intake_.procedures = 1000;
+  const RawResponse plain = Fetch(port(), "GET", path);
+  EXPECT_FALSE(plain.headers.contains("content-encoding"));
+  EXPECT_EQ(plain.headers.at("vary"), "Accept-Encoding");
+  EXPECT_EQ(Json::parse(plain.body)["procedures"].size(), 1000);
+  const RawResponse packed = Fetch(port(), "GET", path, "Accept-Encoding: br, gzip\r\n");
+  EXPECT_EQ(packed.headers.at("content-encoding"), "gzip");
+  EXPECT_EQ(packed.headers.at("content-length"), absl::StrCat(packed.body.size()));
+  EXPECT_EQ(packed.body, Gzip(plain.body));
+  EXPECT_LT(packed.body.size(), plain.body.size() / 20);
+  EXPECT_FALSE(Fetch(port(), "GET", path, "Accept-Encoding: gzip;q=0\r\n").headers.contains("content-encoding"));
 }
 
 TEST_F(GatewayTest, StaffCallWithASignedIdentity) {

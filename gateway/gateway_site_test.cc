@@ -50,6 +50,26 @@ TEST_F(GatewayTest, AnswersConditionalAndHeadRequests) {
   EXPECT_EQ(post.headers.at("allow"), "GET, HEAD");
 }
 
+TEST_F(GatewayTest, PackedPagesGoToWhoTakesThem) {
+  std::ofstream(folder_ / "web/assets/app-1a2b.js.gz") << "packed by gzip";
+  std::ofstream(folder_ / "web/assets/app-1a2b.js.br") << "packed by brotli";
+  StartGateway();
+  const RawResponse plain = Fetch(port(), "GET", "/assets/app-1a2b.js");
+  EXPECT_EQ(plain.body, "export {};");
+  EXPECT_EQ(plain.headers.at("vary"), "Accept-Encoding");
+  const RawResponse packed = Fetch(port(), "GET", "/assets/app-1a2b.js", "Accept-Encoding: gzip, deflate, br\r\n");
+  EXPECT_EQ(packed.body, "packed by brotli");
+  EXPECT_EQ(packed.headers.at("content-encoding"), "br");
+  EXPECT_EQ(packed.headers.at("content-type"), plain.headers.at("content-type"));
+  EXPECT_NE(packed.headers.at("etag"), plain.headers.at("etag"));
+  EXPECT_EQ(Fetch(port(), "GET", "/assets/app-1a2b.js", "Accept-Encoding: gzip\r\n").body, "packed by gzip");
+  // A packed form is no page of its own.
+  EXPECT_EQ(Fetch(port(), "GET", "/assets/app-1a2b.js.gz").status, 404);
+  const RawResponse openapi = Fetch(port(), "GET", "/openapi.json", "Accept-Encoding: gzip\r\n");
+  EXPECT_EQ(openapi.headers.at("content-encoding"), "gzip");
+  EXPECT_LT(openapi.body.size(), Fetch(port(), "GET", "/openapi.json").body.size() / 5);
+}
+
 TEST_F(GatewayTest, NothingOutsideTheFolderIsServed) {
   StartGateway();
   for (const char* path :

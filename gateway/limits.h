@@ -1,6 +1,7 @@
 // Every bound of the gateway. Units are in the names.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 
 #include "absl/time/time.h"
@@ -15,6 +16,8 @@ inline constexpr uint64_t kBodyBytesMax = 1024 * 1024;
 inline constexpr uint64_t kBodyWithBytesMax = 32 * 1024 * 1024;
 inline constexpr uint64_t kUploadBytesMax = 64 * 1024 * 1024;
 inline constexpr uint64_t kStreamChunkBytes = 64 * 1024;
+inline constexpr size_t kPackBytesMin = 1024;              // smaller answers fit into one packet as they are
+inline constexpr size_t kPackBytesMax = 4 * 1024 * 1024;   // 0.1 s of a worker; larger ones go out as they are
 inline constexpr int kMessageBytesMax = 32 * 1024 * 1024;  // one gRPC message
 
 // ---- time ----

@@ -22,6 +22,8 @@ class RestExchange final : public ExchangeBase {
   BackendCall Call(absl::Duration timeout) const;
   absl::StatusOr<std::unique_ptr<google::protobuf::Message>> Decode(absl::string_view json) const;
   Admission Watch();
+  // gzip, where the client takes it and the answer is worth it.
+  void Pack(HttpResponse* response) const;
   HttpResponse Upload(HttpStream& stream);
   std::optional<HttpResponse> Download(HttpStream& stream);
 

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "absl/strings/match.h"
+#include "gateway/core/compression.h"
 #include "gateway/core/http_status.h"
 #include "gateway/core/openapi.h"
 #include "gateway/exchange.h"
@@ -12,9 +13,19 @@
 
 namespace madoguchi::gateway {
 
-Service::Service(ServiceParts parts)
-    : parts_(std::move(parts)),
-      openapi_(std::make_shared<const std::string>(OpenApiDocument(*parts_.routes, parts_.version))) {}
+namespace {
+
+WebFile OpenApiFile(const ServiceParts& parts) {
+  std::string document = OpenApiDocument(*parts.routes, parts.version);
+  auto packed = std::make_shared<const std::string>(Gzip(document));
+  return {.content = std::make_shared<const std::string>(std::move(document)),
+          .content_type = "application/json; charset=utf-8",
+          .gzip = std::move(packed)};
+}
+
+}  // namespace
+
+Service::Service(ServiceParts parts) : parts_(std::move(parts)), openapi_(OpenApiFile(parts_)) {}
 
 std::unique_ptr<HttpExchange> Service::Begin(HttpRequest request) {
   if (absl::StartsWith(request.path, "/v1/")) return std::make_unique<RestExchange>(this, std::move(request));

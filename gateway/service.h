@@ -59,7 +59,7 @@ class Service final : public HttpHandler {
   friend class SiteExchange;
 
   const ServiceParts parts_;
-  const std::shared_ptr<const std::string> openapi_;
+  const WebFile openapi_;
   std::atomic<int> streams_ = 0;
   std::atomic<int> password_checks_ = 0;
   std::atomic<int64_t> body_bytes_ = 0;  // admitted into memory at this moment

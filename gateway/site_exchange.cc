@@ -34,11 +34,7 @@ Admission SiteExchange::Admit() {
   if (path == "/healthz/live") return Respond(Json(R"({"status":"SERVING"})"));
   if (path == "/metrics") return Metrics();
   if (path == "/config.json") return Respond(Config());
-  if (path == "/openapi.json") {
-    HttpResponse response = Json("");
-    response.shared_body = service_->openapi_;
-    return Respond(std::move(response));
-  }
+  if (path == "/openapi.json") return Respond(ServeFile(request_, service_->openapi_));
   if (absl::StartsWith(path, "/sign/")) return Sign();
   return Respond(parts_.web->Serve(request_));
 }

@@ -12,6 +12,7 @@
 #include "absl/strings/escaping.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/strip.h"
 #include "common/status/error.h"
 #include "gateway/limits.h"
 
@@ -26,6 +27,21 @@ std::string EtagOf(const std::string& content) {
   return absl::StrCat("\"", absl::BytesToHexString({reinterpret_cast<const char*>(digest), 16}), "\"");
 }
 
+using Files = std::map<std::string, WebFile, std::less<>>;
+
+// "/app.js.br" is "/app.js" in another form and no page of its own.
+void AttachPacked(absl::string_view extension, std::shared_ptr<const std::string> WebFile::*form, Files* files) {
+  for (auto entry = files->begin(); entry != files->end();) {
+    const auto plain = files->find(absl::StripSuffix(entry->first, extension));
+    if (plain == entry || plain == files->end()) {
+      ++entry;
+      continue;
+    }
+    plain->second.*form = entry->second.content;
+    entry = files->erase(entry);
+  }
+}
+
 absl::Status Missing(const std::string& root) {
   return Error(absl::StatusCode::kNotFound, "WEB_ROOT_MISSING",
                absl::StrCat("画面のフォルダー ", root,
@@ -35,7 +51,7 @@ absl::Status Missing(const std::string& root) {
 }  // namespace
 
 absl::StatusOr<WebFiles> ReadWebFolder(const std::string& root) {
-  std::map<std::string, WebFile, std::less<>> files;
+  Files files;
   if (root.empty()) return WebFiles(std::move(files));
   std::error_code error;
   int64_t total_bytes = 0;
@@ -58,6 +74,8 @@ absl::StatusOr<WebFiles> ReadWebFolder(const std::string& root) {
     file.content = std::make_shared<const std::string>(std::move(content));
     files.emplace(path, std::move(file));
   }
+  AttachPacked(".br", &WebFile::brotli, &files);
+  AttachPacked(".gz", &WebFile::gzip, &files);
   if (!files.contains("/index.html")) return Missing(root);
   return WebFiles(std::move(files));
 }

@@ -22,6 +22,13 @@ absl::string_view HttpRequest::Cookie(absl::string_view name) const {
   return "";
 }
 
+absl::string_view HttpResponse::Header(absl::string_view name) const {
+  for (const auto& [existing, value] : headers) {
+    if (absl::EqualsIgnoreCase(existing, name)) return value;
+  }
+  return "";
+}
+
 void HttpResponse::Set(absl::string_view name, absl::string_view value) {
   for (auto& [existing, old] : headers) {
     if (absl::EqualsIgnoreCase(existing, name)) {

@@ -41,6 +41,8 @@ struct HttpResponse {
   bool close = false;                              // the rest of the request was not read
 
   const std::string& Body() const { return shared_body ? *shared_body : body; }
+  // "" when absent.
+  absl::string_view Header(absl::string_view name) const;
   void Set(absl::string_view name, absl::string_view value);
 };
 

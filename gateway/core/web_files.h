@@ -14,9 +14,15 @@ namespace madoguchi::gateway {
 struct WebFile {
   std::shared_ptr<const std::string> content;
   std::string content_type;
-  std::string etag;        // quoted
-  bool immutable = false;  // its name holds a hash of its content
+  std::string etag;                           // of `content`, quoted; "" for none
+  bool immutable = false;                     // its name holds a hash of its content
+  std::shared_ptr<const std::string> gzip;    // the same, packed; null where there is none
+  std::shared_ptr<const std::string> brotli;  // …
 };
+
+// The smallest form of the file that the client takes. Each form has an ETag of its own ("3f2a" → "3f2a-br"), and the
+// one that If-None-Match names, of any form, is confirmed by 304.
+HttpResponse ServeFile(const HttpRequest& request, const WebFile& file);
 
 class WebFiles {
  public:

@@ -130,7 +130,7 @@ grpc::Status FakeIntake::ListProcedures(grpc::ServerContext* context, const inta
   const absl::Time end = absl::Now() + absl::Milliseconds(delay_ms.load());
   while (absl::Now() < end && !context->IsCancelled()) std::this_thread::sleep_for(std::chrono::milliseconds(1));
   cancelled = context->IsCancelled();
-  response->add_procedures()->set_title("住民票の写し 𠮷");
+  for (int i = 0; i < procedures; ++i) response->add_procedures()->set_title("住民票の写し 𠮷");
   return grpc::Status::OK;
 }
 

@@ -52,6 +52,7 @@ class FakeIntake final : public intake::v1::Intake::Service {
   std::string last_token() const;
   std::string last_traceparent() const;
   std::atomic<int> delay_ms = 0;
+  std::atomic<int> procedures = 1;  // that are listed
   std::atomic<bool> running = false;
   std::atomic<bool> cancelled = false;
 
