@@ -100,7 +100,7 @@ export interface Queue extends Titles {
   prefix: string;
 }
 
-function toTitles(one: Record<string, unknown>): Titles {
+export function toTitles(one: Record<string, unknown>): Titles {
   return { title: asText(one['title']), titleEn: asText(one['titleEn']), titleEasy: asText(one['titleEasy']) };
 }
 
@@ -156,7 +156,7 @@ export function toTicket(json: unknown): Ticket {
 
 const LEVELS: Record<string, Level> = { 空き: 'QUIET', やや混雑: 'SLIGHTLY_BUSY', 混雑: 'BUSY' };
 
-function toLevel(code: unknown, text: unknown): Level {
+export function toLevel(code: unknown, text: unknown): Level {
   const level = asText(code);
   if (level === 'QUIET' || level === 'SLIGHTLY_BUSY' || level === 'BUSY') return level;
   return LEVELS[asText(text)] ?? '';

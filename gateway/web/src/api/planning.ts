@@ -112,13 +112,19 @@ export interface ArrivalSlot {
   day: string;
   weekday: string;
   slot: CalendarSlot;
+  live: boolean; // of today, judged by who waits now
 }
 
 export async function adviseArrival(queue: string, signal: AbortSignal): Promise<ArrivalSlot[]> {
   const json = asObject(await request(`/v1/${queue}:adviseArrival?days=14&limit=5`, { signal }));
   return asList(json['slots'])
     .map(asObject)
-    .map((one) => ({ day: asText(one['day']), weekday: asText(one['weekday']), slot: toSlot(one['slot']) }));
+    .map((one) => ({
+      day: asText(one['day']),
+      weekday: asText(one['weekday']),
+      slot: toSlot(one['slot']),
+      live: one['live'] === true,
+    }));
 }
 
 // ---- announced groups ----

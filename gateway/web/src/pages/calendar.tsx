@@ -18,6 +18,7 @@ import {
   type Month,
 } from '../hall/calendar_words';
 import { Bars, levelColour } from '../hall/crowd_level';
+import { PlaceLaterToday } from '../hall/later_today';
 import { titleIn } from '../hall/words';
 import { useText, useWords } from '../i18n/language';
 import { Button, LoadFailed, Loading, Notice, Title } from '../ui/parts';
@@ -143,6 +144,7 @@ function DayView({ place, day, onClose }: { place: string; day: string; onClose:
                   <span className="font-bold">{c('why')}</span>：<span lang="ja">{found.reasons.join('、')}</span>
                 </p>
               )}
+              {day === todayInJapan() && <PlaceLaterToday place={place} />}
               <table className="table slots mt-3">
                 <thead>
                   <tr>
@@ -190,8 +192,8 @@ function Advice({ queue }: { queue: string }) {
       <ul className="number">
         {loaded.value.map((one) => (
           <li key={`${one.day} ${one.slot.start}`}>
-            {dayTitle(one.day, language)} {one.slot.start}～{one.slot.end}（
-            {c('about', { n: Math.max(1, minutes(one.slot.waitP50S)) })}）
+            {dayTitle(one.day, language)} {one.slot.start}～{one.slot.end}
+            {one.live && c('live')}（{c('about', { n: Math.max(1, minutes(one.slot.waitP50S)) })}）
           </li>
         ))}
       </ul>

@@ -31,6 +31,7 @@ export const CALENDAR_TEXTS = {
   slotWait: w('待ち時間', '待（ま）つ 時間（じかん）', 'Wait'),
   about: w('約{n}分', '{n}分（ふん）くらい', 'about {n} min'),
   best: w('お勧めの時間', 'おすすめの 時間（じかん）', 'Recommended times'),
+  live: w('・いまのようすから', '・いまの ようす', ', judged by who is waiting now'),
   close: w('閉じる', 'とじる', 'Close'),
   files: w('カレンダーを持ち出す', 'カレンダーを 使（つか）う', 'Take it with you'),
   ical: w('予定表に取り込む（iCalendar）', 'よていひょう（iCalendar）', 'Subscribe (iCalendar)'),

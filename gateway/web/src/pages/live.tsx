@@ -4,8 +4,10 @@ import { useRef, useState } from 'react';
 import type { Config } from '../api/citizen';
 import { issueTicket, officeName, type QueueState, type Ticket } from '../api/hall';
 import { ApiError } from '../api/http';
+import type { LaterToday } from '../api/later_today';
 import { RequestIds } from '../api/request_id';
 import { keepTicket, keptTicket, ticketPath } from '../hall/kept_ticket';
+import { ClosedForToday, QueueLaterToday, useLaterToday } from '../hall/later_today';
 import { LevelSign } from '../hall/level_sign';
 import { counterTitle } from '../hall/number_words';
 import { HALL_TEXTS } from '../hall/texts';
@@ -15,11 +17,22 @@ import { useText, useWords } from '../i18n/language';
 import { Announce, Button, errorSentence, LoadFailed, Loading, Notice, Title } from '../ui/parts';
 import { Link, navigate } from '../ui/router';
 
-function QueueCard({ queue, busy, onTake }: { queue: QueueState; busy: boolean; onTake: (() => void) | null }) {
+function QueueCard({
+  queue,
+  today,
+  busy,
+  onTake,
+}: {
+  queue: QueueState;
+  today: LaterToday | null;
+  busy: boolean;
+  onTake: (() => void) | null;
+}) {
   const { language } = useText();
   const h = useWords(HALL_TEXTS);
   const title = titleIn(queue, language);
   const { middle, from, to } = waitMinutes(queue.wait);
+  const later = today?.queues.find((one) => one.name === queue.name);
   const headingId = `queue-${queue.name.split('/').at(-1) ?? ''}`;
   return (
     <section aria-labelledby={headingId} className="card">
@@ -54,6 +67,7 @@ function QueueCard({ queue, busy, onTake }: { queue: QueueState; busy: boolean; 
               .map((one) => h('calledAt', { n: one.label, counter: counterTitle(one.counter, language) }))
               .join('、')}
       </p>
+      {today && later && <QueueLaterToday today={today} later={later} heading="h3" />}
       {onTake && (
         <Button kind="secondary" className="mt-4" busy={busy} onClick={onTake}>
           {h(queue.remoteOpen ? 'takeRemote' : 'take', { queue: title })}
@@ -68,6 +82,7 @@ export function LivePage({ config, office }: { config: Config; office: string })
   const { t, language } = translator;
   const h = useWords(HALL_TEXTS);
   const { state, connection, refused, reload } = useLive(officeName(config.municipality, office));
+  const today = useLaterToday(officeName(config.municipality, office));
   const [kept] = useState(() => keptTicket(office));
   const [busy, setBusy] = useState(false);
   const [failure, setFailure] = useState<unknown>(null);
@@ -135,9 +150,16 @@ export function LivePage({ config, office }: { config: Config; office: string })
             </Notice>
           )}
           {state.queues.length === 0 && <p>{h('none')}</p>}
+          {today?.closed && <ClosedForToday today={today} />}
           <div className="grid gap-4">
             {state.queues.map((queue) => (
-              <QueueCard key={queue.name} queue={queue} busy={busy} onTake={kept ? null : () => void take(queue)} />
+              <QueueCard
+                key={queue.name}
+                queue={queue}
+                today={today}
+                busy={busy}
+                onTake={kept ? null : () => void take(queue)}
+              />
             ))}
           </div>
         </>
