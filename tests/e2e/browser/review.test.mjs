@@ -139,7 +139,10 @@ for (const { file, field, from, to } of [
 
     const sheet = await page.getByTestId('frames').boundingBox();
     const seen = await frame.boundingBox();
-    const share = [(seen.x + seen.width / 2 - sheet.x) / sheet.width, (seen.y + seen.height / 2 - sheet.y) / sheet.height];
+    const share = [
+      (seen.x + seen.width / 2 - sheet.x) / sheet.width,
+      (seen.y + seen.height / 2 - sheet.y) / sheet.height,
+    ];
     share.forEach((at, axis) => assert.ok(at > from[axis] && at < to[axis], `${share}`));
     if (file.includes('turned')) {
       // A scan is the page itself: the frame is where the box is, to a hundredth of the page.

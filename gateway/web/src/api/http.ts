@@ -66,7 +66,7 @@ export function parseError(httpStatus: number, body: unknown): ApiError {
 const TIMEOUT_MS = 30_000;
 
 export interface RequestOptions {
-  method?: 'GET' | 'POST' | 'DELETE';
+  method?: 'GET' | 'POST' | 'PUT' | 'DELETE';
   body?: unknown;
   csrfToken?: string;
   signal?: AbortSignal;

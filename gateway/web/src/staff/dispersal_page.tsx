@@ -1,14 +1,10 @@
 // 団体を分散する: "these 300 people over which days?" — asked of the forecast, changes nothing.
-import { useCallback, useState } from 'react';
-import { listQueues, officeName } from '../api/hall';
+import { useState } from 'react';
 import { disperseGroup, type Dispersal } from '../api/planning';
 import { addDays, todayInJapan } from '../hall/calendar_words';
-import { useText } from '../i18n/language';
-import { Announce, Button, errorSentence, LoadFailed, Loading, Notice, Title } from '../ui/parts';
-import { useLoaded } from '../ui/use_loaded';
+import { LabelledInput } from '../ui/labelled_input';
 import { useStaff } from './session';
-import { useAct } from './use_act';
-import { PlainField, QueueSelect, WaitBar } from './whatif_parts';
+import { WaitBar, WhatIfFrame } from './whatif_frame';
 
 function Result({ found }: { found: Dispersal }) {
   const scale = Math.max(
@@ -76,87 +72,70 @@ function Result({ found }: { found: Dispersal }) {
 
 export function DispersalPage({ office }: { office: string }) {
   const { session } = useStaff();
-  const translator = useText();
-  const parent = officeName(session.municipality, office);
-  const load = useCallback((signal: AbortSignal) => listQueues(parent, signal), [parent]);
-  const { loaded, reload } = useLoaded(load);
-  const { act, busy, failure } = useAct();
-  const [queue, setQueue] = useState('');
   const [headcount, setHeadcount] = useState('300');
   const [firstDay, setFirstDay] = useState(() => addDays(todayInJapan(), 1));
   const [lastDay, setLastDay] = useState(() => addDays(todayInJapan(), 14));
   const [dayMax, setDayMax] = useState('0');
-  const [found, setFound] = useState<Dispersal | null>(null);
+  const most = { min: 0, max: 100_000 };
   return (
-    <>
-      <Title>団体を分散する</Title>
-      <p className="mb-4">
-        まとまった人数を、どの日に何人ずつ案内すれば待ち時間がいちばん短くなるかを計算します。予定は変わりません。
-      </p>
-      {loaded.state === 'loading' && <Loading />}
-      {loaded.state === 'failed' && <LoadFailed error={loaded.error} retry={reload} />}
-      {loaded.state === 'loaded' && (
-        <form
-          className="max-w-xl"
-          onSubmit={(event) => {
-            event.preventDefault();
-            const wish = {
-              headcount: Number(headcount),
-              showPercent: 100,
-              firstDay,
-              lastDay,
-              dayMax: Number(dayMax),
-              slotMax: 0,
-            };
-            void act('disperse', async () =>
-              setFound(await disperseGroup(session, queue || (loaded.value[0]?.name ?? ''), wish)),
-            );
-          }}
-        >
-          <QueueSelect queues={loaded.value} value={queue || (loaded.value[0]?.name ?? '')} onChange={setQueue} />
-          <div className="grid gap-x-4 sm:grid-cols-2">
-            <PlainField
-              id="disperse-people"
-              label="人数"
-              type="number"
-              value={headcount}
-              onChange={setHeadcount}
-              min={1}
-              max={100000}
-            />
-            <PlainField
-              id="disperse-day-max"
-              label="1日の上限（0は上限なし）"
-              type="number"
-              value={dayMax}
-              onChange={setDayMax}
-              min={0}
-              max={100000}
-            />
-            <PlainField id="disperse-first" label="初日" type="date" value={firstDay} onChange={setFirstDay} />
-            <PlainField
-              id="disperse-last"
-              label="最終日"
-              type="date"
-              value={lastDay}
-              onChange={setLastDay}
-              min={firstDay}
-            />
-          </div>
-          <Button type="submit" busy={busy}>
-            計算する
-          </Button>
-        </form>
-      )}
-      <div role="alert">
-        {failure !== null && (
-          <Notice kind="error">
-            <p>{errorSentence(failure, translator)}</p>
-          </Notice>
-        )}
-      </div>
-      <Announce>{busy && '計算しています。'}</Announce>
-      {found && !busy && <Result found={found} />}
-    </>
+    <WhatIfFrame
+      office={office}
+      title="団体を分散する"
+      lead="まとまった人数を、どの日に何人ずつ案内すれば待ち時間がいちばん短くなるかを計算します。予定は変わりません。"
+      askTitle="計算する"
+      asking="計算しています。"
+      ask={(queue) =>
+        disperseGroup(session, queue, {
+          headcount: Number(headcount),
+          showPercent: 100,
+          firstDay,
+          lastDay,
+          dayMax: Number(dayMax),
+          slotMax: 0,
+        })
+      }
+      fields={
+        <div className="grid gap-x-4 sm:grid-cols-2">
+          <LabelledInput
+            id="disperse-people"
+            label="人数"
+            type="number"
+            value={headcount}
+            onChange={setHeadcount}
+            required
+            {...most}
+            min={1}
+          />
+          <LabelledInput
+            id="disperse-day-max"
+            label="1日の上限（0は上限なし）"
+            type="number"
+            value={dayMax}
+            onChange={setDayMax}
+            required
+            {...most}
+          />
+          <LabelledInput
+            id="disperse-first"
+            label="初日"
+            type="date"
+            value={firstDay}
+            onChange={setFirstDay}
+            required
+          />
+          <LabelledInput
+            id="disperse-last"
+            label="最終日"
+            type="date"
+            value={lastDay}
+            onChange={setLastDay}
+            min={firstDay}
+            required
+          />
+        </div>
+      }
+    >
+      {(found) => <Result found={found} />}
+    </WhatIfFrame>
   );
 }

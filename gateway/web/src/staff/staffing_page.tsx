@@ -1,14 +1,11 @@
 // 窓口の人数: how many counters each half hour of a day needs, and what one more or fewer would mean.
-import { useCallback, useState } from 'react';
-import { listQueues, officeName } from '../api/hall';
+import { useState } from 'react';
 import { adviseStaffing, type StaffingAdvice } from '../api/planning';
 import { addDays, minutes, todayInJapan } from '../hall/calendar_words';
-import { useText } from '../i18n/language';
-import { Announce, Button, errorSentence, LoadFailed, Loading, Notice, Title } from '../ui/parts';
-import { useLoaded } from '../ui/use_loaded';
+import { LabelledInput } from '../ui/labelled_input';
+import { Notice } from '../ui/parts';
 import { useStaff } from './session';
-import { useAct } from './use_act';
-import { PlainField, QueueSelect } from './whatif_parts';
+import { WhatIfFrame } from './whatif_frame';
 
 const one = (hours: number) => hours.toFixed(1);
 
@@ -72,72 +69,48 @@ function Result({ found, targetS }: { found: StaffingAdvice; targetS: number }) 
 
 export function StaffingPage({ office }: { office: string }) {
   const { session } = useStaff();
-  const translator = useText();
-  const parent = officeName(session.municipality, office);
-  const load = useCallback((signal: AbortSignal) => listQueues(parent, signal), [parent]);
-  const { loaded, reload } = useLoaded(load);
-  const { act, busy, failure } = useAct();
-  const [queue, setQueue] = useState('');
   const [day, setDay] = useState(() => addDays(todayInJapan(), 1));
   const [target, setTarget] = useState('15');
   const [most, setMost] = useState('0');
-  const [found, setFound] = useState<{ advice: StaffingAdvice; targetS: number } | null>(null);
   return (
-    <>
-      <Title>窓口の人数</Title>
-      <p className="mb-4">10人に9人が目標の時間以内で済むように、30分ごとに開ける窓口の数を見積もります。</p>
-      {loaded.state === 'loading' && <Loading />}
-      {loaded.state === 'failed' && <LoadFailed error={loaded.error} retry={reload} />}
-      {loaded.state === 'loaded' && (
-        <form
-          className="max-w-xl"
-          onSubmit={(event) => {
-            event.preventDefault();
-            const wish = { day, waitTargetS: Number(target) * 60, countersMin: 0, countersMax: Number(most) };
-            void act('staffing', async () =>
-              setFound({
-                advice: await adviseStaffing(session, queue || (loaded.value[0]?.name ?? ''), wish),
-                targetS: wish.waitTargetS,
-              }),
-            );
-          }}
-        >
-          <QueueSelect queues={loaded.value} value={queue || (loaded.value[0]?.name ?? '')} onChange={setQueue} />
-          <div className="grid gap-x-4 sm:grid-cols-3">
-            <PlainField id="staffing-day" label="日" type="date" value={day} onChange={setDay} />
-            <PlainField
-              id="staffing-target"
-              label="目標（分）"
-              type="number"
-              value={target}
-              onChange={setTarget}
-              min={1}
-              max={240}
-            />
-            <PlainField
-              id="staffing-most"
-              label="窓口の上限（0は標準）"
-              type="number"
-              value={most}
-              onChange={setMost}
-              min={0}
-              max={100}
-            />
-          </div>
-          <Button type="submit" busy={busy}>
-            見積もる
-          </Button>
-        </form>
-      )}
-      <div role="alert">
-        {failure !== null && (
-          <Notice kind="error">
-            <p>{errorSentence(failure, translator)}</p>
-          </Notice>
-        )}
-      </div>
-      <Announce>{busy && '見積もっています。'}</Announce>
-      {found && !busy && <Result found={found.advice} targetS={found.targetS} />}
-    </>
+    <WhatIfFrame
+      office={office}
+      title="窓口の人数"
+      lead="10人に9人が目標の時間以内で済むように、30分ごとに開ける窓口の数を見積もります。"
+      askTitle="見積もる"
+      asking="見積もっています。"
+      ask={async (queue) => {
+        const targetS = Number(target) * 60;
+        const wish = { day, waitTargetS: targetS, countersMin: 0, countersMax: Number(most) };
+        return { advice: await adviseStaffing(session, queue, wish), targetS };
+      }}
+      fields={
+        <div className="grid gap-x-4 sm:grid-cols-3">
+          <LabelledInput id="staffing-day" label="日" type="date" value={day} onChange={setDay} required />
+          <LabelledInput
+            id="staffing-target"
+            label="目標（分）"
+            type="number"
+            value={target}
+            onChange={setTarget}
+            min={1}
+            max={240}
+            required
+          />
+          <LabelledInput
+            id="staffing-most"
+            label="窓口の上限（0は標準）"
+            type="number"
+            value={most}
+            onChange={setMost}
+            min={0}
+            max={100}
+            required
+          />
+        </div>
+      }
+    >
+      {(found) => <Result found={found.advice} targetS={found.targetS} />}
+    </WhatIfFrame>
   );
 }

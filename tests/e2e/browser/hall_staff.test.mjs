@@ -1,0 +1,131 @@
+// What operators look after: opening hours, what the displays say, records that contradict each other, reminders that did not arrive.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+
+import {
+  accessibleNode,
+  assertAccessible,
+  callFromPage,
+  closePage,
+  DESK,
+  input,
+  launch,
+  openPage,
+  PHONE,
+  signIn,
+} from './browser.mjs';
+import { openHall } from './hall.mjs';
+
+const OFFICE = `care-${Date.now()}`;
+let browser, staff, queue;
+
+before(async () => {
+  browser = await launch();
+  [queue] = await openHall(browser, OFFICE, [{ id: 'moving', title: '引っ越しの届出' }]);
+  staff = await openPage(browser, DESK, '/staff/review');
+  await signIn(staff, 'OPERATOR');
+});
+after(async () => {
+  await closePage(staff);
+  await browser.close();
+});
+
+const inDays = (days) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
+
+test('opening hours: a fault stands at its input, a closed day is in the calendar, a stale page is told', async () => {
+  await staff.goto(`/staff/hall/hours/${OFFICE}`);
+  await staff.getByText('まだ決めていません。').waitFor();
+  await assertAccessible(staff);
+  const other = await openPage(browser, DESK, '/staff/review');
+  await signIn(other, 'OPERATOR');
+  await other.goto(`/staff/hall/hours/${OFFICE}`);
+  await other.getByRole('checkbox', { name: '土曜日' }).check();
+
+  await staff.getByRole('checkbox', { name: '日曜日' }).check();
+  await staff.getByLabel('日曜日に開ける時刻').fill('09:00');
+  await staff.getByLabel('日曜日に閉める時刻').fill('12:00');
+  await staff.getByRole('button', { name: '休みを加える' }).click();
+  await input(staff, 'hours.closed[0].first_day').fill(inDays(10));
+  await staff.getByRole('button', { name: '保存する' }).click();
+  await staff.getByRole('alert').getByText('理由を入れてください').waitFor();
+  const reason = await accessibleNode(staff, '[id="hours.closed[0].reason"]');
+  assert.match(reason.description, /理由を入れてください/);
+  assert.equal(reason.invalid, 'true');
+  await assertAccessible(staff);
+  await input(staff, 'hours.closed[0].reason').fill('設備点検');
+  await staff.getByRole('button', { name: '保存する' }).click();
+  await staff.getByText('保存しました。').waitFor();
+  await assertAccessible(staff);
+
+  await other.getByRole('button', { name: '保存する' }).click();
+  await other.getByRole('button', { name: /読み直す/ }).click();
+  assert.equal(await other.getByLabel('日曜日に閉める時刻').inputValue(), '12:00');
+  assert.equal(await other.getByRole('checkbox', { name: '土曜日' }).isChecked(), false);
+  await closePage(other);
+
+  const { municipality } = await staff.evaluate(async () => (await fetch('/config.json')).json());
+  const day = await callFromPage(
+    staff,
+    'GET',
+    `/v1/municipalities/${municipality}/offices/${OFFICE}/calendar?firstDay=${inDays(10)}&days=1`,
+  );
+  assert.equal(day.body.days[0].closedReason, '設備点検');
+});
+
+test('a notice is on phones and on the display as soon as it is saved', async () => {
+  await staff.goto(`/staff/hall/notices/${OFFICE}`);
+  await staff.getByRole('button', { name: 'お知らせを加える' }).click();
+  await staff.getByRole('button', { name: '保存する' }).click();
+  await staff.getByRole('alert').getByText('お知らせの文を入れてください').waitFor();
+  await assertAccessible(staff);
+  await input(staff, 'office.notices[0].text').fill('3階の窓口は工事中です。');
+  await input(staff, 'office.notices[0].text_en').fill('The third floor is closed for works.');
+  await input(staff, 'office.sponsor').fill('見本書店');
+  await staff.getByRole('button', { name: '保存する' }).click();
+  await staff.getByText('保存しました。').waitFor();
+  await staff.getByText('表示しています').waitFor();
+  await assertAccessible(staff);
+
+  const phone = await openPage(browser, PHONE, `/live/${OFFICE}`);
+  await phone.getByText('3階の窓口は工事中です。').waitFor();
+  const display = await openPage(browser, { width: 1920, height: 1080 }, `/hall/${OFFICE}?voice=off`);
+  await display.getByText('The third floor is closed for works.').waitFor();
+  await display.getByText('広告 見本書店').waitFor();
+
+  await staff.getByRole('button', { name: 'お知らせ1を消す' }).click();
+  await staff.getByRole('button', { name: '保存する' }).click();
+  await staff.getByText('保存しました。').waitFor();
+  await phone.getByText('3階の窓口は工事中です。').waitFor({ state: 'detached' });
+  await closePage(phone);
+  await closePage(display);
+});
+
+test('records that contradict each other are listed with what was made of them', async () => {
+  await staff.goto(`/staff/hall/conflicts/${OFFICE}`);
+  await staff.getByText('食い違った記録はありません。').waitFor();
+  await assertAccessible(staff);
+  const counter = await openPage(browser, DESK, '/staff/review');
+  await signIn(counter, 'COUNTER');
+  const ticket = await callFromPage(counter, 'POST', `/v1/${queue}/tickets:issue`, { requestId: crypto.randomUUID() });
+  const recorded = await callFromPage(counter, 'POST', `/v1/${queue.replace(/\/queues\/.*/, '')}/events:record`, {
+    requestId: crypto.randomUUID(),
+    events: [
+      {
+        eventId: crypto.randomUUID(),
+        time: new Date().toISOString(),
+        kind: 'FINISHED',
+        ticket: ticket.body.name,
+      },
+    ],
+  });
+  assert.equal(recorded.status, 200, JSON.stringify(recorded.body));
+  await counter.goto(`/staff/hall/conflicts/${OFFICE}`);
+  await counter.getByText('呼び出しの記録が届いていません。').waitFor();
+  await assertAccessible(counter);
+  await counter.goto(`/staff/hall/reminders/${OFFICE}`);
+  await counter.getByText('届かなかったお知らせはありません。').waitFor();
+  await assertAccessible(counter);
+  // What only operators may change is not offered to others.
+  assert.equal(await counter.getByRole('link', { name: '開庁時間と休み' }).count(), 0);
+  await closePage(counter);
+});
