@@ -46,16 +46,8 @@ class BoostedTrees {
   // Rows whose target or weight is not finite are left out; without rows the model is the constant 0.
   static BoostedTrees Train(const TrainingRows& rows, double level, const BoostingOptions& options);
 
-  float Predict(const float* features) const {
-    float sum = start_;
-    for (const int32_t root : roots_) {
-      const Node* node = &nodes_[root];
-      // NaN is not above any threshold and goes the way of small values.
-      while (node->feature >= 0) node = &nodes_[node->left + (features[node->feature] > node->value ? 1 : 0)];
-      sum += node->value;
-    }
-    return sum;
-  }
+  // NaN is not above any threshold and goes the way of small values.
+  float Predict(const float* features) const;
 
   size_t trees() const { return roots_.size(); }
 
@@ -72,9 +64,23 @@ class BoostedTrees {
     int32_t left = 0;      // the right child stands beside it
   };
 
+  // The same node as it is walked: a leaf leads to itself, so that several trees take each step together and none of
+  // them asks whether it has arrived.
+  struct Step {
+    float bound = 0;
+    uint32_t feature = 0;
+    uint32_t left = 0;
+  };
+
+  // Leaf that the features lead to from `node`.
+  const Node& Leaf(int32_t node, const float* features) const;
+  // Makes the steps; to be called once the nodes stand.
+  void Settle();
+
   float start_ = 0;
   std::vector<int32_t> roots_;
   std::vector<Node> nodes_;
+  std::vector<Step> steps_;  // node by node
 };
 
 }  // namespace madoguchi::congestion

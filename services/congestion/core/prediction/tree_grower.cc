@@ -208,58 +208,11 @@ BoostedTrees TreeGrower::Grow() {
     }
     GrowTree(model);
     for (const int32_t row : usable_) {
-      const float* values = &rows_.values[row * rows_.features];
-      const BoostedTrees::Node* node = &model.nodes_[model.roots_.back()];
-      while (node->feature >= 0) node = &model.nodes_[node->left + (values[node->feature] > node->value ? 1 : 0)];
-      predicted_[row] += node->value;
+      predicted_[row] += model.Leaf(model.roots_.back(), &rows_.values[row * rows_.features]).value;
     }
   }
+  model.Settle();
   return model;
-}
-
-BoostedTrees BoostedTrees::Train(const TrainingRows& rows, double level, const BoostingOptions& options) {
-  return TreeGrower(rows, level, options).Grow();
-}
-
-void BoostedTrees::Write(ByteWriter& bytes) const {
-  bytes.Put(start_);
-  bytes.PutAll(roots_);
-  bytes.Put<uint64_t>(nodes_.size());
-  for (const Node& node : nodes_) {
-    bytes.Put(node.feature);
-    bytes.Put(node.value);
-    bytes.Put(node.left);
-  }
-}
-
-BoostedTrees BoostedTrees::Read(ByteReader& bytes, size_t features) {
-  BoostedTrees model(bytes.Get<float>());
-  model.roots_ = bytes.GetAll<int32_t>();
-  model.nodes_.resize(bytes.GetCount(2 * sizeof(int32_t) + sizeof(float)));
-  const auto nodes = static_cast<int64_t>(model.nodes_.size());
-  for (int64_t i = 0; i < nodes; ++i) {
-    Node& node = model.nodes_[static_cast<size_t>(i)];
-    node.feature = bytes.Get<int32_t>();
-    node.value = bytes.Get<float>();
-    node.left = bytes.Get<int32_t>();
-    // Children stand behind their parent, so no walk can go round.
-    const bool leaf = node.feature < 0;
-    const bool walkable =
-        leaf || (node.feature < static_cast<int64_t>(features) && node.left > i && node.left + int64_t{1} < nodes);
-    if (!walkable || !std::isfinite(node.value)) bytes.Fail();
-  }
-  for (const int32_t root : model.roots_) {
-    if (root < 0 || root >= nodes) bytes.Fail();
-  }
-  if (!std::isfinite(model.start_)) bytes.Fail();
-  return bytes.ok() ? model : BoostedTrees();
-}
-
-void TrainingRows::Add(absl::Span<const float> row, float row_target, float row_weight, uint32_t row_group) {
-  values.insert(values.end(), row.begin(), row.end());
-  target.push_back(row_target);
-  weight.push_back(row_weight);
-  group.push_back(row_group);
 }
 
 }  // namespace madoguchi::congestion
