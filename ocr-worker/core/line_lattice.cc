@@ -18,6 +18,8 @@ constexpr double kInnerGapMax = 0.6;
 constexpr double kSpaceGap = 0.75;
 constexpr double kOnlySpaceGap = 0.28;  // enough when no other gap of the line comes near it
 constexpr double kOnlySpaceTimes = 1.6;
+constexpr size_t kSpacesMax = 2;  // in a name or an address; with more, the hand spreads its characters
+constexpr double kFurtherTimes = 1.25;
 constexpr size_t kReadings = 7;  // per segment
 constexpr int kAlternatives = 4;
 
@@ -252,15 +254,16 @@ Offer ReadLattice(const LinePieces& pieces, const std::vector<Segment>& segments
 }
 
 double WordGap(const LinePieces& pieces, bool one_gap_tells) {
-  double widest = 0, second = 0;
-  for (size_t i = 1; i < pieces.boxes.size(); ++i) {
-    const double gap = GapBefore(pieces, static_cast<int>(i));
-    second = std::max(second, std::min(gap, widest));
-    widest = std::max(widest, gap);
-  }
   const double usual = kSpaceGap * pieces.character_px;
+  std::vector<double> gaps = {0, 0};
+  for (size_t i = 1; i < pieces.boxes.size(); ++i) gaps.push_back(GapBefore(pieces, static_cast<int>(i)));
+  std::sort(gaps.rbegin(), gaps.rend());
+  const double widest = gaps[0], second = gaps[1];
+  if (!one_gap_tells) return usual;
+  if (gaps.size() > kSpacesMax && gaps[kSpacesMax] > usual)  // everything stands apart: only what stands further counts
+    return widest > kFurtherTimes * second ? widest - 0.5 : widest + 1;
   const bool alone = widest > kOnlySpaceGap * pieces.character_px && widest > kOnlySpaceTimes * second;
-  return one_gap_tells && alone ? std::min(usual, widest - 0.5) : usual;
+  return alone ? std::min(usual, widest - 0.5) : usual;
 }
 
 Offer ReadBoxes(const std::vector<ScoredPiece>& boxes, const CharacterBigrams& bigrams) {

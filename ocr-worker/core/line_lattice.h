@@ -27,7 +27,8 @@ Offer ReadLattice(const LinePieces& pieces, const std::vector<Segment>& segments
                   const std::vector<ScoredPiece>& scored, const CharacterBigrams& bigrams, double word_gap_px);
 
 // The gap from which a new word begins (surname and given name, house number and building). `one_gap_tells`: one gap
-// that is much wider than the others is enough, as in a name; running text has only wide ones.
+// that is much wider than the others is enough, as in a name, and where all characters stand apart it takes one that is
+// wider still; running text has only wide ones.
 double WordGap(const LinePieces& pieces, bool one_gap_tells);
 
 // The same for characters that stand in boxes, one in each; a node's place is its box.

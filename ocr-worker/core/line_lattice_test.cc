@@ -98,6 +98,22 @@ TEST(ReadLattice, TellsTwinsByWhatStandsBefore) {
             "山一郎");
 }
 
+// Five characters, each 50 px wide and `gaps` apart.
+LinePieces Spread(const std::vector<int>& gaps) {
+  std::vector<cv::Rect> boxes = {{0, 0, 50, 50}};
+  for (const int gap : gaps) boxes.push_back({boxes.back().br().x + gap, 0, 50, 50});
+  return Pieces(boxes);
+}
+
+TEST(WordGap, WhereEverythingStandsApartOnlyWhatStandsFurtherIsASpace) {
+  const double further = WordGap(Spread({45, 44, 80, 46}), /*one_gap_tells=*/true);
+  EXPECT_GT(further, 46);
+  EXPECT_LT(further, 80);
+  EXPECT_GT(WordGap(Spread({45, 44, 47, 46}), /*one_gap_tells=*/true), 47) << "an even hand leaves no space";
+  EXPECT_LT(WordGap(Spread({45, 44, 80, 46}), /*one_gap_tells=*/false), 44) << "a text may have many";
+  EXPECT_LT(WordGap(Spread({5, 45, 6, 45}), /*one_gap_tells=*/true), 45) << "an address may have two";
+}
+
 TEST(ReadBoxes, GivesOneCharacterABoxAndTellsTwins) {
   const Recognition read =
       ReadBoxes({{{{"山", 0.9}, {"出", 0.1}}, 0.2}, {{{"ロ", 0.9}}, 0.9}, {{}, 0}}, CharacterBigrams(kTable)).best;
