@@ -19,6 +19,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
 #include "common/status/macros.h"
+#include "ocr-worker/decoder/pixel_mapping.h"
 #include "ocr-worker/decoder/protocol.h"
 #include "ocr-worker/errors.h"
 #include "ocr-worker/limits.h"
@@ -170,8 +171,7 @@ class Child {
   cv::Mat Pixels(const PageHeader& header) {
     const size_t bytes = static_cast<size_t>(header.height) * static_cast<size_t>(header.width * header.channels);
     drawn_ = std::max(drawn_, bytes);
-    // One call instead of a fault for each of thousands of pages.
-    madvise(memory_->pixels(), bytes, MADV_POPULATE_READ);
+    decoder::PopulatePixels(memory_->pixels(), bytes);
     return {header.height, header.width, CV_8UC(header.channels), memory_->pixels()};
   }
   void Go() {

@@ -4,6 +4,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <tiffio.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <cstring>
@@ -211,6 +212,13 @@ TEST(PixelMemoriesTest, WhatAChildHidBehindItsPagesIsThrownAway) {
   ASSERT_OK(memory);
   EXPECT_EQ((*memory)->pixels()[40'000'000], 0);
   EXPECT_EQ((*memory)->pixels()[0], 0);
+}
+
+TEST(PixelMemoriesTest, AChildCannotCutThemShort) {
+  PixelMemories memories;
+  auto memory = memories.Take();
+  ASSERT_OK(memory);
+  EXPECT_NE(ftruncate((*memory)->fd(), 0), 0) << "reading behind the end would kill the worker";
 }
 
 TEST_F(ChildDecoderTest, WithoutItsProgramNothingIsLost) {

@@ -5,6 +5,7 @@
 
 #include <cstdlib>
 
+#include "ocr-worker/decoder/pixel_mapping.h"
 #include "ocr-worker/decoder/protocol.h"
 
 namespace madoguchi::ocr::decoder {
@@ -17,9 +18,9 @@ std::optional<Given> TakeGiven(int argc, char** argv) {
   if (fstat(kFileFd, &file_stat) != 0 || file_stat.st_size <= 0) return std::nullopt;
   const auto size = static_cast<size_t>(file_stat.st_size);
   void* file = mmap(nullptr, size, PROT_READ, MAP_SHARED, kFileFd, 0);
-  void* pixels = mmap(nullptr, kPixelBytesMax, PROT_READ | PROT_WRITE, MAP_SHARED, kPixelsFd, 0);
-  if (file == MAP_FAILED || pixels == MAP_FAILED) return std::nullopt;
-  return Given{{static_cast<const uint8_t*>(file), size}, wanted, static_cast<uint8_t*>(pixels)};
+  uint8_t* const pixels = MapPixels(kPixelsFd);
+  if (file == MAP_FAILED || pixels == nullptr) return std::nullopt;
+  return Given{{static_cast<const uint8_t*>(file), size}, wanted, pixels};
 }
 
 }  // namespace madoguchi::ocr::decoder

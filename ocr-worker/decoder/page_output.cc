@@ -1,11 +1,11 @@
 #include "ocr-worker/decoder/page_output.h"
 
-#include <sys/mman.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <ctime>
 
+#include "ocr-worker/decoder/pixel_mapping.h"
 #include "ocr-worker/decoder/sandbox.h"
 
 namespace madoguchi::ocr::decoder {
@@ -26,8 +26,7 @@ uint8_t* PageOutput::Begin(int64_t width, int64_t height, int channels) {
   header_.width = static_cast<int32_t>(width);
   header_.height = static_cast<int32_t>(height);
   header_.channels = channels;
-  // One call instead of a fault for each of thousands of pages; older kernels refuse and nothing is lost.
-  madvise(pixels_, static_cast<size_t>(width * height * channels), MADV_POPULATE_WRITE);
+  PopulatePixels(pixels_, static_cast<size_t>(width * height * channels));
   return pixels_;
 }
 

@@ -21,7 +21,10 @@ inline constexpr std::string_view kPdfSuffix = "-pdf";  // of that program's nam
 inline constexpr int kExitNoProgram = 4;                // it is not there
 inline constexpr int kPixelsFd = 3;
 inline constexpr int kFileFd = 4;
-inline constexpr size_t kPixelBytesMax = static_cast<size_t>(limits::kPagePixelsMax) * 3;
+inline constexpr size_t kLargePageBytes = 2u << 20;  // of the kernel, where it has them
+// Room for the largest page in colour, in whole large pages.
+inline constexpr size_t kPixelBytesMax =
+    (static_cast<size_t>(limits::kPagePixelsMax) * 3 + kLargePageBytes - 1) / kLargePageBytes * kLargePageBytes;
 
 enum class Outcome : int32_t {
   kPage,  // pixels are there
