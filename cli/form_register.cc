@@ -108,7 +108,7 @@ absl::StatusOr<Registered> Propose(const std::string& file, cv::Size2d paper) {
   bool any = false;
   const auto take = [&](int index, absl::StatusOr<ocr::DecodedPage> decoded) -> absl::Status {
     RETURN_IF_ERROR(decoded.status());
-    ASSIGN_OR_RETURN(const ocr::BlankScan blank, ocr::StraightenBlank(ocr::InkChannel(decoded->pixels), paper));
+    ASSIGN_OR_RETURN(const ocr::BlankScan blank, ocr::StraightenBlank(ocr::SplitInk(decoded->pixels).channel, paper));
     TemplatePage page{.page = index + 1, .width_mm = blank.paper_mm.width, .height_mm = blank.paper_mm.height};
     ASSIGN_OR_RETURN(page.fields, ocr::ProposeFields(blank.ink, *labels, ids));
     any = any || !page.fields.empty();

@@ -8,7 +8,7 @@ mkdir -p "$root/usr/local/bin" "$root/usr/share/madoguchi"
 binaries=("$bin/madoguchi$([ "$service" = cli ] || echo "-$service")")
 [ -x "${binaries[0]}" ] || { echo "pick.sh: there is no service '$service'." >&2; exit 1; }
 # Who reads pages decodes them in a child process, a program of its own.
-case $service in ocr-worker | cli) binaries+=("$bin/madoguchi-decode" "$bin/madoguchi-decode-pdf") ;; esac
+case $service in ocr-worker | cli) binaries+=("$bin/madoguchi-decode" "$bin/madoguchi-decode-pdf" "$bin/madoguchi-decode-tiff") ;; esac
 cp "${binaries[@]}" "$root/usr/local/bin/"
 cp deploy/docker/healthcheck "$root/usr/local/bin/healthcheck"
 sed "s/@SERVICE@/$service/" deploy/docker/entrypoint >"$root/usr/local/bin/entrypoint"

@@ -127,7 +127,10 @@ class Child {
     posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGMASK);
     std::string first = absl::StrCat(range.first);
     std::string count = absl::StrCat(range.count);
-    char* const argv[] = {const_cast<char*>(program.c_str()), first.data(), count.data(), nullptr};
+    using decoder::Drawing;
+    std::string drawing =
+        absl::StrCat(static_cast<int>(range.look == PageLook::kInk ? Drawing::kInk : Drawing::kColour));
+    char* const argv[] = {const_cast<char*>(program.c_str()), first.data(), count.data(), drawing.data(), nullptr};
     char locale[] = "LC_ALL=C.UTF-8";
     char* const environment[] = {locale, nullptr};
     if (posix_spawn(&child->pid_, program.c_str(), &actions, &attributes, argv, environment) != 0) {
@@ -167,12 +170,23 @@ class Child {
     }
   }
 
-  // A view of the shared pixels; the child waits until Go().
-  cv::Mat Pixels(const PageHeader& header) {
-    const size_t bytes = static_cast<size_t>(header.height) * static_cast<size_t>(header.width * header.channels);
+  // Views of the shared pixels; the child waits until Go().
+  DecodedPage View(int index, PageLook look, const PageHeader& header) {
+    const size_t bytes = decoder::BytesOf(header);
     drawn_ = std::max(drawn_, bytes);
     decoder::PopulatePixels(memory_->pixels(), bytes);
-    return {header.height, header.width, CV_8UC(header.channels), memory_->pixels()};
+    const cv::Mat pixels(header.height, header.width, CV_8UC(header.channels), memory_->pixels());
+    DecodedPage page{.index = index, .cpu_ms = header.cpu_ms};
+    if (look == PageLook::kColour) {
+      page.pixels = pixels;
+    } else {
+      page.ink.channel = pixels;
+      if (header.red != 0) {
+        page.ink.red = cv::Mat(header.height, static_cast<int>(RedRowBytes(header.width)), CV_8U,
+                               memory_->pixels() + pixels.total());
+      }
+    }
+    return page;
   }
   void Go() {
     const char go = 1;
@@ -187,7 +201,8 @@ class Child {
     int status = 0;
     waitpid(pid_, &status, 0);
     reaped_ = true;
-    if (WIFEXITED(status) && WEXITSTATUS(status) == decoder::kExitNoProgram) return NoChild("madoguchi-decode-pdf");
+    if (WIFEXITED(status) && WEXITSTATUS(status) == decoder::kExitNoProgram)
+      return NoChild("madoguchi-decode-pdf, madoguchi-decode-tiff");
     const bool out_of_time = WIFSIGNALED(status) && (WTERMSIG(status) == SIGXCPU || WTERMSIG(status) == SIGKILL);
     return out_of_time ? DecodeTimeout() : UnreadableImage();
   }
@@ -207,8 +222,10 @@ absl::Status CheckSize(FileBytes file) {
 }
 
 // The header comes from a process that may have been taken over: believed only within bounds.
-bool Sane(const PageHeader& header) {
-  return header.width > 0 && header.height > 0 && (header.channels == 1 || header.channels == 3) &&
+bool Sane(const PageHeader& header, PageLook look) {
+  const bool layout = look == PageLook::kInk ? header.channels == 1 && (header.red == 0 || header.red == 1)
+                                             : (header.channels == 1 || header.channels == 3) && header.red == 0;
+  return layout && header.width > 0 && header.height > 0 &&
          static_cast<int64_t>(header.width) * header.height <= limits::kPagePixelsMax;
 }
 
@@ -228,8 +245,8 @@ absl::Status ChildDecoder::DecodePages(FileBytes file, PageRange range, const Pa
       case Outcome::kEnd:
         return absl::OkStatus();
       case Outcome::kPage: {
-        if (!Sane(*header)) return UnreadableImage();
-        RETURN_IF_ERROR(sink(index, DecodedPage{index, child->Pixels(*header), header->cpu_ms}));
+        if (!Sane(*header, range.look)) return UnreadableImage();
+        RETURN_IF_ERROR(sink(index, child->View(index, range.look, *header)));
         break;
       }
       case Outcome::kPageUnreadable:
@@ -260,8 +277,10 @@ absl::StatusOr<std::string> FindDecoder() {
   const fs::path here = fs::read_symlink("/proc/self/exe", error).parent_path();
   for (fs::path folder = here; !error && folder.has_relative_path(); folder = folder.parent_path()) {
     for (const fs::path& candidate : {folder / "madoguchi-decode", folder / "bin" / "madoguchi-decode"}) {
-      const std::string pdf = candidate.string() + std::string(decoder::kPdfSuffix);
-      if (access(candidate.c_str(), X_OK) == 0 && access(pdf.c_str(), X_OK) == 0) return candidate.string();
+      const auto runs = [&](std::string_view suffix) {
+        return access((candidate.string() + std::string(suffix)).c_str(), X_OK) == 0;
+      };
+      if (runs("") && runs(decoder::kPdfSuffix) && runs(decoder::kTiffSuffix)) return candidate.string();
     }
   }
   return DecoderMissing((here / "madoguchi-decode").string());

@@ -75,7 +75,7 @@ class FindingTest : public ::testing::Test {
   static absl::StatusOr<FoundPage> Find(const cv::Mat& image, FormSource& forms = forms_) {
     FoundPage found;
     StageTimer timer(watch_);
-    const absl::Status status = PageFinder(forms).Find(InkChannel(image), "", timer, found);
+    const absl::Status status = PageFinder(forms).Find(SplitInk(image).channel, "", timer, found);
     if (!status.ok()) return status;
     return found;
   }

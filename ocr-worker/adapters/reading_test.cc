@@ -120,7 +120,7 @@ double Astray(const cv::Mat& picture, const FieldReading& field, const PreparedP
   const std::vector<cv::Point2f> corners(field.corners_px.begin(), field.corners_px.end());
   const std::vector<cv::Point2f> straight = {{left, top}, {right, top}, {right, bottom}, {left, bottom}};
   cv::Mat laid, likeness;
-  cv::warpPerspective(255 - InkChannel(picture), laid, cv::getPerspectiveTransform(corners, straight),
+  cv::warpPerspective(255 - SplitInk(picture).channel, laid, cv::getPerspectiveTransform(corners, straight),
                       printed.size() + cv::Size(2 * kSought, 2 * kSought));
   cv::matchTemplate(laid, printed, likeness, cv::TM_CCOEFF_NORMED);
   cv::Point best;

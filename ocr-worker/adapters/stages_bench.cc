@@ -52,7 +52,7 @@ struct Page {
   TemplateForms forms;
   CpuStopWatch watch;
   PageFinder finder{forms};
-  cv::Mat pixels, channel;
+  PageInk ink_of_page;
   FoundPage found;
   const TemplateField* line = nullptr;   // the name
   const TemplateField* marks = nullptr;  // a choice
@@ -65,19 +65,20 @@ struct Page {
     const auto definition = Must(procedures::ParseDefinition(ReadAll("procedures/catalog/resident-record-copy.yaml")));
     if (!forms.Add(Must(procedures::PrintForm(definition)).form_template).ok()) std::exit(1);
     ChildDecoder decoder(Must(FindDecoder()));
-    const absl::Status decoded = decoder.Decode(file, Patience(), [&](int, absl::StatusOr<DecodedPage> page) {
-      pixels = Must(std::move(page)).pixels.clone();
+    const auto keep = [&](int, absl::StatusOr<DecodedPage> page) {
+      const PageInk decoded = Must(std::move(page)).ink;
+      ink_of_page = {decoded.channel.clone(), decoded.red.clone()};
       return absl::OkStatus();
-    });
-    channel = InkChannel(pixels);
+    };
+    const absl::Status decoded = decoder.DecodePages({file, -1}, {.look = PageLook::kInk}, Patience(), keep);
     StageTimer timer(watch);
-    if (!decoded.ok() || !finder.Find(channel, "", timer, found).ok()) std::exit(1);
+    if (!decoded.ok() || !finder.Find(ink_of_page.channel, "", timer, found).ok()) std::exit(1);
     for (const TemplateField& field : found.layout->layout.fields) {
       if (field.id == "applicant.name.kanji") line = &field;
       if (field.id == "applicant.relation") marks = &field;
     }
     line_box = SeenBox(*line);
-    seen = InkPage(channel, found.map, found.layout->dark).Crop(line_box);
+    seen = InkPage(ink_of_page.channel, found.map, found.layout->dark).Crop(line_box);
     printing = &PrintingUnder(*found.layout, *line);
     ink = EraseForm(seen, *printing).ink;
     strokes = FindStrokes(ink);
@@ -94,39 +95,36 @@ void BM_Decode(benchmark::State& state) {
   const std::string& file = ThePage().file;
   double child_ms = 0;
   for (auto _ : state) {
-    benchmark::DoNotOptimize(decoder.Decode(file, Patience(), [&](int, absl::StatusOr<DecodedPage> page) {
+    const auto book = [&](int, absl::StatusOr<DecodedPage> page) {
       child_ms += page->cpu_ms;
       return absl::OkStatus();
-    }));
+    };
+    benchmark::DoNotOptimize(decoder.DecodePages({file, -1}, {.look = PageLook::kInk}, Patience(), book));
   }
   state.counters["child_ms"] = child_ms / static_cast<double>(state.iterations());
 }
 BENCHMARK(BM_Decode)->Unit(benchmark::kMillisecond)->UseRealTime();
 
-void BM_InkChannel(benchmark::State& state) {
-  for (auto _ : state) benchmark::DoNotOptimize(InkChannel(ThePage().pixels));
-}
-BENCHMARK(BM_InkChannel)->Unit(benchmark::kMillisecond);
-
 void BM_FindPage(benchmark::State& state) {  // identify and register
   for (auto _ : state) {
     StageTimer timer(ThePage().watch);
     FoundPage found;
-    benchmark::DoNotOptimize(ThePage().finder.Find(ThePage().channel, "", timer, found));
+    benchmark::DoNotOptimize(ThePage().finder.Find(ThePage().ink_of_page.channel, "", timer, found));
   }
 }
 BENCHMARK(BM_FindPage)->Unit(benchmark::kMillisecond);
 
 void BM_Clean(benchmark::State& state) {
   const Page& page = ThePage();
-  for (auto _ : state) benchmark::DoNotOptimize(InkPage(page.channel, page.found.map, page.found.layout->dark));
+  for (auto _ : state)
+    benchmark::DoNotOptimize(InkPage(page.ink_of_page.channel, page.found.map, page.found.layout->dark));
 }
 BENCHMARK(BM_Clean)->Unit(benchmark::kMillisecond);
 
 void BM_Seals(benchmark::State& state) {
   const Page& page = ThePage();
   for (auto _ : state) {
-    const SealInk seals(page.pixels, page.found.map);
+    const SealInk seals(page.ink_of_page, page.found.map);
     benchmark::DoNotOptimize(seals.IsOver(ToPx(page.line->box)));
   }
 }
@@ -134,7 +132,7 @@ BENCHMARK(BM_Seals)->Unit(benchmark::kMillisecond);
 
 void BM_CropLine(benchmark::State& state) {
   const Page& page = ThePage();
-  const InkPage ink(page.channel, page.found.map, page.found.layout->dark);
+  const InkPage ink(page.ink_of_page.channel, page.found.map, page.found.layout->dark);
   for (auto _ : state) benchmark::DoNotOptimize(ink.Crop(page.line_box));
 }
 BENCHMARK(BM_CropLine)->Unit(benchmark::kMillisecond);
@@ -161,7 +159,7 @@ BENCHMARK(BM_SegmentLine)->Unit(benchmark::kMillisecond);
 void BM_Marks(benchmark::State& state) {
   const Page& page = ThePage();
   const cv::Rect box = ToPixelRect(Grow(ToPx(page.marks->box), 12));
-  const cv::Mat ink = InkPage(page.channel, page.found.map, page.found.layout->dark).Crop(box);
+  const cv::Mat ink = InkPage(page.ink_of_page.channel, page.found.map, page.found.layout->dark).Crop(box);
   for (auto _ : state) benchmark::DoNotOptimize(ReadMarks(ink, box.tl(), page.marks->marks));
 }
 BENCHMARK(BM_Marks)->Unit(benchmark::kMillisecond);
@@ -176,7 +174,7 @@ BENCHMARK(BM_Recognise32Characters)->Unit(benchmark::kMillisecond);
 void BM_WholePage(benchmark::State& state) {  // everything after decoding, deciding too
   Page& page = ThePage();
   PageReader reader(Must(MakeRecognizers()), page.forms, page.watch);
-  for (auto _ : state) benchmark::DoNotOptimize(reader.Read(page.pixels, "", Patience()));
+  for (auto _ : state) benchmark::DoNotOptimize(reader.Read(page.ink_of_page, "", Patience()));
 }
 BENCHMARK(BM_WholePage)->Unit(benchmark::kMillisecond);
 

@@ -12,7 +12,7 @@ struct BlankScan {
   cv::Size2d paper_mm;  // as the page lies: upright or sideways
 };
 
-// `channel`: CV_8U, of InkChannel. `paper_mm`: either way round. INVALID_ARGUMENT: BLANK_TOO_SMALL (under about 135
+// `channel`: CV_8U, of SplitInk. `paper_mm`: either way round. INVALID_ARGUMENT: BLANK_TOO_SMALL (under about 135
 // dpi), PAPER_DOES_NOT_FIT (other proportions than the paper's).
 absl::StatusOr<BlankScan> StraightenBlank(const cv::Mat& channel, cv::Size2d paper_mm);
 

@@ -16,7 +16,7 @@ absl::StatusOr<std::vector<PageReader::CutPage>> CutFile(FileBytes file, const s
     if (!wanted.contains(index)) return absl::OkStatus();
     PageReader::CutPage page;
     if (decoded.ok()) {
-      ASSIGN_OR_RETURN(page, reader.Cut(decoded->pixels, municipality, patience));
+      ASSIGN_OR_RETURN(page, reader.Cut(decoded->ink, municipality, patience));
     } else {
       page.reading.error = ReasonOf(decoded.status());
       page.reading.error_message = std::string(decoded.status().message());
@@ -25,7 +25,8 @@ absl::StatusOr<std::vector<PageReader::CutPage>> CutFile(FileBytes file, const s
     pages.push_back(std::move(page));
     return absl::OkStatus();
   };
-  const PageRange range{.first = *wanted.begin(), .count = *wanted.rbegin() - *wanted.begin() + 1};
+  const PageRange range{
+      .first = *wanted.begin(), .count = *wanted.rbegin() - *wanted.begin() + 1, .look = PageLook::kInk};
   RETURN_IF_ERROR(decoder.DecodePages(file, range, patience, cut_page));
   return pages;
 }

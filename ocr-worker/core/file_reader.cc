@@ -15,7 +15,7 @@ absl::StatusOr<PageReading> ReadDecoded(int index, const absl::StatusOr<DecodedP
                                         const std::string& municipality, PageReader& reader, const Patience& patience) {
   PageReading reading;
   if (decoded.ok()) {
-    ASSIGN_OR_RETURN(reading, reader.Read(decoded->pixels, municipality, patience));
+    ASSIGN_OR_RETURN(reading, reader.Read(decoded->ink, municipality, patience));
     reading.timings_ms.insert(reading.timings_ms.begin(), {"decode", decoded->cpu_ms});
   } else {
     reading.error = ReasonOf(decoded.status());
@@ -37,7 +37,7 @@ absl::StatusOr<std::vector<PageReading>> ReadFile(absl::string_view file, const 
     pages.push_back(std::move(reading));
     return absl::OkStatus();
   };
-  RETURN_IF_ERROR(decoder.Decode(file, patience, read_page));
+  RETURN_IF_ERROR(decoder.DecodePages({file, -1}, {.look = PageLook::kInk}, patience, read_page));
   if (pages.empty()) return NoPages();
   return pages;
 }
@@ -49,7 +49,8 @@ absl::StatusOr<PageReading> ReadPage(FileBytes file, int page_index, const std::
     ASSIGN_OR_RETURN(read, ReadDecoded(index, decoded, municipality, reader, patience));
     return absl::OkStatus();
   };
-  RETURN_IF_ERROR(decoder.DecodePages(file, {.first = page_index, .count = 1}, patience, read_page));
+  RETURN_IF_ERROR(
+      decoder.DecodePages(file, {.first = page_index, .count = 1, .look = PageLook::kInk}, patience, read_page));
   if (!read) return NoPages();
   return *std::move(read);
 }

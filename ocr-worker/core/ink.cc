@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "ocr-worker/core/geometry.h"
-#include "opencv2/core/hal/intrin.hpp"
+#include "ocr-worker/core/ink_row.h"
 #include "opencv2/imgproc.hpp"
 
 namespace madoguchi::ocr {
@@ -11,7 +11,6 @@ namespace madoguchi::ocr {
 namespace {
 
 constexpr int kPaperReduction = 8;
-constexpr int kWarmLight = 20;        // by which white paper may be redder than green under a lamp
 constexpr double kOversampled = 1.7;  // image pixels per page pixel from which halving the scan first loses nothing
 constexpr double kBlackRank = 0.6;    // of the dark places: some are hidden, some only touched by the ink
 constexpr int kPaperNoise = 14;       // ink below this is grain of the paper or of JPEG
@@ -80,29 +79,15 @@ cv::Mat WarpBox(const cv::Mat& image, const PageMap& map, const cv::Rect& box, i
   return out;
 }
 
-// Red channel, and lighter by as much as it is redder than green and blue: dark pastes leave nothing either.
-void LiftRed(const uchar* bgr, int count, uchar* out) {
-  int x = 0;
-  const cv::v_uint8 warm = cv::vx_setall_u8(kWarmLight);
-  for (constexpr int kLanes = cv::v_uint8::nlanes; x + kLanes <= count; x += kLanes) {
-    cv::v_uint8 blue, green, red;
-    cv::v_load_deinterleave(bgr + static_cast<ptrdiff_t>(x) * 3, blue, green, red);
-    cv::v_store(out + x, red + (red - cv::v_max(green, blue) - warm));  // all saturating
-  }
-  for (; x < count; ++x) {
-    const uchar* pixel = bgr + static_cast<ptrdiff_t>(x) * 3;
-    const int redder = pixel[2] - std::max(pixel[0], pixel[1]) - kWarmLight;
-    out[x] = cv::saturate_cast<uchar>(pixel[2] + std::max(0, redder));
-  }
-}
-
 }  // namespace
 
-cv::Mat InkChannel(const cv::Mat& page) {
-  if (page.channels() == 1) return page;
-  cv::Mat channel(page.size(), CV_8U);
-  for (int y = 0; y < page.rows; ++y) LiftRed(page.ptr<uchar>(y), page.cols, channel.ptr<uchar>(y));
-  return channel;
+PageInk SplitInk(const cv::Mat& page) {
+  if (page.channels() == 1) return {page, {}};
+  PageInk split{cv::Mat(page.size(), CV_8U), cv::Mat(page.rows, static_cast<int>(RedRowBytes(page.cols)), CV_8U)};
+  for (int y = 0; y < page.rows; ++y) {
+    SplitInkRow(page.ptr<uchar>(y), page.cols, split.channel.ptr<uchar>(y), split.red.ptr<uchar>(y));
+  }
+  return split;
 }
 
 InkPage::InkPage(cv::Mat channel, const PageMap& map, const std::vector<cv::Point>& dark)

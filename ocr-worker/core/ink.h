@@ -11,13 +11,18 @@
 
 namespace madoguchi::ocr {
 
-// The grey image to read: the red channel, in which a red seal is as light as the paper and black or blue ink stays
-// dark. `page`: CV_8UC3 (BGR) or CV_8U.
-cv::Mat InkChannel(const cv::Mat& page);
+// A page as it is read (ink_row.h).
+struct PageInk {
+  cv::Mat channel;  // CV_8U: grey, in which a red seal is as light as the paper and black or blue ink stays dark
+  cv::Mat red;      // CV_8U, a bit a pixel: where the page is as red as a seal; empty of a page without colour
+};
+
+// `page`: CV_8UC3 (BGR) or CV_8U.
+PageInk SplitInk(const cv::Mat& page);
 
 class InkPage {
  public:
-  // `channel` as of InkChannel; `map` onto it. `dark`: page pixels where the form is printed as black as it gets, the
+  // `channel` as of SplitInk; `map` onto it. `dark`: page pixels where the form is printed as black as it gets, the
   // measure of black; some of them may be hidden.
   InkPage(cv::Mat channel, const PageMap& map, const std::vector<cv::Point>& dark);
 

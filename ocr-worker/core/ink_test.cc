@@ -16,32 +16,40 @@ PageMap Upright() {
 
 uchar ChannelOf(const cv::Vec3b& bgr) {
   // Wide enough for the vector lanes and a rest.
-  return InkChannel(cv::Mat(1, 37, CV_8UC3, cv::Scalar(bgr[0], bgr[1], bgr[2]))).at<uchar>(0, 36);
+  return SplitInk(cv::Mat(1, 37, CV_8UC3, cv::Scalar(bgr[0], bgr[1], bgr[2]))).channel.at<uchar>(0, 36);
 }
 
-TEST(InkChannelTest, SealsOfEveryRedAreAsLightAsPaper) {
+TEST(SplitInkTest, SealsOfEveryRedAreAsLightAsPaper) {
   EXPECT_GT(ChannelOf({50, 80, 225}), 230) << "vermilion";
   EXPECT_GT(ChannelOf({50, 40, 205}), 230);
   EXPECT_GT(ChannelOf({60, 20, 150}), 200) << "crimson, dim";
 }
 
-TEST(InkChannelTest, PensStayDarkAlsoOverASeal) {
+TEST(SplitInkTest, PensStayDarkAlsoOverASeal) {
   EXPECT_LT(ChannelOf({30, 26, 28}), 40) << "black";
   EXPECT_LT(ChannelOf({120, 50, 30}), 60) << "blue";
   EXPECT_LT(ChannelOf({28, 24, 40}), 60) << "black over red";
 }
 
-TEST(InkChannelTest, VectorsAndTheRestOfTheRowAgree) {
+TEST(SplitInkTest, VectorsAndTheRestOfTheRowAgree) {
   cv::Mat page(3, 101, CV_8UC3);
   cv::randu(page, cv::Scalar::all(0), cv::Scalar::all(256));
-  const cv::Mat channel = InkChannel(page);
+  const PageInk split = SplitInk(page);
   for (int y = 0; y < page.rows; ++y) {
     for (int x = 0; x < page.cols; ++x) {
       const auto pixel = page.at<cv::Vec3b>(y, x);
-      const int redder = std::max(0, pixel[2] - std::max(pixel[0], pixel[1]) - 20);
-      ASSERT_EQ(channel.at<uchar>(y, x), std::min(255, pixel[2] + redder)) << x << "," << y;
+      const int redder = pixel[2] - std::max(pixel[0], pixel[1]);
+      ASSERT_EQ(split.channel.at<uchar>(y, x), std::min(255, pixel[2] + std::max(0, redder - 20))) << x << "," << y;
+      const bool red = redder >= 36 && redder * 5 >= pixel[2];
+      ASSERT_EQ(split.red.at<uchar>(y, x / 8) >> (x % 8) & 1, red) << x << "," << y;
     }
   }
+}
+
+TEST(SplitInkTest, AGreyPageHasNoRed) {
+  const PageInk split = SplitInk(cv::Mat(3, 101, CV_8U, cv::Scalar(70)));
+  EXPECT_EQ(split.channel.at<uchar>(2, 100), 70);
+  EXPECT_TRUE(split.red.empty());
 }
 
 TEST(InkPageTest, AShadowIsNoInkAndInkInAShadowIsAsBlack) {

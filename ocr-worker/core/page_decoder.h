@@ -8,6 +8,7 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "ocr-worker/core/blob.h"
+#include "ocr-worker/core/ink.h"
 #include "ocr-worker/core/recognizer.h"
 #include "opencv2/core.hpp"
 
@@ -15,7 +16,8 @@ namespace madoguchi::ocr {
 
 struct DecodedPage {
   int index = 0;      // place in the file, from 0
-  cv::Mat pixels;     // CV_8UC3 (BGR) or CV_8U; valid only during the call that hands it over
+  cv::Mat pixels;     // kColour: CV_8UC3 (BGR) or CV_8U; valid, like `ink`, only during the call that hands it over
+  PageInk ink;        // kInk
   double cpu_ms = 0;  // what decoding it took
 };
 
@@ -23,10 +25,14 @@ struct DecodedPage {
 // error ends the file.
 using PageSink = std::function<absl::Status(int index, absl::StatusOr<DecodedPage>)>;
 
+// What a page is wanted for: to be shown, or to be read.
+enum class PageLook { kColour, kInk };
+
 // Pages `first`, `first` + 1, … of a file, at most `count`.
 struct PageRange {
   int first = 0;
   int count = std::numeric_limits<int>::max();
+  PageLook look = PageLook::kColour;
 };
 
 // Thread-safe.
@@ -41,7 +47,7 @@ class PageDecoder {
   // How many pages there are, broken ones included, without drawing any. Errors as DecodePages.
   virtual absl::StatusOr<int> CountPages(FileBytes file, const Patience& patience) = 0;
 
-  // All of them.
+  // All of them, in colour.
   absl::Status Decode(absl::string_view file, const Patience& patience, const PageSink& sink) {
     return DecodePages({file, -1}, {}, patience, sink);
   }

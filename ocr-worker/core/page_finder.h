@@ -35,7 +35,7 @@ class PageFinder {
  public:
   explicit PageFinder(FormSource& forms) : forms_(forms) {}
 
-  // `channel`: of InkChannel (ink.h), full size. Errors: UNKNOWN_FORM, UNKNOWN_VERSION, WRONG_PAGE, PAGE_DOES_NOT_FIT,
+  // `channel`: of SplitInk (ink.h), full size. Errors: UNKNOWN_FORM, UNKNOWN_VERSION, WRONG_PAGE, PAGE_DOES_NOT_FIT,
   // BLANK_PAGE, SEPARATOR_SHEET; those of FormSource. `found` is filled in as far as the search came, also when it
   // fails.
   absl::Status Find(const cv::Mat& channel, const std::string& municipality, StageTimer& timer, FoundPage& found) const;

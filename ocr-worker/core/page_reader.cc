@@ -47,7 +47,7 @@ absl::Status Waiting(const Patience& patience) {
 PageReader::PageReader(Recognizers recognizers, FormSource& forms, const StopWatch& watch)
     : fields_(std::move(recognizers)), finder_(forms), watch_(watch) {}
 
-absl::StatusOr<PageReading> PageReader::Read(const cv::Mat& page, const std::string& municipality,
+absl::StatusOr<PageReading> PageReader::Read(const PageInk& page, const std::string& municipality,
                                              const Patience& patience) {
   PageReading reading;
   StageTimer timer(watch_);
@@ -61,12 +61,11 @@ absl::StatusOr<PageReading> PageReader::Read(const cv::Mat& page, const std::str
   return reading;
 }
 
-absl::Status PageReader::ReadInto(const cv::Mat& page, const std::string& municipality, const Patience& patience,
+absl::Status PageReader::ReadInto(const PageInk& page, const std::string& municipality, const Patience& patience,
                                   StageTimer& timer, PageReading& reading) {
-  const cv::Mat channel = InkChannel(page);
-  reading.picture = PictureFingerprint(channel);
+  reading.picture = PictureFingerprint(page.channel);
   FoundPage found;
-  const absl::Status placed = finder_.Find(channel, municipality, timer, found);
+  const absl::Status placed = finder_.Find(page.channel, municipality, timer, found);
   reading.form = found.form;
   reading.version = found.version;
   reading.page = found.page;
@@ -77,7 +76,7 @@ absl::Status PageReader::ReadInto(const cv::Mat& page, const std::string& munici
   reading.registration_error_px = found.map.error_px;
 
   const PreparedPage& layout = *found.layout;
-  const InkPage ink(channel, found.map, layout.dark);
+  const InkPage ink(page.channel, found.map, layout.dark);
   const SealInk seals(page, found.map);
   timer.Lap("clean");
   std::vector<Look> looks;
@@ -102,12 +101,12 @@ absl::Status PageReader::ReadInto(const cv::Mat& page, const std::string& munici
     decided[i].seal = looks[i].sealed;
     reading.fields.push_back(std::move(decided[i]));
   }
-  reading.picture_px = page.size();
+  reading.picture_px = page.channel.size();
   for (FieldReading& field : reading.fields) field.corners_px = CornersOnPicture(field.box_px, found.map);
   return absl::OkStatus();
 }
 
-absl::StatusOr<PageReader::CutPage> PageReader::Cut(const cv::Mat& page, const std::string& municipality,
+absl::StatusOr<PageReader::CutPage> PageReader::Cut(const PageInk& page, const std::string& municipality,
                                                     const Patience& patience) {
   CutPage cut;
   crops_ = &cut.crops;

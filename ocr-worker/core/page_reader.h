@@ -22,10 +22,10 @@ class PageReader {
  public:
   PageReader(Recognizers recognizers, FormSource& forms, const StopWatch& watch);
 
-  // `page`: CV_8UC3 (BGR) or CV_8U. A page that cannot be read is a reading with `error` (BLANK_PAGE,
+  // A page that cannot be read is a reading with `error` (BLANK_PAGE,
   // SEPARATOR_SHEET, UNKNOWN_FORM, UNKNOWN_VERSION, WRONG_PAGE, PAGE_DOES_NOT_FIT); a Status is a fault of the house
   // that a retry may mend: UNAVAILABLE, DEADLINE_EXCEEDED, CANCELLED, INTERNAL.
-  absl::StatusOr<PageReading> Read(const cv::Mat& page, const std::string& municipality, const Patience& patience);
+  absl::StatusOr<PageReading> Read(const PageInk& page, const std::string& municipality, const Patience& patience);
 
   // Places the page and cuts its fields out instead of reading them: which page it is, and every field as the reader
   // would see it. Errors as Read.
@@ -38,14 +38,14 @@ class PageReader {
     PageReading reading;  // without fields
     std::vector<FieldCrop> crops;
   };
-  absl::StatusOr<CutPage> Cut(const cv::Mat& page, const std::string& municipality, const Patience& patience);
+  absl::StatusOr<CutPage> Cut(const PageInk& page, const std::string& municipality, const Patience& patience);
 
   // Reads a crop of Cut again: the recognisers' word alone, without what other fields of the page tell.
   absl::StatusOr<FieldReading> ReadCrop(const PreparedPage& page, const procedures::TemplateField& field,
                                         const cv::Mat& seen, const Patience& patience);
 
  private:
-  absl::Status ReadInto(const cv::Mat& page, const std::string& municipality, const Patience& patience,
+  absl::Status ReadInto(const PageInk& page, const std::string& municipality, const Patience& patience,
                         StageTimer& timer, PageReading& reading);
   // All fields together; what is still doubtful then is shown to a second reader.
   absl::StatusOr<std::vector<FieldReading>> DecideAll(std::vector<Look>& looks, const Patience& patience,

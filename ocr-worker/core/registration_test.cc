@@ -99,7 +99,7 @@ TEST(Registration, MarkersElsewhereThanPrintedDoNotFit) {
 TEST(InkChannel, ARedSealIsAsLightAsPaper) {
   cv::Mat page(10, 20, CV_8UC3, cv::Scalar(245, 245, 245));
   page.colRange(0, 10).setTo(cv::Scalar(40, 40, 220));
-  const cv::Mat channel = InkChannel(page);
+  const cv::Mat channel = SplitInk(page).channel;
   EXPECT_GE(channel.at<uchar>(5, 5), 220);
   EXPECT_EQ(channel.at<uchar>(5, 15), 245);
 }

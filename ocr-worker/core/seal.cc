@@ -12,25 +12,21 @@ namespace madoguchi::ocr {
 namespace {
 
 constexpr double kSampledDpi = 100;  // a seal's rim is three samples wide
-constexpr int kRedderBy = 36;        // than the stronger of green and blue
-constexpr int kRedderByPart = 5;     // … and by a fifth of its own red: in warm light white paper is a little red
 constexpr double kSealMm2 = 6;       // red area of a 9 mm seal half off the paper; a red dot or a tick has less
-
-bool IsRed(const cv::Vec3b& pixel) {
-  const int redder = pixel[2] - std::max(pixel[0], pixel[1]);
-  return redder >= kRedderBy && redder * kRedderByPart >= pixel[2];
-}
 
 }  // namespace
 
-SealInk::SealInk(const cv::Mat& page, const PageMap& map) {
-  if (page.channels() != 3) return;
+SealInk::SealInk(const PageInk& page, const PageMap& map) {
+  if (page.red.empty()) return;
   const int step = std::max(1, static_cast<int>(std::lround(map.scale * kPageDpi / kSampledDpi)));
-  red_.create(page.rows / step, page.cols / step, CV_8U);
+  red_.create(page.channel.rows / step, page.channel.cols / step, CV_8U);
   for (int y = 0; y < red_.rows; ++y) {
-    const auto* from = page.ptr<cv::Vec3b>(y * step + step / 2);
+    const auto* from = page.red.ptr<uchar>(y * step + step / 2);
     uchar* to = red_.ptr<uchar>(y);
-    for (int x = 0; x < red_.cols; ++x) to[x] = IsRed(from[x * step + step / 2]) ? 255 : 0;
+    for (int x = 0; x < red_.cols; ++x) {
+      const int at = x * step + step / 2;
+      to[x] = (from[at / 8] >> (at % 8) & 1) != 0 ? 255 : 0;
+    }
   }
   map_ = map.Resized(1.0 / step);
   page_px_ = map_.scale * map_.scale;

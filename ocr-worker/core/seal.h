@@ -2,6 +2,7 @@
 // page a seal is ink among ink and cannot be told.
 #pragma once
 
+#include "ocr-worker/core/ink.h"
 #include "ocr-worker/core/registration.h"
 #include "opencv2/core.hpp"
 
@@ -10,8 +11,8 @@ namespace madoguchi::ocr {
 // Immutable; any number of threads may ask.
 class SealInk {
  public:
-  // `page`: CV_8UC3 (BGR) or CV_8U, full size; `map` onto it.
-  SealInk(const cv::Mat& page, const PageMap& map);
+  // `page`: full size; `map` onto it.
+  SealInk(const PageInk& page, const PageMap& map);
 
   // False: the page has no colour that a seal could be known by.
   bool tells() const { return !red_.empty(); }

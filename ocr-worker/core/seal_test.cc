@@ -12,10 +12,14 @@ namespace {
 const cv::Rect2d kPlace(300, 200, 142, 142);  // 12 mm
 
 // A piece of a page at 300 dpi with a ring in `colour` where a seal belongs.
-cv::Mat Page(const cv::Scalar& paper, const cv::Scalar& colour, int radius_px = 54, int rim_px = 9) {
+cv::Mat Picture(const cv::Scalar& paper, const cv::Scalar& colour, int radius_px = 54, int rim_px = 9) {
   cv::Mat page(600, 800, CV_8UC3, paper);
   cv::circle(page, {371, 271}, radius_px, colour, rim_px, cv::LINE_AA);
   return page;
+}
+
+PageInk Page(const cv::Scalar& paper, const cv::Scalar& colour, int radius_px = 54, int rim_px = 9) {
+  return SplitInk(Picture(paper, colour, radius_px, rim_px));
 }
 
 PageMap At(double scale) {
@@ -34,8 +38,8 @@ TEST(SealTest, PastesFromVermilionToCrimsonAreFound) {
 TEST(SealTest, AFaintSealInDimLightIsFoundAtEveryResolution) {
   for (const double scale : {0.5, 0.67, 2.0}) {
     cv::Mat page;
-    cv::resize(Page({150, 155, 160}, {90, 85, 150}), page, {}, scale, scale, cv::INTER_AREA);
-    EXPECT_TRUE(SealInk(page, At(scale)).IsOver(kPlace)) << scale;
+    cv::resize(Picture({150, 155, 160}, {90, 85, 150}), page, {}, scale, scale, cv::INTER_AREA);
+    EXPECT_TRUE(SealInk(SplitInk(page), At(scale)).IsOver(kPlace)) << scale;
   }
 }
 
@@ -51,7 +55,7 @@ TEST(SealTest, ARedDotOrASealBesideThePlaceIsNone) {
 }
 
 TEST(SealTest, AGreyPageCannotTell) {
-  const SealInk grey(cv::Mat(600, 800, CV_8U, cv::Scalar(80)), At(1));
+  const SealInk grey(SplitInk(cv::Mat(600, 800, CV_8U, cv::Scalar(80))), At(1));
   EXPECT_FALSE(grey.tells());
   EXPECT_FALSE(grey.IsOver(kPlace));
 }

@@ -25,6 +25,7 @@ void DecodePng(Bytes file, PageOutput& output);
 struct Wanted {
   int first = 0;
   int count = limits::kPagesMax;
+  Drawing drawing = Drawing::kColour;
 };
 void DecodeTiff(Bytes file, Wanted wanted, PageOutput& output);
 void DecodePdf(Bytes file, Wanted wanted, PageOutput& output);

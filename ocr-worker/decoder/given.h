@@ -14,7 +14,11 @@ struct Given {
   uint8_t* pixels;
 };
 
-// PROGRAM [FIRST COUNT]; without: every page. Nothing when the descriptors or the arguments are not the worker's.
+// PROGRAM [FIRST COUNT DRAWING]; without: every page in colour. Nothing when the descriptors or the arguments are not
+// the worker's.
 std::optional<Given> TakeGiven(int argc, char** argv);
+
+// By the first bytes of the worker's file alone.
+FileKind GivenKind();
 
 }  // namespace madoguchi::ocr::decoder

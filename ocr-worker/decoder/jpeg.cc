@@ -36,16 +36,17 @@ Outcome Read(Bytes file, PageOutput& output) {
   jpeg.dct_method = JDCT_ISLOW;
   jpeg.do_fancy_upsampling = FALSE;  // colour only tells seals from ink
   const int channels = grey ? 1 : 3;
-  uint8_t* pixels = output.Begin(jpeg.image_width, jpeg.image_height, channels);
-  if (pixels == nullptr) {
+  if (!output.Begin(jpeg.image_width, jpeg.image_height, channels)) {
     jpeg_destroy_decompress(&jpeg);
     return Outcome::kPageTooLarge;
   }
   jpeg_start_decompress(&jpeg);
-  const size_t row_bytes = static_cast<size_t>(jpeg.output_width) * channels;
+  const JDIMENSION row_bytes = jpeg.output_width * static_cast<JDIMENSION>(channels);
+  JSAMPARRAY row = (*jpeg.mem->alloc_sarray)(reinterpret_cast<j_common_ptr>(&jpeg), JPOOL_IMAGE, row_bytes, 1);
   while (jpeg.output_scanline < jpeg.output_height) {
-    JSAMPROW row = pixels + row_bytes * jpeg.output_scanline;
-    jpeg_read_scanlines(&jpeg, &row, 1);
+    const auto y = static_cast<int>(jpeg.output_scanline);
+    jpeg_read_scanlines(&jpeg, row, 1);
+    output.PutRow(y, row[0]);
   }
   // A truncated file ends in grey rows and only a warning: half a form must not pass for a whole one.
   const bool complete = errors.base.num_warnings == 0;

@@ -3,8 +3,10 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <cstring>
 #include <ctime>
 
+#include "ocr-worker/core/ink_row.h"
 #include "ocr-worker/decoder/pixel_mapping.h"
 #include "ocr-worker/decoder/sandbox.h"
 
@@ -20,14 +22,27 @@ double CpuMs() {
 
 }  // namespace
 
-uint8_t* PageOutput::Begin(int64_t width, int64_t height, int channels) {
-  if (width < 1 || height < 1 || width > limits::kPageSidePxMax || height > limits::kPageSidePxMax) return nullptr;
-  if (width * height > limits::kPagePixelsMax) return nullptr;
+bool PageOutput::Begin(int64_t width, int64_t height, int channels) {
+  if (width < 1 || height < 1 || width > limits::kPageSidePxMax || height > limits::kPageSidePxMax) return false;
+  if (width * height > limits::kPagePixelsMax) return false;
   header_.width = static_cast<int32_t>(width);
   header_.height = static_cast<int32_t>(height);
-  header_.channels = channels;
-  PopulatePixels(pixels_, static_cast<size_t>(width * height * channels));
-  return pixels_;
+  const bool split = channels == 3 && drawing_ == Drawing::kInk;
+  header_.channels = split ? 1 : channels;
+  header_.red = split ? 1 : 0;
+  PopulatePixels(pixels_, BytesOf(header_));
+  return true;
+}
+
+void PageOutput::PutRow(int y, const uint8_t* row) {
+  const auto width = static_cast<size_t>(header_.width), above = static_cast<size_t>(y);
+  if (header_.red == 0) {
+    const size_t bytes = width * static_cast<size_t>(header_.channels);
+    std::memcpy(pixels_ + above * bytes, row, bytes);
+    return;
+  }
+  uint8_t* const red = pixels_ + width * static_cast<size_t>(header_.height);
+  SplitInkRow(row, header_.width, pixels_ + above * width, red + above * RedRowBytes(header_.width));
 }
 
 bool PageOutput::Finish() {

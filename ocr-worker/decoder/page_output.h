@@ -9,10 +9,15 @@ namespace madoguchi::ocr::decoder {
 
 class PageOutput {
  public:
-  explicit PageOutput(uint8_t* pixels) : pixels_(pixels) {}
+  PageOutput(uint8_t* pixels, Drawing drawing) : pixels_(pixels), drawing_(drawing) {}
 
-  // Null when the page is larger than limits.h allows; the caller then reports Skip(kPageTooLarge).
-  uint8_t* Begin(int64_t width, int64_t height, int channels);
+  // False when the page is larger than limits.h allows; the caller then reports Skip(kPageTooLarge). `channels` of what
+  // is decoded: 3 (BGR) or 1.
+  bool Begin(int64_t width, int64_t height, int channels);
+  // The row as decoded; after Begin.
+  void PutRow(int y, const uint8_t* row);
+  // Where rows may be decoded to at once, without PutRow; null when they have to be split.
+  uint8_t* Whole() const { return header_.red != 0 ? nullptr : pixels_; }
   // Hands the page over and waits until it was read. False: the worker is gone.
   bool Finish();
   // A page without pixels.
@@ -33,6 +38,7 @@ class PageOutput {
   bool Send(PageHeader header);
 
   uint8_t* pixels_;
+  const Drawing drawing_;
   PageHeader header_;
   int next_index_ = 0;
   double cpu_ms_at_start_ = 0;

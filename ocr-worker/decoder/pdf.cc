@@ -5,7 +5,6 @@
 #include <poppler/cpp/poppler-page.h>
 
 #include <cmath>
-#include <cstring>
 #include <limits>
 #include <memory>
 
@@ -28,17 +27,14 @@ Outcome ReadPage(poppler::document& document, int index, const poppler::page_ren
   if (!(width >= 1 && height >= 1)) return Outcome::kPageUnreadable;
   // Asked before drawing: a page of a few bytes may claim a square kilometre.
   if (width > limits::kPageSidePxMax || height > limits::kPageSidePxMax) return Outcome::kPageTooLarge;
-  if (output.Begin(static_cast<int64_t>(width), static_cast<int64_t>(height), 3) == nullptr)
-    return Outcome::kPageTooLarge;
+  if (!output.Begin(static_cast<int64_t>(width), static_cast<int64_t>(height), 3)) return Outcome::kPageTooLarge;
 
   const poppler::image image = renderer.render_page(page.get(), limits::kPdfDpi, limits::kPdfDpi);
   if (!image.is_valid()) return Outcome::kPageUnreadable;
-  uint8_t* pixels = output.Begin(image.width(), image.height(), 3);
-  if (pixels == nullptr) return Outcome::kPageTooLarge;
-  const size_t row_bytes = static_cast<size_t>(image.width()) * 3;
+  if (!output.Begin(image.width(), image.height(), 3)) return Outcome::kPageTooLarge;
   for (int y = 0; y < image.height(); ++y) {
-    std::memcpy(pixels + row_bytes * y, image.const_data() + static_cast<ptrdiff_t>(image.bytes_per_row()) * y,
-                row_bytes);
+    output.PutRow(
+        y, reinterpret_cast<const uint8_t*>(image.const_data() + static_cast<ptrdiff_t>(image.bytes_per_row()) * y));
   }
   return Outcome::kPage;
 }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstring>
 #include <memory>
+#include <span>
 #include <vector>
 
 #include "ocr-worker/decoder/formats.h"
@@ -34,9 +35,9 @@ toff_t Seek(thandle_t handle, toff_t offset, int whence) {
 int Close(thandle_t) { return 0; }
 toff_t Size(thandle_t handle) { return static_cast<Cursor*>(handle)->file.size; }
 
-// RGBA rows from libtiff → BGR, or grey when no pixel has colour (fax pages: a third of the bytes).
-void Convert(const std::vector<uint32_t>& raster, bool grey, uint8_t* out) {
-  for (const uint32_t pixel : raster) {
+// A row of libtiff's RGBA → BGR, or grey when no pixel has colour (fax pages: a third of the bytes).
+void Convert(const uint32_t* rgba, uint32_t width, bool grey, uint8_t* out) {
+  for (const uint32_t pixel : std::span(rgba, width)) {
     if (grey) {
       *out++ = TIFFGetG(pixel);
     } else {
@@ -56,12 +57,15 @@ Outcome ReadPage(TIFF* tiff, PageOutput& output) {
   uint16_t photometric = PHOTOMETRIC_MINISBLACK;
   TIFFGetFieldDefaulted(tiff, TIFFTAG_PHOTOMETRIC, &photometric);
   const bool grey = photometric == PHOTOMETRIC_MINISBLACK || photometric == PHOTOMETRIC_MINISWHITE;
-  uint8_t* pixels = output.Begin(width, height, grey ? 1 : 3);
-  if (pixels == nullptr) return Outcome::kPageTooLarge;
+  if (!output.Begin(width, height, grey ? 1 : 3)) return Outcome::kPageTooLarge;
   std::vector<uint32_t> raster(static_cast<size_t>(width) * height);
   if (TIFFReadRGBAImageOriented(tiff, width, height, raster.data(), ORIENTATION_TOPLEFT, 1) == 0)
     return Outcome::kPageUnreadable;
-  Convert(raster, grey, pixels);
+  std::vector<uint8_t> row(static_cast<size_t>(width) * 3);
+  for (uint32_t y = 0; y < height; ++y) {
+    Convert(raster.data() + static_cast<size_t>(y) * width, width, grey, row.data());
+    output.PutRow(static_cast<int>(y), row.data());
+  }
   return Outcome::kPage;
 }
 

@@ -199,7 +199,7 @@ class Bench {
       ocr::FoundPage found;
       ocr::StageTimer timer(watch_);
       const double before = watch_.NowMs();
-      const absl::Status status = finder_.Find(ocr::InkChannel(image), "", timer, found);
+      const absl::Status status = finder_.Find(ocr::SplitInk(image).channel, "", timer, found);
       tally.ms.push_back(watch_.NowMs() - before);
       if (!status.ok()) continue;
       tally.wrong += 1;
@@ -242,7 +242,7 @@ class Bench {
     ocr::FoundPage found;
     ocr::StageTimer timer(watch_);
     const double before = watch_.NowMs();
-    const absl::Status status = finder_.Find(ocr::InkChannel(image), "", timer, found);
+    const absl::Status status = finder_.Find(ocr::SplitInk(image).channel, "", timer, found);
     const double ms = watch_.NowMs() - before;
     for (const auto& [stage, spent] : timer.stages()) stages_[stage] += spent;
     const bool right = status.ok() && found.form == form.form && found.page == page;
