@@ -96,7 +96,7 @@ TEST(Registration, MarkersElsewhereThanPrintedDoNotFit) {
   EXPECT_THAT(RegisterImage(image, page), Fails(absl::StatusCode::kFailedPrecondition, "PAGE_DOES_NOT_FIT"));
 }
 
-TEST(InkChannel, ARedSealIsAsLightAsPaper) {
+TEST(SplitInk, ARedSealIsAsLightAsPaper) {
   cv::Mat page(10, 20, CV_8UC3, cv::Scalar(245, 245, 245));
   page.colRange(0, 10).setTo(cv::Scalar(40, 40, 220));
   const cv::Mat channel = SplitInk(page).channel;
