@@ -80,10 +80,26 @@ test('a partner announces a group by its link, staff confirm it', async () => {
   await assertAccessible(staff);
   await page.reload();
   await page.getByText('300人・確認済み').waitFor();
+
+  await page.getByRole('button', { name: 'English' }).click();
+  await page.getByText('300 people · confirmed').waitFor();
+  await page.getByRole('heading', { name: 'Group visits' }).waitFor();
+  await page.getByRole('button', { name: 'Add a visit' }).click();
+  await page.getByRole('button', { name: 'Send' }).click();
+  await page.getByText('Please choose the first day.').waitFor();
+  await assertAccessible(page);
+  await page.getByRole('button', { name: 'Cancel' }).click();
+  await page.getByRole('button', { name: 'Withdraw: 見本大学 新入生の転入' }).click();
+  await page.getByRole('button', { name: 'No, keep it' }).click();
+  await page.getByRole('button', { name: 'やさしい日本語' }).click();
+  await page.getByText('300人（にん）・見（み）ました').waitFor();
+  await assertAccessible(page);
   await closePage(page);
 
   const stranger = await openPage(browser, NARROW, link.replace(/#.*/, '#wrong'));
   await stranger.getByText('このリンクでは開けません').waitFor();
+  await stranger.getByRole('button', { name: 'English' }).click();
+  await stranger.getByText('The link is incomplete or has been replaced').waitFor();
   await closePage(stranger);
 });
 

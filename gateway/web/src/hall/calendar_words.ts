@@ -68,6 +68,20 @@ export function dayTitle(day: string, language: 'ja' | 'easy' | 'en'): string {
   }).format(date);
 }
 
+// 2027年4月1日(木)～4月10日(土); one day stands alone.
+export function dayRange(first: string, last: string, language: 'ja' | 'easy' | 'en'): string {
+  const format = new Intl.DateTimeFormat(language === 'en' ? 'en-GB' : 'ja-JP', {
+    year: 'numeric',
+    month: language === 'en' ? 'short' : 'long',
+    day: 'numeric',
+    weekday: 'short',
+    timeZone: 'UTC',
+  });
+  return first === last || !isDay(last)
+    ? format.format(utc(first))
+    : `${format.format(utc(first))}${language === 'en' ? ' – ' : '～'}${format.format(utc(last))}`;
+}
+
 export function monthTitle({ year, month }: Month, language: 'ja' | 'easy' | 'en'): string {
   return new Intl.DateTimeFormat(language === 'en' ? 'en-GB' : 'ja-JP', {
     year: 'numeric',

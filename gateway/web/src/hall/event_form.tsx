@@ -2,8 +2,12 @@
 import { useState } from 'react';
 import type { EventDraft, PlannedEvent } from '../api/planning';
 import { TextInput } from '../form/fields/frame';
+import type { Language } from '../form/definition';
+import { useWords } from '../i18n/language';
+import { LabelledInput } from '../ui/labelled_input';
 import { Button } from '../ui/parts';
-import { isDay } from './calendar_words';
+import { dayRange, isDay } from './calendar_words';
+import { EVENT_TEXTS } from './event_texts';
 
 export interface EventFormProps {
   queues: readonly { name: string; title: string }[];
@@ -16,6 +20,7 @@ export interface EventFormProps {
 }
 
 export function EventForm({ queues, start, headcountMax, busy, sendTitle, onSend, onCancel }: EventFormProps) {
+  const e = useWords(EVENT_TEXTS);
   const [queue, setQueue] = useState(start?.queue ?? queues[0]?.name ?? '');
   const [title, setTitle] = useState(start?.title ?? '');
   const [headcount, setHeadcount] = useState(start ? String(start.headcount) : '');
@@ -30,21 +35,19 @@ export function EventForm({ queues, start, headcountMax, busy, sendTitle, onSend
 
   const check = (): Map<string, string> => {
     const found = new Map<string, string>();
-    if (title.trim() === '') found.set('event-title', '名称を入力してください。例：見本大学 新入生の転入');
+    if (title.trim() === '') found.set('event-title', e('titleMissing'));
     const people = Number(headcount);
     if (!/^\d+$/.test(headcount.trim()) || people < 1 || people > headcountMax) {
-      found.set('event-headcount', `人数を1から${headcountMax}までの数字で入力してください。`);
+      found.set('event-headcount', e('headcountBad', { max: headcountMax }));
     }
     const percent = Number(showPercent);
     if (!/^\d+$/.test(showPercent.trim()) || percent < 1 || percent > 100) {
-      found.set('event-percent', '来庁する割合を1から100までの数字で入力してください。');
+      found.set('event-percent', e('percentBad'));
     }
-    if (!isDay(firstDay)) found.set('event-first', '初日を選んでください。');
-    if (!isDay(lastDay)) found.set('event-last', '最終日を選んでください。');
-    else if (isDay(firstDay) && lastDay < firstDay)
-      found.set('event-last', '最終日は初日と同じか、後の日にしてください。');
-    if (fromTime !== '' && untilTime !== '' && untilTime <= fromTime)
-      found.set('event-until', '終わりの時刻は始まりより後にしてください。');
+    if (!isDay(firstDay)) found.set('event-first', e('firstMissing'));
+    if (!isDay(lastDay)) found.set('event-last', e('lastMissing'));
+    else if (isDay(firstDay) && lastDay < firstDay) found.set('event-last', e('lastEarly'));
+    if (fromTime !== '' && untilTime !== '' && untilTime <= fromTime) found.set('event-until', e('untilEarly'));
     return found;
   };
   const send = () => {
@@ -69,25 +72,7 @@ export function EventForm({ queues, start, headcountMax, busy, sendTitle, onSend
   };
 
   const day = (id: string, label: string, value: string, onChange: (value: string) => void, type: 'date' | 'time') => (
-    <div className="mb-4">
-      <label htmlFor={id} className="mb-1 block font-bold">
-        {label}
-      </label>
-      <input
-        id={id}
-        type={type}
-        className="input"
-        value={value}
-        aria-invalid={errors.has(id)}
-        aria-describedby={errors.has(id) ? `${id}-error` : undefined}
-        onChange={(event) => onChange(event.target.value)}
-      />
-      {errors.has(id) && (
-        <p id={`${id}-error`} className="field-error mt-1">
-          {errors.get(id)}
-        </p>
-      )}
-    </div>
+    <LabelledInput id={id} label={label} type={type} value={value} onChange={onChange} errors={errors} />
   );
   return (
     <form
@@ -98,12 +83,25 @@ export function EventForm({ queues, start, headcountMax, busy, sendTitle, onSend
         if (!busy) send();
       }}
     >
-      <TextInput id="event-title" label="名称" value={title} onChange={setTitle} errors={errors} required />
+      <TextInput
+        id="event-title"
+        label={e('title')}
+        help={e('titleHelp')}
+        value={title}
+        onChange={setTitle}
+        errors={errors}
+        required
+      />
       <div className="mb-4">
         <label htmlFor="event-queue" className="mb-1 block font-bold">
-          用件
+          {e('queue')}
         </label>
-        <select id="event-queue" className="input" value={queue} onChange={(event) => setQueue(event.target.value)}>
+        <select
+          id="event-queue"
+          className="input max-w-full"
+          value={queue}
+          onChange={(event) => setQueue(event.target.value)}
+        >
           {queues.map((one) => (
             <option key={one.name} value={one.name}>
               {one.title}
@@ -114,17 +112,17 @@ export function EventForm({ queues, start, headcountMax, busy, sendTitle, onSend
       <div className="grid gap-x-4 sm:grid-cols-2">
         <TextInput
           id="event-headcount"
-          label="人数"
+          label={e('headcount')}
           value={headcount}
           onChange={setHeadcount}
           errors={errors}
           required
           inputMode="numeric"
-          unit="人"
+          unit={e('peopleUnit')}
         />
         <TextInput
           id="event-percent"
-          label="そのうち来庁する割合"
+          label={e('percent')}
           value={showPercent}
           onChange={setShowPercent}
           errors={errors}
@@ -132,18 +130,18 @@ export function EventForm({ queues, start, headcountMax, busy, sendTitle, onSend
           inputMode="numeric"
           unit="%"
         />
-        {day('event-first', '初日', firstDay, setFirstDay, 'date')}
-        {day('event-last', '最終日', lastDay, setLastDay, 'date')}
-        {day('event-from', '時間帯の始まり（任意）', fromTime, setFromTime, 'time')}
-        {day('event-until', '時間帯の終わり（任意）', untilTime, setUntilTime, 'time')}
+        {day('event-first', e('first'), firstDay, setFirstDay, 'date')}
+        {day('event-last', e('last'), lastDay, setLastDay, 'date')}
+        {day('event-from', e('from'), fromTime, setFromTime, 'time')}
+        {day('event-until', e('until'), untilTime, setUntilTime, 'time')}
       </div>
       <label className="choice mb-4">
         <input type="checkbox" checked={showTitle} onChange={(event) => setShowTitle(event.target.checked)} />
-        公開の混雑カレンダーに名称を出す（出さないときは「団体の来庁」と表示）
+        {e('showTitle')}
       </label>
       <TextInput
         id="event-note"
-        label="連絡事項（公開しません）"
+        label={e('note')}
         value={note}
         onChange={setNote}
         errors={errors}
@@ -156,7 +154,7 @@ export function EventForm({ queues, start, headcountMax, busy, sendTitle, onSend
         </Button>
         {onCancel && (
           <Button kind="secondary" onClick={onCancel}>
-            やめる
+            {e('stop')}
           </Button>
         )}
       </div>
@@ -164,14 +162,9 @@ export function EventForm({ queues, start, headcountMax, busy, sendTitle, onSend
   );
 }
 
-export const EVENT_STATES: Record<string, string> = {
-  PROPOSED: '確認待ち',
-  CONFIRMED: '確認済み',
-  CANCELLED: '取り消し',
-};
-
-export function eventWhen(event: PlannedEvent): string {
-  const days = event.firstDay === event.lastDay ? event.firstDay : `${event.firstDay}～${event.lastDay}`;
-  const times = event.fromTime === '' && event.untilTime === '' ? '' : ` ${event.fromTime}～${event.untilTime}`;
-  return `${days}${times}`;
+// In plain words: 2027年4月1日(木)～10日(土) 9:00～12:00.
+export function eventWhen(event: PlannedEvent, language: Language): string {
+  const days = dayRange(event.firstDay, event.lastDay, language);
+  if (event.fromTime === '' && event.untilTime === '') return days;
+  return `${days} ${event.fromTime}${language === 'en' ? '–' : '～'}${event.untilTime}`;
 }

@@ -2,9 +2,10 @@
 import { useCallback, useState } from 'react';
 import { listQueues, officeName } from '../api/hall';
 import { createPlannedEvent, decidePlannedEvent, listPlannedEvents, type PlannedEvent } from '../api/planning';
-import { EVENT_STATES, EventForm, eventWhen } from '../hall/event_form';
-import { useText } from '../i18n/language';
-import { Announce, Button, errorSentence, LoadFailed, Loading, Notice, Title } from '../ui/parts';
+import { EventForm, eventWhen } from '../hall/event_form';
+import { EVENT_TEXTS } from '../hall/event_texts';
+import { Failure } from '../ui/failure';
+import { Announce, Button, LoadFailed, Loading, Notice, Title } from '../ui/parts';
 import { useLoaded } from '../ui/use_loaded';
 import { useStaff } from './session';
 import { useAct } from './use_act';
@@ -13,7 +14,6 @@ const HEADCOUNT_MAX = 100_000; // the service has the last word
 
 export function EventsPage({ office }: { office: string }) {
   const { session } = useStaff();
-  const translator = useText();
   const parent = officeName(session.municipality, office);
   const load = useCallback(
     async (signal: AbortSignal) => ({
@@ -49,13 +49,7 @@ export function EventsPage({ office }: { office: string }) {
           </Notice>
         )}
       </Announce>
-      <div role="alert">
-        {failure !== null && (
-          <Notice kind="error">
-            <p>{errorSentence(failure, translator)}</p>
-          </Notice>
-        )}
-      </div>
+      <Failure error={failure} />
       {loaded.state === 'loaded' && (
         <>
           {adding ? (
@@ -103,7 +97,7 @@ export function EventsPage({ office }: { office: string }) {
                 <tbody>
                   {loaded.value.events.map((event) => (
                     <tr key={event.name}>
-                      <td className="number">{eventWhen(event)}</td>
+                      <td className="number">{eventWhen(event, 'ja')}</td>
                       <td>
                         {event.title}
                         {event.note !== '' && <span className="help block">{event.note}</span>}
@@ -113,7 +107,7 @@ export function EventsPage({ office }: { office: string }) {
                         {event.showPercent > 0 && event.showPercent < 100 && `（${event.showPercent}%来庁）`}
                       </td>
                       <td>{event.partnerTitle || '職員'}</td>
-                      <td>{EVENT_STATES[event.state]}</td>
+                      <td>{event.state !== '' && EVENT_TEXTS[event.state].ja}</td>
                       <td>
                         <div className="flex flex-wrap gap-2">
                           {event.state === 'PROPOSED' && (
