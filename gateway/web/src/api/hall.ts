@@ -96,7 +96,8 @@ export interface Queue extends Titles {
   counters: number;
   categories: PriorityCategory[];
   kioskSignedIn: boolean;
-  offlineFirst: number;
+  offlineFirst: number; // 0: no numbers are reserved for devices without a connection
+  numberLast: number;
   prefix: string;
 }
 
@@ -212,6 +213,8 @@ export function toLiveState(json: unknown): LiveState {
   };
 }
 
+const NUMBER_LAST = 3000; // where a queue's rules name none
+
 export function toQueue(json: unknown): Queue {
   const one = asObject(json);
   const numbers = asObject(one['numbers']);
@@ -221,6 +224,7 @@ export function toQueue(json: unknown): Queue {
     counters: asNumber(one['counters']),
     kioskSignedIn: one['kioskSignedIn'] === true,
     offlineFirst: asNumber(numbers['offlineFirst']),
+    numberLast: asNumber(numbers['last']) || NUMBER_LAST,
     prefix: asText(numbers['prefix']),
     categories: asList(one['categories'])
       .map(asObject)
@@ -251,12 +255,18 @@ export interface Issue {
   thenQueues?: string[];
 }
 
-export async function issueTicket(queue: string, issue: Issue, csrfToken?: string): Promise<Ticket> {
+export async function issueTicket(
+  queue: string,
+  issue: Issue,
+  csrfToken?: string,
+  signal?: AbortSignal,
+): Promise<Ticket> {
   return toTicket(
     await request(`/v1/${queue}/tickets:issue`, {
       method: 'POST',
       body: issue,
       ...(csrfToken === undefined ? {} : { csrfToken }),
+      ...(signal === undefined ? {} : { signal }),
     }),
   );
 }

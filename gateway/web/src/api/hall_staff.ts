@@ -74,6 +74,7 @@ export interface DeviceEvent {
   ticket?: string;
   counter?: string;
   queue?: string;
+  category?: string;
   queues?: readonly string[];
 }
 

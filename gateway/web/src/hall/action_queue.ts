@@ -1,11 +1,11 @@
-// What a counter does while it has no connection: each act is kept on the device with its own time, holds at once on this screen, and is
+// What a counter or a ticket machine does while it has no connection: each act is kept on the device with its own time, holds at once on this screen, and is
 // sent, in order, when the connection is back. An act whose answer was lost is kept as well: the service takes an act that it knows already
 // for what it is.
 import type { DeviceEvent, EventOutcome } from '../api/hall_staff';
 import type { Ticket, TicketState } from '../api/hall';
 
 export type Act =
-  'call' | 'recall' | 'hold' | 'resume' | 'transfer' | 'return' | 'noShow' | 'finish' | 'open' | 'close';
+  'issue' | 'call' | 'recall' | 'hold' | 'resume' | 'transfer' | 'return' | 'noShow' | 'finish' | 'open' | 'close';
 
 export interface Action {
   id: string; // UUID
@@ -15,6 +15,7 @@ export interface Action {
   counter: string;
   toQueue: string; // id; transfer
   queues: string[]; // ids; open
+  category?: string; // issue
   timeMs: number;
 }
 
@@ -26,6 +27,7 @@ export interface Storage {
 
 const EVENTS_MAX = 500; // in one call
 const KINDS: Record<Act, string> = {
+  issue: 'ISSUED',
   call: 'CALLED',
   recall: 'RECALLED',
   hold: 'HELD',
@@ -47,6 +49,7 @@ function toEvent(action: Action): DeviceEvent {
     ...(['call', 'open', 'close'].includes(action.act) ? { counter: action.counter } : {}),
     ...(action.act === 'transfer' ? { queue: action.toQueue } : {}),
     ...(action.act === 'open' ? { queues: action.queues } : {}),
+    ...(action.act === 'issue' && action.category ? { category: action.category } : {}),
   };
 }
 

@@ -152,6 +152,26 @@ export const HALL_TEXTS = {
   kioskPrint: w('紙に印刷する', '紙（かみ）に 出（だ）す', 'Print it'),
   kioskFinish: w('終わる', 'おわる', 'Done'),
   kioskAgain: w('あと{n}秒で最初の画面に戻ります。', '{n}秒（びょう）で もどります。', 'Back to the start in {n} s.'),
+  kioskGoesOn: w(
+    '番号札は、いつもどおりお取りいただけます。待ち時間の表示と、スマートフォンでの確認は、つながるまで使えません。',
+    '番号（ばんごう）は とることが できます。待（ま）つ 時間（じかん）は いま わかりません。',
+    'You can still take a ticket. Waiting times and the page on your phone will be back once we are connected again.',
+  ),
+  kioskStops: w(
+    'ただいま、番号札をお出しできません。係員にお声がけください。',
+    'いま 番号（ばんごう）を とることが できません。人（ひと）に 話（はな）して ください。',
+    'No tickets at the moment. Please speak to a member of staff.',
+  ),
+  kioskKept: w(
+    'この番号でお呼びします。順番と待ち時間は、表示板でお確かめください。',
+    'この 番号（ばんごう）で よびます。',
+    'You will be called by this number. Please watch the display.',
+  ),
+  kioskQrLater: w(
+    'つながりしだい、スマートフォンで順番を確かめられます。',
+    'あとで スマホで 見（み）ることが できます。',
+    'Scan to follow your turn on your phone once we are connected again.',
+  ),
   kioskLost: w(
     'ただいま発券できません。係員にお声がけください。',
     'いま 使（つか）えません。人（ひと）に 話（はな）して ください。',

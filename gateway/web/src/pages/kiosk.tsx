@@ -1,27 +1,32 @@
 // The ticket machine: choose a purpose, get a number with its QR. Big buttons, no typing; whoever walks away leaves nothing behind.
-//   /kiosk/{office}?print=1   prints each ticket at once (a browser started for silent printing)
-import { useCallback, useEffect, useRef, useState } from 'react';
+// Without a connection it goes on with numbers of its own (hall/use_kiosk.ts).
+//   /kiosk/{office}?print=1   prints each ticket at once (a browser started for silent printing)   ?machine=2/3   the second of three
+import { useCallback, useEffect, useState } from 'react';
 import type { Config } from '../api/citizen';
-import { issueTicket, listQueues, officeName, type Queue, type QueueState, type Ticket } from '../api/hall';
-import { ApiError } from '../api/http';
-import { RequestIds } from '../api/request_id';
-import { getSession } from '../api/staff';
+import { listQueues, officeName, type Queue, type QueueState, type Ticket } from '../api/hall';
 import { ticketPath } from '../hall/kept_ticket';
 import { LevelSign } from '../hall/level_sign';
 import { QrCode } from '../hall/qr_code';
 import { HALL_TEXTS } from '../hall/texts';
+import { useKiosk } from '../hall/use_kiosk';
 import { useLive } from '../hall/use_live';
 import { dateOf, titleIn, waitMinutes } from '../hall/words';
 import { useText, useWords } from '../i18n/language';
 import { LanguageSwitch } from '../ui/layout';
-import { Announce, Button, errorSentence, LoadFailed, Loading, Notice, Title } from '../ui/parts';
+import { Failure } from '../ui/failure';
+import { Announce, Button, LoadFailed, Loading, Notice, Title } from '../ui/parts';
 import { useLoaded } from '../ui/use_loaded';
+
+type Kiosk = ReturnType<typeof useKiosk>;
 
 const TICKET_SHOWN_S = 30;
 const IDLE_S = 60;
 const QUEUES_EVERY_MS = 60_000;
 
-type Step = { at: 'queues' } | { at: 'category'; queue: Queue } | { at: 'ticket'; ticket: Ticket; queue: Queue };
+type Step =
+  | { at: 'queues' }
+  | { at: 'category'; queue: Queue }
+  | { at: 'ticket'; ticket: Ticket; offline: boolean; queue: Queue };
 
 // Nobody touches the screen for a while: back to the start, in Japanese. Mounted anew with each step.
 function Idle({ seconds, told, onIdle }: { seconds: number; told: boolean; onIdle: () => void }) {
@@ -74,7 +79,20 @@ function QueueButton({
   );
 }
 
-function TicketSlip({ office, title, ticket, queue }: { office: string; title: string; ticket: Ticket; queue: Queue }) {
+// `offline`: drawn by the machine alone, which knows nothing of the line.
+function TicketSlip({
+  office,
+  title,
+  ticket,
+  offline,
+  queue,
+}: {
+  office: string;
+  title: string;
+  ticket: Ticket;
+  offline: boolean;
+  queue: Queue;
+}) {
   const { language } = useText();
   const h = useWords(HALL_TEXTS);
   const { middle, to } = waitMinutes(ticket.wait ?? { p10S: 0, p50S: 0, p90S: 0 });
@@ -83,36 +101,64 @@ function TicketSlip({ office, title, ticket, queue }: { office: string; title: s
       <p className="text-xl">{title}</p>
       <p className="text-2xl font-bold">{titleIn(queue, language)}</p>
       <p className="number slip-number">{ticket.label}</p>
-      <p className="number text-xl">
-        {ticket.ahead === 0 ? h('next') : h('ahead', { n: ticket.ahead })}
-        <br />
-        {h('expected')} {to < 1 ? h('soon') : h('about', { n: Math.max(1, middle) })}
-      </p>
+      {offline ? (
+        <p className="text-xl">{h('kioskKept')}</p>
+      ) : (
+        <p className="number text-xl">
+          {ticket.ahead === 0 ? h('next') : h('ahead', { n: ticket.ahead })}
+          <br />
+          {h('expected')} {to < 1 ? h('soon') : h('about', { n: Math.max(1, middle) })}
+        </p>
+      )}
       <QrCode
         text={new URL(ticketPath(office, ticket), window.location.href).href}
-        label={h('kioskQr')}
+        label={h(offline ? 'kioskQrLater' : 'kioskQr')}
         className="mx-auto my-3 size-52"
       />
-      <p>{h('kioskQr')}</p>
+      <p>{h(offline ? 'kioskQrLater' : 'kioskQr')}</p>
       <p className="number help">{dateOf(ticket.issueTime)}</p>
     </div>
   );
 }
 
+// For staff who pass by: what the machine keeps to tell the service, and what was refused. In Japanese whatever a visitor chose.
+function KioskCare({ kiosk }: { kiosk: Kiosk }) {
+  if (kiosk.pending === 0 && kiosk.refused.length === 0) return null;
+  return (
+    <div lang="ja" data-testid="kiosk-care">
+      {kiosk.pending > 0 && (
+        <p className="help mb-4">
+          係員へ：まだ送っていない番号札が{kiosk.pending}枚あります。
+          {kiosk.signedOut
+            ? '発券機のサインインが切れています。職員用ページでサインインすると送ります。'
+            : 'つながりしだい、発券した時刻のまま送ります。'}
+        </p>
+      )}
+      {kiosk.refused.length > 0 && (
+        <Notice kind="error" title="係員へ：受け付けられなかった番号札があります">
+          <p className="mb-3">
+            {kiosk.refused.map((label) => `${label}番`).join('、')}。お持ちの方に声をかけ、取り直してもらってください。
+          </p>
+          <Button kind="secondary" onClick={kiosk.clearRefused}>
+            確かめました
+          </Button>
+        </Notice>
+      )}
+    </div>
+  );
+}
+
 export default function KioskPage({ config, office }: { config: Config; office: string }) {
-  const translator = useText();
-  const { language, setLanguage } = translator;
+  const { language, setLanguage } = useText();
   const h = useWords(HALL_TEXTS);
   const parent = officeName(config.municipality, office);
   const load = useCallback((signal: AbortSignal) => listQueues(parent, signal), [parent]);
   const { loaded, reload } = useLoaded(load, QUEUES_EVERY_MS);
-  const loadSession = useCallback((signal: AbortSignal) => getSession(signal), []);
-  const session = useLoaded(loadSession).loaded;
-  const { state: live } = useLive(parent);
+  const { state: live, connection } = useLive(parent);
+  const lost = connection === 'lost';
+  const kiosk = useKiosk(parent, lost);
   const [step, setStep] = useState<Step>({ at: 'queues' });
-  const [busy, setBusy] = useState(false);
   const [failure, setFailure] = useState<unknown>(null);
-  const ids = useRef(new RequestIds());
   const [printsAlways] = useState(() => new URLSearchParams(window.location.search).get('print') === '1');
 
   const restart = useCallback(() => {
@@ -122,25 +168,15 @@ export default function KioskPage({ config, office }: { config: Config; office: 
   }, [setLanguage]);
 
   const take = async (queue: Queue, category: string) => {
-    setBusy(true);
     setFailure(null);
-    const act = `${queue.name} ${category}`;
     try {
-      const csrfToken = session.state === 'loaded' && session.value ? session.value.csrfToken : undefined;
-      const ticket = await issueTicket(
-        queue.name,
-        { requestId: ids.current.for(act), channel: 'KIOSK', ...(category === '' ? {} : { category }) },
-        csrfToken,
-      );
-      ids.current.done(act);
-      setStep({ at: 'ticket', ticket, queue });
+      const taken = await kiosk.take(queue, category);
+      if (taken) setStep({ at: 'ticket', ...taken, queue });
     } catch (error) {
       setFailure(error);
-      if (error instanceof ApiError && !error.outcomeUnknown) ids.current.done(act);
-    } finally {
-      setBusy(false);
     }
   };
+  const { busy } = kiosk;
 
   const shown = step.at === 'ticket' ? step.ticket.name : '';
   useEffect(() => {
@@ -151,6 +187,7 @@ export default function KioskPage({ config, office }: { config: Config; office: 
     if (queue.categories.some((category) => !category.staffOnly)) setStep({ at: 'category', queue });
     else void take(queue, '');
   };
+  const queues = loaded.state === 'loaded' ? loaded.value : [];
   const title = live ? titleIn(live, language) : '';
   const heading = step.at === 'ticket' ? h('kioskDone') : step.at === 'category' ? h('kioskCategory') : h('kioskTitle');
   return (
@@ -166,21 +203,26 @@ export default function KioskPage({ config, office }: { config: Config; office: 
       </div>
       {loaded.state === 'loading' && <Loading />}
       {loaded.state === 'failed' && <LoadFailed error={loaded.error} retry={reload} />}
-      <div role="alert">
-        {failure !== null && (
-          <Notice kind="error" title={h('kioskLost')}>
-            <p>{errorSentence(failure, translator)}</p>
-          </Notice>
-        )}
+      <div className="no-print">
+        <Announce>
+          {lost && step.at !== 'ticket' && queues.length > 0 && (
+            <Notice kind="warning" title={h('lostTitle')}>
+              <p>{h(queues.some(kiosk.goesOn) ? 'kioskGoesOn' : 'kioskStops')}</p>
+            </Notice>
+          )}
+        </Announce>
+        <Failure error={failure} title={h('kioskLost')} />
+        <KioskCare kiosk={kiosk} />
       </div>
-      {loaded.state === 'loaded' && step.at === 'queues' && (
+      {loaded.state === 'loaded' && queues.length === 0 && <p>{h('none')}</p>}
+      {step.at === 'queues' && (
         <div className="grid gap-6 md:grid-cols-2">
-          {loaded.value.map((queue) => (
+          {queues.map((queue) => (
             <QueueButton
               key={queue.name}
               queue={queue}
-              live={live?.queues.find((one) => one.name === queue.name)}
-              busy={busy}
+              live={lost ? undefined : live?.queues.find((one) => one.name === queue.name)}
+              busy={busy || (lost && !kiosk.goesOn(queue))}
               onTake={() => choose(queue)}
             />
           ))}
@@ -208,7 +250,7 @@ export default function KioskPage({ config, office }: { config: Config; office: 
       )}
       {step.at === 'ticket' && (
         <>
-          <TicketSlip office={office} title={title} ticket={step.ticket} queue={step.queue} />
+          <TicketSlip office={office} title={title} ticket={step.ticket} offline={step.offline} queue={step.queue} />
           <div className="no-print mt-6 flex flex-wrap justify-center gap-4">
             <Button kind="secondary" className="button-large" onClick={() => window.print()}>
               {h('kioskPrint')}

@@ -13,6 +13,7 @@ const ASK_EVERY_MS = 5_000;
 const SEND_EVERY_MS = 3_000;
 
 export const ACT_NAMES: Record<Act, string> = {
+  issue: '発券',
   call: '次の番号を呼ぶ',
   recall: 'もう一度呼ぶ',
   finish: '用件が終わった',
@@ -113,6 +114,7 @@ export function useCounterWork(office: string, counter: string, served: readonly
         counter,
         action.queues[0] ?? '',
       );
+    if (action.act === 'issue') return null; // a ticket machine's act
     return actOnTicket(session, action.act, action.ticket, action.id, action.toQueue);
   };
 
