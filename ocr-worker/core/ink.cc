@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "ocr-worker/core/area.h"
 #include "ocr-worker/core/geometry.h"
 #include "ocr-worker/core/ink_row.h"
 #include "opencv2/imgproc.hpp"
@@ -10,15 +11,14 @@ namespace madoguchi::ocr {
 
 namespace {
 
-constexpr int kPaperReduction = 8;
+constexpr int kPaperReduction = 8;    // ReduceToEighth
 constexpr double kOversampled = 1.7;  // image pixels per page pixel from which halving the scan first loses nothing
 constexpr double kBlackRank = 0.6;    // of the dark places: some are hidden, some only touched by the ink
 constexpr int kPaperNoise = 14;       // ink below this is grain of the paper or of JPEG
 
 // Ink strokes are narrower than the dilation, so what remains is paper; shadows and shaded areas are wider and stay.
 cv::Mat PaperOf(const cv::Mat& channel) {
-  cv::Mat paper;
-  cv::resize(channel, paper, {}, 1.0 / kPaperReduction, 1.0 / kPaperReduction, cv::INTER_AREA);
+  cv::Mat paper = ReduceToEighth(channel);
   const cv::Mat window = cv::getStructuringElement(cv::MORPH_RECT, {9, 9});
   cv::morphologyEx(paper, paper, cv::MORPH_CLOSE, window, {-1, -1}, 1, cv::BORDER_REPLICATE);
   cv::blur(paper, paper, {9, 9}, {-1, -1}, cv::BORDER_REPLICATE);

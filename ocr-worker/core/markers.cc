@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "ocr-worker/core/area.h"
 #include "ocr-worker/core/sheet.h"
 #include "opencv2/aruco.hpp"
 #include "opencv2/imgproc.hpp"
@@ -32,11 +33,9 @@ cv::Mat Reduce(const cv::Mat& grey) {
   const double scale = kViewSidePx / std::max(grey.cols, grey.rows);
   if (scale >= 1) return grey;
   const cv::Size size(cvRound(grey.cols * scale), cvRound(grey.rows * scale));
-  // In one step: halving first is cheaper, but what is laid over the page by this copy's features then lies a tenth of a
-  // pixel worse.
-  cv::Mat reduced;
-  cv::resize(grey, reduced, size, 0, 0, cv::INTER_AREA);
-  return reduced;
+  // In one step: halving first is cheaper, but what is laid over the page by this copy's features then lies a tenth of
+  // a pixel worse.
+  return ReduceArea(grey, size);
 }
 
 std::vector<FoundMarker> FindMarkers(const cv::Mat& grey, const cv::Mat& reduced) {
