@@ -97,6 +97,22 @@ class PredictionNightTest : public ::testing::Test {
     return error_min / told_tickets;
   }
 
+  // As the hall does at its start: what happened, without asking.
+  void TellAgain(const RecordedDay& day) {
+    for (const ReplayMoment& moment : InTimeOrder(day, {})) {
+      const absl::Time time = absl::FromCivil(day.day, Jst()) + absl::Minutes(1) * moment.minute;
+      const QueueKey key = QueueAt(moment.queue).key;
+      const RecordedQueue& recorded = day.queues[moment.queue];
+      if (moment.kind == ReplayMoment::Kind::kIssue) {
+        waits_->Issued(key, day.day, recorded.tickets[moment.place].number, time, {});
+      } else if (moment.kind == ReplayMoment::Kind::kCall) {
+        waits_->Called(key, day.day, recorded.tickets[moment.place].number, time);
+      } else if (moment.kind == ReplayMoment::Kind::kCounters) {
+        waits_->CountersOpen(key, day.day, recorded.counters[moment.place].open, time);
+      }
+    }
+  }
+
   // To three in the morning after the day.
   void Night(absl::CivilDay day) {
     clock_.Set(absl::FromCivil(day + 1, Jst()) + absl::Hours(3));
@@ -157,8 +173,6 @@ TEST_F(PredictionNightTest, ARestartRemembersTheDaysAndTheModelAndSaysTheSame) {
     Night(DateOf(d));
   }
   ASSERT_TRUE(waits_->UsesModel(kTown));
-  // What was learnt online is not kept: told again, the same events teach it again.
-  Restart();
   clock_.Set(absl::FromCivil(DateOf(12), Jst()) + absl::Hours(9));
   const auto ask = [&] { return Ask(0, 7); };
   const ToldWait before = ask();
@@ -226,11 +240,30 @@ TEST_F(PredictionNightTest, AModelOfPoisonedDaysIsFoundOutByItsErrorsAndReplaced
   EXPECT_FALSE(waits_->UsesModel(kTown)) << "its errors gave it away";
   clock_.Advance(absl::Minutes(1));
   EXPECT_FALSE(Ask(0, 5).by_model);
+  ASSERT_OK(night_->Finish());
+  clock_.Set(absl::FromCivil(DateOf(6) + 1, Jst()));  // before the next lesson
+  Restart();
+  EXPECT_FALSE(waits_->UsesModel(kTown)) << "a restart forgets nothing";
   for (int d = 7; d < 16; ++d) {
     Night(DateOf(d - 1));
     Live(SimulateDay(kHall, d));
   }
   EXPECT_TRUE(waits_->UsesModel(kTown)) << "true days have made a good one, which has proved itself";
+}
+
+TEST_F(PredictionNightTest, TodayToldAgainAfterARestartTeachesWhatItTaughtBefore) {
+  for (int d = 0; d < 6; ++d) {
+    Live(SimulateDay(kHall, d));
+    Night(DateOf(d));
+  }
+  Live(SimulateDay(kHall, 6));
+  const auto ask = [&] { return Ask(0, 7); };
+  clock_.Advance(absl::Minutes(1));
+  const ToldWait before = ask();
+  ASSERT_OK(night_->Tick());  // and then it is killed
+  Restart();
+  TellAgain(SimulateDay(kHall, 6));
+  EXPECT_EQ(ask(), before) << "neither forgotten nor learnt twice";
 }
 
 TEST_F(PredictionNightTest, EventsOfOtherDaysAndWrongClocksChangeNothing) {

@@ -33,12 +33,22 @@ constexpr char kTables[] = R"sql(
   CREATE INDEX told_waits_day ON told_waits (day);
 )sql";
 
+constexpr char kOnlineTable[] = R"sql(
+  CREATE TABLE online_states (
+    municipality TEXT PRIMARY KEY,
+    day TEXT NOT NULL,
+    at_start BYTEA NOT NULL,
+    latest BYTEA NOT NULL
+  );
+)sql";
+
 // Rows of the log that go into one transaction.
 constexpr size_t kRowsATime = 500;
 
 }  // namespace
 
 std::string PredictionMigration() { return kTables; }
+std::string OnlineMigration() { return kOnlineTable; }
 
 absl::Status SqlDayStore::Keep(const std::string& municipality, absl::CivilDay day, const std::string& bytes) {
   return database_->Write([&](sql::Connection& connection) {
@@ -73,7 +83,7 @@ absl::Status SqlDayStore::Forget(absl::CivilDay before) {
   });
 }
 
-absl::Status SqlPredictionLog::Append(const std::vector<LoggedWait>& waits) {
+absl::Status SqlPredictionLog::Append(const std::vector<LoggedWait>& waits, const std::vector<KeptOnline>& online) {
   for (size_t begin = 0; begin < waits.size(); begin += kRowsATime) {
     RETURN_IF_ERROR(database_->Write([&](sql::Connection& connection) -> absl::Status {
       for (size_t i = begin; i < std::min(waits.size(), begin + kRowsATime); ++i) {
@@ -94,7 +104,35 @@ absl::Status SqlPredictionLog::Append(const std::vector<LoggedWait>& waits) {
       return absl::OkStatus();
     }));
   }
-  return absl::OkStatus();
+  if (online.empty()) return absl::OkStatus();
+  return database_->Write([&](sql::Connection& connection) -> absl::Status {
+    for (const KeptOnline& kept : online) {
+      RETURN_IF_ERROR(connection
+                          .Execute("INSERT INTO online_states (municipality, day, at_start, latest) VALUES ($1, $2, "
+                                   "$3, $4) ON CONFLICT (municipality) DO UPDATE SET day = excluded.day, at_start = "
+                                   "excluded.at_start, latest = excluded.latest",
+                                   {kept.municipality, absl::FormatCivilTime(kept.day), sql::Blob{kept.at_start},
+                                    sql::Blob{kept.latest}})
+                          .status());
+    }
+    return absl::OkStatus();
+  });
+}
+
+absl::StatusOr<std::vector<KeptOnline>> SqlPredictionLog::Online() {
+  std::vector<KeptOnline> online;
+  RETURN_IF_ERROR(database_->Read([&](sql::Connection& connection) -> absl::Status {
+    online.clear();
+    ASSIGN_OR_RETURN(const sql::Rows rows,
+                     connection.Query("SELECT municipality, day, at_start, latest FROM online_states"));
+    for (const sql::Row& row : rows) {
+      KeptOnline kept{.municipality = row.Text(0), .at_start = row.Text(2), .latest = row.Text(3)};
+      // A row that was damaged is left out: the hall teaches it anew.
+      if (absl::ParseCivilTime(row.Text(1), &kept.day)) online.push_back(std::move(kept));
+    }
+    return absl::OkStatus();
+  }));
+  return online;
 }
 
 absl::Status SqlPredictionLog::Forget(absl::CivilDay before) {

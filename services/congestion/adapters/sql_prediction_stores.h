@@ -9,8 +9,10 @@
 
 namespace madoguchi::congestion {
 
-// Of both tables; stands in CongestionMigrations().
+// Of the days and the log; stands in CongestionMigrations().
 std::string PredictionMigration();
+// Of what was learnt online.
+std::string OnlineMigration();
 
 class SqlDayStore final : public DayStore {
  public:
@@ -30,7 +32,8 @@ class SqlPredictionLog final : public PredictionLog {
   // Not owned.
   explicit SqlPredictionLog(sql::Database* database) : database_(database) {}
 
-  absl::Status Append(const std::vector<LoggedWait>& waits) override;
+  absl::Status Append(const std::vector<LoggedWait>& waits, const std::vector<KeptOnline>& online) override;
+  absl::StatusOr<std::vector<KeptOnline>> Online() override;
   absl::Status Forget(absl::CivilDay before) override;
 
  private:

@@ -1,6 +1,8 @@
 // What the prediction keeps on disk: it comes back as it was, and nothing that is damaged is taken for whole.
 #include <gtest/gtest.h>
 
+#include <limits>
+
 #include "services/congestion/core/prediction/day_record.h"
 #include "services/congestion/core/prediction/predicted_waits.h"
 #include "services/congestion/core/prediction/tree_grower.h"
@@ -43,6 +45,36 @@ TEST(KeptModelTest, ComesBackAsItWas) {
   }
   EXPECT_EQ(back->model.ByQueueLength(10), kept.model.ByQueueLength(10));
   EXPECT_EQ(back->model.Blend(10, 20, 60), kept.model.Blend(10, 20, 60));
+}
+
+TEST(OnlineStateTest, ComesBackAsItWasAndNotWhenDamaged) {
+  const std::vector<QueueName> names = {{"本庁", "住民票 𠮷"}, {"本庁", "2"}};
+  const OnlineState state{{120, 4.5, 3.25, false}, {{0.1, 0, -0.2}, {{0.3, 0, 0.4}}}, {{0.5, 0.6, 0.7}, {}}};
+  const std::string bytes = OnlineBytes(absl::CivilDay(2028, 2, 29), names, state);
+  const std::optional<NamedOnlineState> back = OnlineFromBytes(bytes);
+  ASSERT_TRUE(back.has_value());
+  EXPECT_EQ(back->learnt, absl::CivilDay(2028, 2, 29));
+  EXPECT_EQ(back->names, names);
+  EXPECT_EQ(back->state.guard.model_loss, 4.5);
+  EXPECT_FALSE(back->state.guard.trusted);
+  EXPECT_EQ(back->state.model.queues, (std::vector<LevelOffsets>{{0.3, 0, 0.4}, {}}));
+  EXPECT_EQ(back->state.estimator.pooled, (LevelOffsets{0.5, 0.6, 0.7}));
+  for (size_t i = 0; i < bytes.size(); ++i) {
+    std::string damaged = bytes;
+    damaged[i] = static_cast<char>(damaged[i] ^ 1);
+    EXPECT_FALSE(OnlineFromBytes(damaged).has_value()) << i;
+    EXPECT_FALSE(OnlineFromBytes(bytes.substr(0, i)).has_value()) << i;
+  }
+}
+
+TEST(OnlineStateTest, WhatCannotHaveBeenIsHeldBack) {
+  WaitPredictor predictor;
+  const double none = std::numeric_limits<double>::quiet_NaN();
+  predictor.Restore({{none, -1, 2, false}, {{9, none, -9}, {{none, 0, 1e9}}}, {}});
+  EXPECT_EQ(predictor.online().guard.tickets, 0);
+  EXPECT_FALSE(predictor.online().guard.trusted);
+  EXPECT_EQ(predictor.online().model.pooled, (LevelOffsets{1.5, 0, -1.5}));
+  EXPECT_EQ(predictor.online().model.queues[0], (LevelOffsets{0, 0, 1.5}));
 }
 
 TEST(KeptModelTest, QueuesAreFoundByTheirNewNumbers) {

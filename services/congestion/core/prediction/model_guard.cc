@@ -16,14 +16,21 @@ double Bounded(double loss_min) {
 
 void ModelGuard::Learn(double model_loss_min, double estimator_loss_min) {
   const double kept = std::exp(-1 / bounds_.memory_tickets);
-  tickets_ = tickets_ * kept + 1;
-  model_loss_ = model_loss_ * kept + Bounded(model_loss_min);
-  estimator_loss_ = estimator_loss_ * kept + Bounded(estimator_loss_min);
-  if (tickets_ < bounds_.tickets_min) return;
-  if (trusted_ && ratio() > bounds_.distrust_ratio) trusted_ = false;
-  if (!trusted_ && ratio() < bounds_.trust_ratio) trusted_ = true;
+  state_.tickets = state_.tickets * kept + 1;
+  state_.model_loss = state_.model_loss * kept + Bounded(model_loss_min);
+  state_.estimator_loss = state_.estimator_loss * kept + Bounded(estimator_loss_min);
+  if (state_.tickets < bounds_.tickets_min) return;
+  if (state_.trusted && ratio() > bounds_.distrust_ratio) state_.trusted = false;
+  if (!state_.trusted && ratio() < bounds_.trust_ratio) state_.trusted = true;
 }
 
-double ModelGuard::ratio() const { return estimator_loss_ > 0 ? model_loss_ / estimator_loss_ : 1; }
+double ModelGuard::ratio() const { return state_.estimator_loss > 0 ? state_.model_loss / state_.estimator_loss : 1; }
+
+void ModelGuard::Restore(const GuardState& state) {
+  const bool possible = std::isfinite(state.tickets) && std::isfinite(state.model_loss) &&
+                        std::isfinite(state.estimator_loss) && state.tickets >= 0 && state.model_loss >= 0 &&
+                        state.estimator_loss >= 0;
+  state_ = possible ? state : GuardState{.trusted = state.trusted};
+}
 
 }  // namespace madoguchi::congestion

@@ -12,6 +12,14 @@ struct GuardBounds {
   double trust_ratio = 1.0;
 };
 
+// Weights and losses of the last outcomes.
+struct GuardState {
+  double tickets = 0;
+  double model_loss = 0;
+  double estimator_loss = 0;
+  bool trusted = true;
+};
+
 class ModelGuard {
  public:
   explicit ModelGuard(GuardBounds bounds = {}) : bounds_(bounds) {}
@@ -20,17 +28,17 @@ class ModelGuard {
   void Learn(double model_loss_min, double estimator_loss_min);
   // Another model: what the one before did is forgotten, but after one that was distrusted it has to prove itself
   // first.
-  void Renew() { tickets_ = model_loss_ = estimator_loss_ = 0; }
-  bool trusted() const { return trusted_; }
+  void Renew() { state_ = {.trusted = state_.trusted}; }
+  bool trusted() const { return state_.trusted; }
+  const GuardState& state() const { return state_; }
+  // As it was; of losses that cannot have been only the trust.
+  void Restore(const GuardState& state);
   // Of the two losses; 1 before anything was learnt.
   double ratio() const;
 
  private:
   GuardBounds bounds_;
-  double tickets_ = 0;
-  double model_loss_ = 0;
-  double estimator_loss_ = 0;
-  bool trusted_ = true;
+  GuardState state_;
 };
 
 }  // namespace madoguchi::congestion

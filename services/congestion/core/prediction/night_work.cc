@@ -35,6 +35,8 @@ absl::Status NightWork::Recall() {
       break;
     }
   }
+  ASSIGN_OR_RETURN(const std::vector<KeptOnline> online, log_->Online());
+  for (const KeptOnline& kept : online) waits_->Restore(kept);
   return absl::OkStatus();
 }
 
@@ -62,14 +64,18 @@ absl::Status NightWork::Finish() {
 }
 
 absl::Status NightWork::WriteLog() {
+  for (KeptOnline& online : waits_->TakeOnline()) unwritten_online_[online.municipality] = std::move(online);
   std::vector<LoggedWait> waits = waits_->TakeWaits();
   unwritten_.insert(unwritten_.end(), std::make_move_iterator(waits.begin()), std::make_move_iterator(waits.end()));
   if (unwritten_.size() > kUnwrittenWaitsMax) {
     unwritten_.erase(unwritten_.begin(), unwritten_.end() - kUnwrittenWaitsMax);
   }
-  if (unwritten_.empty()) return absl::OkStatus();
-  RETURN_IF_ERROR(log_->Append(unwritten_));
+  if (unwritten_.empty() && unwritten_online_.empty()) return absl::OkStatus();
+  std::vector<KeptOnline> online;
+  for (const auto& [municipality, kept] : unwritten_online_) online.push_back(kept);
+  RETURN_IF_ERROR(log_->Append(unwritten_, online));
   unwritten_.clear();
+  unwritten_online_.clear();
   return absl::OkStatus();
 }
 

@@ -30,8 +30,9 @@ class NightWork {
   NightWork(const Clock* clock, PredictedWaits* waits, DayStore* days, ModelStore* models, PredictionLog* log,
             PredictionMeter* meter);
 
-  // Before the first event: remembers the kept days and takes up the newest model of each municipality that is whole
-  // and good. An error of a store is returned; damaged days and models are left out, not errors.
+  // Before the first event: remembers the kept days, takes up the newest model of each municipality that is whole and
+  // good, and how far it was trusted. An error of a store is returned; damaged days and models are left out, not
+  // errors.
   absl::Status Recall();
   // Whatever is due. The first error; the rest was tried all the same.
   absl::Status Tick();
@@ -55,6 +56,7 @@ class NightWork {
   std::map<std::string, absl::CivilDay> learnt_;          // municipality → the last night on which it was tried
   std::vector<std::pair<std::string, NamedDay>> unkept_;  // days that a store refused
   std::vector<LoggedWait> unwritten_;
+  std::map<std::string, KeptOnline> unwritten_online_;  // by municipality
 };
 
 }  // namespace madoguchi::congestion

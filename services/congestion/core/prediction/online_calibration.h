@@ -22,6 +22,12 @@ struct CalibrationSteps {
   bool middle = false;        // moves too; a model's middle is better left alone
 };
 
+using LevelOffsets = std::array<double, kLevels.size()>;
+struct CalibrationOffsets {
+  LevelOffsets pooled{};
+  std::vector<LevelOffsets> queues;
+};
+
 class OnlineCalibration {
  public:
   explicit OnlineCalibration(CalibrationSteps steps = {}) : steps_(steps) {}
@@ -31,14 +37,13 @@ class OnlineCalibration {
   // What came of a wait for which `raw` had been told; not finite values are ignored.
   void Learn(size_t queue, const Quantiles& raw, double log_wait);
 
- private:
-  struct Offsets {
-    std::array<double, kLevels.size()> by_level{};
-  };
+  const CalibrationOffsets& offsets() const { return offsets_; }
+  // As they were; what cannot have been is held back.
+  void Restore(CalibrationOffsets offsets);
 
+ private:
   CalibrationSteps steps_;
-  Offsets pooled_;
-  std::vector<Offsets> queues_;
+  CalibrationOffsets offsets_;
 };
 
 }  // namespace madoguchi::congestion

@@ -79,6 +79,7 @@ bool PredictedWaits::Enter(Town& town, absl::CivilDay day) {
   town.told.clear();
   town.predictor.StartDay(day);
   if (day - town.learnt > kModelAgeDaysMax) town.predictor.Dismiss();
+  town.online_at_start = OnlineBytes(town.learnt, town.names, town.predictor.online());
   return true;
 }
 
@@ -107,6 +108,7 @@ void PredictedWaits::Called(const QueueKey& key, absl::CivilDay day, int number,
     const std::optional<ScoredWait> scored = town.predictor.Call(queue, number, MinuteOf(day, time));
     const auto told = town.told.extract({queue, number});
     if (!scored.has_value() || told.empty()) return;
+    town.online_changed = true;
     logged.issued = told.mapped().issued;
     logged.told = told.mapped().told;
     logged.wait_s = Seconds(scored->wait_min);
@@ -226,6 +228,39 @@ void PredictedWaits::Log(LoggedWait wait) {
 std::vector<LoggedWait> PredictedWaits::TakeWaits() {
   const MutexLock lock(&log_mutex_);
   return std::exchange(waits_, {});
+}
+
+std::vector<KeptOnline> PredictedWaits::TakeOnline() {
+  std::vector<KeptOnline> online;
+  for (const std::string& municipality : Municipalities()) {
+    Town& town = TownOf(municipality);
+    const MutexLock lock(&town.mutex);
+    const std::optional<absl::CivilDay> day = town.predictor.today();
+    if (!std::exchange(town.online_changed, false) || !day.has_value()) continue;
+    online.push_back(
+        {municipality, *day, town.online_at_start, OnlineBytes(town.learnt, town.names, town.predictor.online())});
+  }
+  return online;
+}
+
+void PredictedWaits::Restore(const KeptOnline& kept) {
+  const bool today = kept.day == JstDay(clock_->Now());
+  const std::optional<NamedOnlineState> found = OnlineFromBytes(today ? kept.at_start : kept.latest);
+  if (!found.has_value()) return;
+  Town& town = TownOf(kept.municipality);
+  const MutexLock lock(&town.mutex);
+  OnlineState state{found->state.guard, {found->state.model.pooled, {}}, {found->state.estimator.pooled, {}}};
+  for (size_t q = 0; q < found->names.size(); ++q) {
+    const size_t queue = QueueOf(town, found->names[q]);
+    for (CalibrationOffsets* offsets : {&state.model, &state.estimator}) {
+      if (offsets->queues.size() <= queue) offsets->queues.resize(queue + 1);
+    }
+    state.model.queues[queue] = found->state.model.queues[q];
+    state.estimator.queues[queue] = found->state.estimator.queues[q];
+  }
+  // What another model did says nothing of this one; but after one that was distrusted it has to prove itself.
+  if (found->learnt != town.learnt) state.guard = {.trusted = state.guard.trusted};
+  town.predictor.Restore(state);
 }
 
 bool PredictedWaits::UsesModel(const std::string& municipality) {

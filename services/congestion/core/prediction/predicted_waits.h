@@ -64,6 +64,10 @@ class PredictedWaits final : public WaitEstimator {
   // False when the model is too old, or no better than the estimator on days it has not seen.
   bool Adopt(const std::string& municipality, const KeptModel& model);
   std::vector<LoggedWait> TakeWaits();
+  // Of each municipality where something was learnt online since the last time.
+  std::vector<KeptOnline> TakeOnline();
+  // After the model was adopted and before the first event of the day. Damaged bytes change nothing.
+  void Restore(const KeptOnline& kept);
 
   bool UsesModel(const std::string& municipality);
 
@@ -80,6 +84,8 @@ class PredictedWaits final : public WaitEstimator {
     std::map<std::pair<size_t, int>, Told> told ABSL_GUARDED_BY(mutex);  // queue, number: of today
     std::vector<NamedDay> over ABSL_GUARDED_BY(mutex);                   // not yet taken
     absl::CivilDay learnt ABSL_GUARDED_BY(mutex);
+    std::string online_at_start ABSL_GUARDED_BY(mutex);  // of today
+    bool online_changed ABSL_GUARDED_BY(mutex) = false;  // since it was taken
   };
 
   Town& TownOf(const std::string& municipality);

@@ -10,6 +10,7 @@
 #include "absl/status/statusor.h"
 #include "absl/time/civil_time.h"
 #include "absl/time/time.h"
+#include "services/congestion/core/prediction/online_state.h"
 #include "services/congestion/core/ticket.h"
 #include "services/congestion/core/wait_estimator.h"
 
@@ -51,8 +52,9 @@ struct LoggedWait {
 class PredictionLog {
  public:
   virtual ~PredictionLog() = default;
-  // Durable. A wait that is there already stays as it is.
-  virtual absl::Status Append(const std::vector<LoggedWait>& waits) = 0;
+  // Durable. A wait that is there already stays as it is; what a municipality learnt online from them is replaced.
+  virtual absl::Status Append(const std::vector<LoggedWait>& waits, const std::vector<KeptOnline>& online) = 0;
+  virtual absl::StatusOr<std::vector<KeptOnline>> Online() = 0;
   virtual absl::Status Forget(absl::CivilDay before) = 0;
 };
 

@@ -73,6 +73,12 @@ bool WaitPredictor::Adopt(std::shared_ptr<const WaitModel> model) {
   return good;
 }
 
+void WaitPredictor::Restore(const OnlineState& state) {
+  guard_.Restore(state.guard);
+  calibration_.Restore(state.model);
+  estimator_calibration_.Restore(state.estimator);
+}
+
 std::optional<absl::CivilDay> WaitPredictor::today() const {
   if (today_ == nullptr) return std::nullopt;
   return today_->day();

@@ -16,6 +16,7 @@
 #include "services/congestion/core/prediction/hall_now.h"
 #include "services/congestion/core/prediction/model_guard.h"
 #include "services/congestion/core/prediction/online_calibration.h"
+#include "services/congestion/core/prediction/online_state.h"
 #include "services/congestion/core/prediction/past_days.h"
 #include "services/congestion/core/prediction/wait_model.h"
 
@@ -107,6 +108,10 @@ class WaitPredictor {
   WaitPrediction Ask(size_t queue, double minute, int ahead);
   // What to expect at `minute` of coming at `arrival_min`, later the same day.
   WaitPrediction AskLater(size_t queue, double minute, double arrival_min);
+
+  // What outcomes taught since the model was learnt, to be kept over a restart.
+  OnlineState online() const { return {guard_.state(), calibration_.offsets(), estimator_calibration_.offsets()}; }
+  void Restore(const OnlineState& state);
 
   bool uses_model() const { return trained_ && guard_.trusted(); }
   const ModelGuard& guard() const { return guard_; }
