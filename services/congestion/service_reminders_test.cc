@@ -1,6 +1,9 @@
 // Reminders through a real SMTP sink and a real https server, both Python's own, and what becomes of addresses.
+#include <arpa/inet.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <sys/socket.h>
+#include <unistd.h>
 
 #include <fstream>
 
@@ -32,6 +35,25 @@ bool Soon(Condition condition) {
   }
   return false;
 }
+
+// A host that takes connections and never says a word.
+class SilentHost {
+ public:
+  SilentHost() : socket_(socket(AF_INET, SOCK_STREAM, 0)) {
+    sockaddr_in address{.sin_family = AF_INET, .sin_addr = {htonl(INADDR_LOOPBACK)}};
+    socklen_t size = sizeof address;
+    EXPECT_EQ(bind(socket_, reinterpret_cast<sockaddr*>(&address), size), 0);
+    EXPECT_EQ(listen(socket_, 64), 0);
+    EXPECT_EQ(getsockname(socket_, reinterpret_cast<sockaddr*>(&address), &size), 0);
+    port_ = ntohs(address.sin_port);
+  }
+  ~SilentHost() { close(socket_); }
+  std::string host() const { return absl::StrCat("hooks.localhost:", port_); }
+
+ private:
+  const int socket_;
+  int port_ = 0;
+};
 
 class RemindersTest : public ServiceTest {
  protected:
@@ -144,15 +166,35 @@ TEST_F(RemindersTest, WhatCannotBeDeliveredIsTriedAgainThenShown) {
   EXPECT_EQ(dead().reminders(0).by(), "email");
   EXPECT_EQ(dead().reminders(0).attempts(), kReminderAttemptsMax);
   EXPECT_EQ(dead().reminders(0).reason(), "DELIVERY_REFUSED");
+  EXPECT_EQ(dead().reminders(0).label(), "1");
   EXPECT_THAT(dead().ShortDebugString(), Not(HasSubstr("refuse@")));
   v1::RetryReminderRequest retry;
   retry.set_name(ticket.name());
   retry.set_request_id("retry");
-  EXPECT_OK(As(common::v1::ROLE_OPERATOR, &Stub::RetryReminder, retry));
+  EXPECT_OK(As(common::v1::ROLE_COUNTER, &Stub::RetryReminder, retry)) << "staff in the hall may, too";
   EXPECT_EQ(dead().reminders_size(), 0);
   retry.set_request_id("again");
   EXPECT_THAT(As(common::v1::ROLE_OPERATOR, &Stub::RetryReminder, retry),
               Fails(StatusCode::kNotFound, "UNKNOWN_REMINDER"));
+}
+
+TEST_F(RemindersTest, ASlowHostHoldsUpNobodyElse) {
+  const SilentHost silent;
+  ASSERT_OK(SetUpOffice(true, {host(), silent.host()}));
+  std::vector<v1::Ticket> waiting;
+  for (int i = 0; i < 10; ++i) {
+    waiting.push_back(Issue().value());
+    ASSERT_OK(Remind(waiting.back(), "", absl::StrCat("https://", silent.host(), "/", i), 50));
+  }
+  absl::SleepFor(absl::Seconds(1.5));  // the silent host has its share of the threads
+  const v1::Ticket mail = Issue().value(), hook = Issue().value();
+  const absl::Time begin = absl::Now();
+  ASSERT_OK(Remind(mail, "taro@example.jp", "", 50));
+  ASSERT_OK(Remind(hook, "", absl::StrCat("https://", host(), "/quick"), 50));
+  ASSERT_TRUE(Soon([&] { return !IsSet(mail) && !IsSet(hook); }));
+  EXPECT_LT(absl::Now() - begin, absl::Seconds(kReminderTimeout_s - 2)) << "one after another takes longer";
+  for (const v1::Ticket& ticket : waiting) EXPECT_TRUE(IsSet(ticket));
+  EXPECT_THAT(FileText(dir_ / "sink.hook"), HasSubstr("/quick"));
 }
 
 TEST_F(RemindersTest, WrongAddressesAndUnwantedMediaAreRefused) {

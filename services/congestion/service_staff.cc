@@ -197,6 +197,7 @@ CongestionService::Reactor* CongestionService::ListDeadReminders(Context* contex
       [this](const rpc::Call& call,
              const v1::ListDeadRemindersRequest& request) -> absl::StatusOr<v1::ListDeadRemindersResponse> {
         ASSIGN_OR_RETURN(const OfficeKey key, ParseOffice(call.municipality, request.parent()));
+        ASSIGN_OR_RETURN(OfficeHall* const office, OfficeOf(key));
         ASSIGN_OR_RETURN(const std::vector<Reminder> dead, reminders_.Dead(key));
         v1::ListDeadRemindersResponse response;
         RETURN_IF_ERROR(Page(
@@ -210,6 +211,9 @@ CongestionService::Reactor* CongestionService::ListDeadReminders(Context* contex
               added->set_by(reminder.medium == Medium::kEmail ? "email" : "webhook");
               added->set_attempts(reminder.attempts);
               added->set_reason(reminder.reason);
+              if (const absl::StatusOr<Ticket> ticket = office->Find(reminder.ticket); ticket.ok()) {
+                added->set_label(ticket->label);
+              }
             },
             response.mutable_next_page_token()));
         return response;

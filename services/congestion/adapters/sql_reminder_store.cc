@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "absl/strings/str_cat.h"
 #include "common/status/macros.h"
 #include "services/congestion/adapters/sql_rows.h"
 
@@ -23,6 +24,25 @@ absl::StatusOr<ReminderState> StateOf(const std::string& wanted) {
     if (wanted == name) return state;
   }
   return CorruptEvent();
+}
+
+constexpr char kSelect[] =
+    "SELECT municipality, office, day, queue, number, medium, address, ahead, state, attempts, due_us, reason FROM "
+    "reminders";
+
+absl::StatusOr<Reminder> ReminderFrom(const sql::Row& row) {
+  Reminder reminder;
+  reminder.ticket.office = {row.Text(0), row.Text(1)};
+  ASSIGN_OR_RETURN(reminder.ticket.day, DayFromColumn(row.Text(2)));
+  reminder.ticket.id = {row.Text(3), static_cast<int>(row.Int(4))};
+  reminder.medium = row.Text(5) == "email" ? Medium::kEmail : Medium::kWebhook;
+  reminder.address = row.Text(6);
+  reminder.ahead = static_cast<int>(row.Int(7));
+  ASSIGN_OR_RETURN(reminder.state, StateOf(row.Text(8)));
+  reminder.attempts = static_cast<int>(row.Int(9));
+  reminder.due = absl::FromUnixMicros(row.Int(10));
+  reminder.reason = row.Text(11);
+  return reminder;
 }
 
 absl::Status Delete(sql::Connection& connection, const TicketRef& ticket) {
@@ -102,25 +122,30 @@ absl::Status SqlReminderStore::Revive(const TicketRef& ticket, const Request& re
   });
 }
 
+absl::StatusOr<std::optional<Reminder>> SqlReminderStore::Find(const TicketRef& ticket) {
+  std::optional<Reminder> found;
+  RETURN_IF_ERROR(database_->Read([&](sql::Connection& connection) -> absl::Status {
+    found.reset();
+    ASSIGN_OR_RETURN(const sql::Rows rows,
+                     connection.Query(absl::StrCat(kSelect,
+                                                   " WHERE municipality = $1 AND office = $2 AND day = $3 AND queue = "
+                                                   "$4 AND number = $5"),
+                                      {ticket.office.municipality, ticket.office.office,
+                                       absl::FormatCivilTime(ticket.day), ticket.id.queue, int64_t{ticket.id.number}}));
+    if (rows.empty()) return absl::OkStatus();
+    ASSIGN_OR_RETURN(found, ReminderFrom(rows[0]));
+    return absl::OkStatus();
+  }));
+  return found;
+}
+
 absl::StatusOr<std::vector<Reminder>> SqlReminderStore::All() {
   std::vector<Reminder> reminders;
   RETURN_IF_ERROR(database_->Read([&](sql::Connection& connection) -> absl::Status {
     reminders.clear();
-    ASSIGN_OR_RETURN(const sql::Rows rows,
-                     connection.Query("SELECT municipality, office, day, queue, number, medium, address, ahead, state, "
-                                      "attempts, due_us, reason FROM reminders"));
+    ASSIGN_OR_RETURN(const sql::Rows rows, connection.Query(kSelect));
     for (const sql::Row& row : rows) {
-      Reminder& reminder = reminders.emplace_back();
-      reminder.ticket.office = {row.Text(0), row.Text(1)};
-      ASSIGN_OR_RETURN(reminder.ticket.day, DayFromColumn(row.Text(2)));
-      reminder.ticket.id = {row.Text(3), static_cast<int>(row.Int(4))};
-      reminder.medium = row.Text(5) == "email" ? Medium::kEmail : Medium::kWebhook;
-      reminder.address = row.Text(6);
-      reminder.ahead = static_cast<int>(row.Int(7));
-      ASSIGN_OR_RETURN(reminder.state, StateOf(row.Text(8)));
-      reminder.attempts = static_cast<int>(row.Int(9));
-      reminder.due = absl::FromUnixMicros(row.Int(10));
-      reminder.reason = row.Text(11);
+      ASSIGN_OR_RETURN(reminders.emplace_back(), ReminderFrom(row));
     }
     return absl::OkStatus();
   }));

@@ -1,6 +1,7 @@
 // ReminderStore in SQL. A row lives only until its holder was told or the ticket ended.
 #pragma once
 
+#include <optional>
 #include <vector>
 
 #include "common/sql/database.h"
@@ -16,6 +17,7 @@ class SqlReminderStore final : public ReminderStore {
   absl::Status Forget(const TicketRef& ticket) override;
   absl::Status Move(const Reminder& reminder) override;
   absl::Status Revive(const TicketRef& ticket, const Request& request) override;
+  absl::StatusOr<std::optional<Reminder>> Find(const TicketRef& ticket) override;
   absl::StatusOr<std::vector<Reminder>> All() override;
 
  private:

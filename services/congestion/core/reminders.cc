@@ -24,6 +24,11 @@ bool IsNearlyTime(const Reminder& reminder, const Ticket& ticket) {
   return ticket.state == TicketState::kCalled || (waits && ticket.told.ahead <= reminder.ahead);
 }
 
+// Who is slow holds up only its own.
+std::string LaneOf(const Reminder& reminder) {
+  return reminder.medium == Medium::kEmail ? "mail" : HttpsHost(reminder.address);
+}
+
 }  // namespace
 
 bool IsEmailAddress(absl::string_view text) {
@@ -104,12 +109,12 @@ absl::Status Reminders::Retry(const TicketRef& ticket, Request request) {
 
 absl::Status Reminders::Step() {
   ASSIGN_OR_RETURN(const std::vector<Reminder> all, ports_.store->All());
-  int sends_left = kReminderBatchMax;
-  for (const Reminder& reminder : all) RETURN_IF_ERROR(Look(reminder, &sends_left));
-  return absl::OkStatus();
+  for (const Reminder& reminder : all) RETURN_IF_ERROR(Look(reminder));
+  MutexLock lock(&mutex_);
+  return std::exchange(failure_, absl::OkStatus());
 }
 
-absl::Status Reminders::Look(Reminder reminder, int* sends_left) {
+absl::Status Reminders::Look(Reminder reminder) {
   const absl::StatusOr<OfficeHall*> office = ports_.hall->Office(reminder.ticket.office);
   if (!office.ok()) return ports_.store->Forget(reminder.ticket);
   const absl::StatusOr<Ticket> ticket = (*office)->Find(reminder.ticket);
@@ -122,12 +127,39 @@ absl::Status Reminders::Look(Reminder reminder, int* sends_left) {
     reminder.due = now;
     RETURN_IF_ERROR(ports_.store->Move(reminder));
   }
-  if (reminder.state != ReminderState::kDue || reminder.due > now || *sends_left == 0) return absl::OkStatus();
-  --*sends_left;
-  return Deliver(std::move(reminder), *ticket, **office);
+  if (reminder.state == ReminderState::kDue && reminder.due <= now) HandOut(reminder);
+  return absl::OkStatus();
 }
 
-absl::Status Reminders::Deliver(Reminder reminder, const Ticket& ticket, OfficeHall& office) {
+void Reminders::HandOut(const Reminder& reminder) {
+  {
+    MutexLock lock(&mutex_);
+    if (!handed_out_.insert(reminder.ticket).second) return;
+  }
+  const auto deliver = [this, ticket = reminder.ticket] {
+    const absl::Status status = Deliver(ticket);
+    MutexLock lock(&mutex_);
+    failure_.Update(status);
+    handed_out_.erase(ticket);
+  };
+  if (lanes_->Run(LaneOf(reminder), deliver)) return;
+  MutexLock lock(&mutex_);
+  handed_out_.erase(reminder.ticket);
+}
+
+absl::Status Reminders::Deliver(const TicketRef& ref) {
+  // It may have waited for its host: the wish may be gone, the holder called and served.
+  ASSIGN_OR_RETURN(const std::optional<Reminder> reminder, ports_.store->Find(ref));
+  if (!reminder || reminder->state != ReminderState::kDue || reminder->due > ports_.clock->Now()) {
+    return absl::OkStatus();
+  }
+  ASSIGN_OR_RETURN(OfficeHall* const office, ports_.hall->Office(ref.office));
+  ASSIGN_OR_RETURN(const Ticket ticket, office->Find(ref));
+  if (HasEnded(ticket.state) || ticket.state == TicketState::kNoShow) return ports_.store->Forget(ref);
+  return Send(*reminder, ticket, *office);
+}
+
+absl::Status Reminders::Send(Reminder reminder, const Ticket& ticket, OfficeHall& office) {
   Notice notice{.office_title = office.Settings().title, .ticket = ticket};
   for (const Queue& queue : office.Queues()) {
     if (queue.key.queue == ticket.queue) notice.queue_title = queue.title;

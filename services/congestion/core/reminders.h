@@ -1,14 +1,21 @@
 // Tells the holder of a ticket once when it is nearly time. The wish is durable, its delivery is tried again after a
 // fault, and what cannot be delivered is shown to operators. The address is forgotten as soon as the holder was told or
 // the ticket has ended, and is never logged. A crash between sending and forgetting sends twice: messages carry an id
-// by which receivers can tell. Thread-safe; Step is called by one thread.
+// by which receivers can tell. Deliveries to different hosts do not wait for each other. Thread-safe; Step is called by
+// one thread.
 #pragma once
 
+#include <memory>
+#include <optional>
+#include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
+#include "absl/functional/any_invocable.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "common/sync/mutex.h"
 #include "common/time/clock.h"
 #include "services/congestion/core/hall.h"
 #include "services/congestion/core/request.h"
@@ -42,6 +49,7 @@ class ReminderStore {
   virtual absl::Status Move(const Reminder& reminder) = 0;
   // A dead one is due again. NOT_FOUND (UNKNOWN_REMINDER).
   virtual absl::Status Revive(const TicketRef& ticket, const Request& request) = 0;
+  virtual absl::StatusOr<std::optional<Reminder>> Find(const TicketRef& ticket) = 0;
   virtual absl::StatusOr<std::vector<Reminder>> All() = 0;
 };
 
@@ -53,7 +61,7 @@ struct Notice {
   Ticket ticket;
 };
 
-// Port: sends one message and waits for the answer. Any error is a fault that may pass.
+// Port: sends one message and waits for the answer. Any error is a fault that may pass. Thread-safe.
 class NoticeSender {
  public:
   virtual ~NoticeSender() = default;
@@ -61,7 +69,18 @@ class NoticeSender {
   virtual absl::Status Send(const Reminder& reminder, const Notice& notice) = 0;
 };
 
-// Port: figures.
+// Port: runs deliveries on threads of its own, those of one lane one after another or a few at a time, whatever other
+// lanes wait for. Thread-safe.
+class DeliveryLanes {
+ public:
+  using Delivery = absl::AnyInvocable<void()>;
+
+  virtual ~DeliveryLanes() = default;
+  // False when too much of this lane waits already; to be tried again later.
+  virtual bool Run(const std::string& lane, Delivery delivery) = 0;
+};
+
+// Port: figures. Thread-safe.
 class ReminderMeter {
  public:
   virtual ~ReminderMeter() = default;
@@ -78,7 +97,7 @@ class Reminders {
     ReminderMeter* meter = nullptr;
     const TicketKeys* keys = nullptr;
   };
-  explicit Reminders(const Ports& ports) : ports_(ports) {}
+  Reminders(const Ports& ports, std::unique_ptr<DeliveryLanes> lanes) : ports_(ports), lanes_(std::move(lanes)) {}
 
   // FAILED_PRECONDITION (REMINDERS_OFF, WRONG_STATE); INVALID_ARGUMENT (INVALID_FIELDS).
   absl::Status Set(const Reminder& wish, Request request);
@@ -87,15 +106,23 @@ class Reminders {
   absl::StatusOr<std::vector<Reminder>> Dead(const OfficeKey& office);
   absl::Status Retry(const TicketRef& ticket, Request request);
 
-  // Looks at every wish once and sends what is due.
+  // Looks at every wish once and hands out what is due; waits for no delivery. Also the first error of a delivery since
+  // the last step.
   absl::Status Step();
 
  private:
   absl::Status Check(const Reminder& wish, const OfficeSettings& settings) const;
-  absl::Status Look(Reminder reminder, int* sends_left);
-  absl::Status Deliver(Reminder reminder, const Ticket& ticket, OfficeHall& office);
+  absl::Status Look(Reminder reminder);
+  void HandOut(const Reminder& reminder);
+  // On a thread of the lanes; the wish as it is by then.
+  absl::Status Deliver(const TicketRef& ref);
+  absl::Status Send(Reminder reminder, const Ticket& ticket, OfficeHall& office);
 
   const Ports ports_;
+  Mutex mutex_;
+  std::set<TicketRef> handed_out_ ABSL_GUARDED_BY(mutex_);
+  absl::Status failure_ ABSL_GUARDED_BY(mutex_);
+  const std::unique_ptr<DeliveryLanes> lanes_;  // last: its threads use what stands above
 };
 
 // user@host as mail servers take it: no spaces, no control characters, no quotes, one @.
