@@ -102,6 +102,7 @@ v1::ArrivalSlot ToProto(const AdvisedSlot& advised) {
   proto.set_day(FormatDay(advised.day));
   proto.set_weekday(WeekdayText(WeekdayIndex(advised.day)));
   *proto.mutable_slot() = ToProto(advised.slot);
+  proto.set_live(advised.live);
   return proto;
 }
 

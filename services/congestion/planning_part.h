@@ -9,6 +9,7 @@
 #include "services/congestion/adapters/sql_arrival_history.h"
 #include "services/congestion/adapters/sql_plan_store.h"
 #include "services/congestion/core/planning/calendars.h"
+#include "services/congestion/core/planning/later_today.h"
 #include "services/congestion/core/planning/plans.h"
 #include "services/congestion/limits.h"
 #include "services/congestion/planning_service.h"
@@ -18,13 +19,14 @@ namespace madoguchi::congestion {
 class PlanningPart {
  public:
   // Nothing is owned.
-  PlanningPart(rpc::Host* host, sql::Database* database, QueueStore* queues)
+  PlanningPart(rpc::Host* host, sql::Database* database, QueueStore* queues, LiveBoard* board, WaitEstimator* waits)
       : store_(database),
         history_(database),
         calendars_(&host->clock(), queues, &store_, &history_),
         plans_(&host->clock(), queues, &store_, &secrets_,
                [this](const OfficeKey& office) { calendars_.Changed(office); }),
-        service_(&host->edge(), &plans_, &calendars_, &host->clock()),
+        later_({&host->clock(), board, waits, &store_, &calendars_}),
+        service_(&host->edge(), &plans_, &calendars_, &later_, &host->clock()),
         keeping_("calendar", kCalendarRefreshInterval, [this] { return calendars_.Refresh(); }) {}
 
   PlanningService& service() { return service_; }
@@ -36,6 +38,7 @@ class PlanningPart {
   SodiumPlanSecrets secrets_;
   Calendars calendars_;
   Plans plans_;
+  LaterToday later_;
   PlanningService service_;
   Periodic keeping_;
 };

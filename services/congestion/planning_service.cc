@@ -18,7 +18,6 @@ namespace madoguchi::congestion {
 namespace {
 
 constexpr int kCalendarDaysDefault = 31;
-constexpr int kAdviceDaysDefault = 7;
 
 google::api::HttpBody Body(const char* type, std::string data) {
   google::api::HttpBody body;
@@ -90,23 +89,6 @@ PlanningService::Reactor* PlanningService::ExportCalendar(Context* context, cons
                          ParseRange(request.first_day(), request.days(), Today(), days_default, kCalendarDaysMax));
         ASSIGN_OR_RETURN(const auto year, YearOf(calendars_, name));
         return FileOf(request, SheetOf(name, *year, range));
-      });
-}
-
-PlanningService::Reactor* PlanningService::AdviseArrival(Context* context, const v1::AdviseArrivalRequest* request,
-                                                         v1::ArrivalAdvice* response) {
-  return edge_.Unary<v1::AdviseArrivalRequest, v1::ArrivalAdvice>(
-      context, request, response,
-      [this](const rpc::Call& call, const v1::AdviseArrivalRequest& request) -> absl::StatusOr<v1::ArrivalAdvice> {
-        ASSIGN_OR_RETURN(const QueueKey key, ParseQueue(call.municipality, request.name()));
-        ASSIGN_OR_RETURN(const DayRange range,
-                         ParseRange(request.first_day(), request.days(), Today(), kAdviceDaysDefault, kAdviceDaysMax));
-        ASSIGN_OR_RETURN(ArrivalQuestion question, FromProto(request));
-        question.now = absl::ToCivilMinute(clock_.Now(), Jst());
-        ASSIGN_OR_RETURN(const auto year, calendars_.WithQueue(key));
-        const CalendarSheet sheet = SheetOf({year->office, key.queue}, *year, range);
-        return ToProto(madoguchi::congestion::AdviseArrival(sheet.days, question),
-                       year->Find(key.queue)->forecast->year.history_days);
       });
 }
 

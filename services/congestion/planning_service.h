@@ -5,6 +5,7 @@
 #include "common/time/clock.h"
 #include "madoguchi/congestion/v1/planning.grpc.pb.h"
 #include "services/congestion/core/planning/calendars.h"
+#include "services/congestion/core/planning/later_today.h"
 #include "services/congestion/core/planning/plans.h"
 
 namespace madoguchi::congestion {
@@ -12,8 +13,8 @@ namespace madoguchi::congestion {
 class PlanningService final : public v1::Planning::CallbackService {
  public:
   // Nothing is owned.
-  PlanningService(rpc::Edge* edge, Plans* plans, Calendars* calendars, const Clock* clock)
-      : edge_(*edge), plans_(*plans), calendars_(*calendars), clock_(*clock) {}
+  PlanningService(rpc::Edge* edge, Plans* plans, Calendars* calendars, LaterToday* later, const Clock* clock)
+      : edge_(*edge), plans_(*plans), calendars_(*calendars), later_(*later), clock_(*clock) {}
 
   using Context = grpc::CallbackServerContext;
   using Reactor = grpc::ServerUnaryReactor;
@@ -21,6 +22,7 @@ class PlanningService final : public v1::Planning::CallbackService {
   Reactor* GetCalendar(Context*, const v1::GetCalendarRequest*, v1::Calendar*) override;
   Reactor* ExportCalendar(Context*, const v1::ExportCalendarRequest*, google::api::HttpBody*) override;
   Reactor* AdviseArrival(Context*, const v1::AdviseArrivalRequest*, v1::ArrivalAdvice*) override;
+  Reactor* GetLaterToday(Context*, const v1::GetLaterTodayRequest*, v1::LaterToday*) override;
   Reactor* RebuildCalendar(Context*, const v1::RebuildCalendarRequest*, v1::RebuildReport*) override;
 
   Reactor* GetOfficeHours(Context*, const v1::GetOfficeHoursRequest*, v1::OfficeHours*) override;
@@ -53,6 +55,7 @@ class PlanningService final : public v1::Planning::CallbackService {
   rpc::Edge& edge_;
   Plans& plans_;
   Calendars& calendars_;
+  LaterToday& later_;
   const Clock& clock_;
 };
 

@@ -25,7 +25,7 @@ std::vector<Candidate> Candidates(const std::vector<CalendarDay>& days, const Ar
       const int start = day.slots[s].expected.slot * kSlotMinutes;
       if (start < question.from_min || start + kSlotMinutes > question.until_min) continue;
       if (absl::CivilMinute(day.day) + start < question.now) continue;
-      candidates.push_back({{day.day, day.slots[s]}, s + 1 == day.slots.size()});
+      candidates.push_back({{day.day, day.slots[s], day.day == question.live}, s + 1 == day.slots.size()});
     }
   }
   return candidates;

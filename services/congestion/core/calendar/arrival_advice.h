@@ -13,11 +13,13 @@ struct ArrivalQuestion {
   int from_min = 0;       // of the day
   int until_min = 24 * 60;
   int limit = 5;
+  std::optional<absl::CivilDay> live;  // the day whose waits come from who waits now
 };
 
 struct AdvisedSlot {
   absl::CivilDay day;
   CalendarSlot slot;
+  bool live = false;
 };
 
 struct ArrivalAdvice {
