@@ -53,6 +53,8 @@ class SqliteConnection final : public Connection {
     RETURN_IF_ERROR(connection->Run("PRAGMA journal_mode=WAL"));
     RETURN_IF_ERROR(connection->Run("PRAGMA synchronous=FULL"));
     RETURN_IF_ERROR(connection->Run("PRAGMA foreign_keys=ON"));
+    // What is deleted is overwritten: addresses and reasons must not outlive their rows.
+    if (writer) RETURN_IF_ERROR(connection->Run("PRAGMA secure_delete=ON"));
     if (!writer) RETURN_IF_ERROR(connection->Run("PRAGMA query_only=ON"));
     return connection;
   }

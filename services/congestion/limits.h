@@ -29,6 +29,9 @@ inline constexpr size_t kWebhookHostsMax = 20;
 // What devices tell that had lost the line.
 inline constexpr int kEventsPerRequestMax = 500;
 inline constexpr int kEventLateDaysMax = 7;
+// Why somebody was called earlier (priority categories) is forgotten so many days after: when no device tells of the
+// day any more.
+inline constexpr int kCategoryDaysMax = kEventLateDaysMax + 1;
 inline constexpr size_t kEventIdBytesMin = 8;
 inline constexpr size_t kEventIdBytesMax = 64;
 
@@ -44,7 +47,9 @@ inline constexpr size_t kAddressBytesMax = 254;
 inline constexpr size_t kWebhookUrlBytesMax = 1000;
 inline constexpr int kReminderAheadMax = 50;
 inline constexpr int kReminderAttemptsMax = 5;
-inline constexpr int kReminderBatchMax = 50;  // sent one after another before the hall is looked at again
+inline constexpr int kReminderSendersMax = 8;  // threads that wait for relays and hosts
+inline constexpr int kReminderSendersOfHostMax = 2;
+inline constexpr size_t kRemindersOfHostMax = 500;  // that wait for their host; more stay in the store
 inline constexpr int kReminderTimeout_s = 10;
 
 // Answers to repeated requests are remembered so long.
@@ -64,7 +69,6 @@ inline constexpr int kPartnerCallsPerHourMax = 240;  // with the right key; wron
 inline constexpr size_t kNoteBytesMax = 2000;
 inline constexpr size_t kClosedDaysMax = 400;
 inline constexpr size_t kExtraOpeningsMax = 400;
-inline constexpr int kRecountDays = 14;  // tickets may come late (offline): so many days are counted again each night
 inline constexpr int kHistoryDaysMax = 3 * 366;                               // older counts do not shape the calendar
 inline constexpr absl::Duration kCalendarRefreshInterval = absl::Seconds(5);  // looks whether a day is over
 inline constexpr int kAdviceDaysMax = 31;

@@ -8,6 +8,7 @@
 #include "common/config/secret_file.h"
 #include "common/sql/request_ledger.h"
 #include "common/status/macros.h"
+#include "services/congestion/adapters/delivery_lanes.h"
 #include "services/congestion/adapters/schema.h"
 #include "services/congestion/adapters/ticket_secret.h"
 #include "services/congestion/limits.h"
@@ -43,7 +44,8 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(Options options, const Clo
   ASSIGN_OR_RETURN(server->prediction_, PredictionPart::Open(ModelFolder(options), clock, server->database_.get(),
                                                              &server->host_->metrics()));
   RETURN_IF_ERROR(server->OpenHall(clock));
-  server->planning_ = std::make_unique<PlanningPart>(server->host_.get(), server->database_.get(), &server->queues_);
+  server->planning_ = std::make_unique<PlanningPart>(server->host_.get(), server->database_.get(), &server->queues_,
+                                                     server->board_.get(), server->prediction_->waits());
   RETURN_IF_ERROR(server->host_->Serve({server->service_.get(), &server->planning_->service()}));
   server->reminding_ = std::make_unique<Periodic>("reminding", kRemindEvery,
                                                   [reminders = server->reminders_.get()] { return reminders->Step(); });
@@ -59,7 +61,10 @@ absl::Status Server::OpenHall(const Clock* clock) {
   ASSIGN_OR_RETURN(hall_, Hall::Load(&queues_, {clock, &events_, &meter_, prediction_->waits(), &signal_}));
   board_ = std::make_unique<LiveBoard>(hall_.get(), &signal_, clock);
   reminders_ = std::make_unique<Reminders>(
-      Reminders::Ports{clock, hall_.get(), &reminder_store_, &sender_, &meter_, keys_.get()});
+      Reminders::Ports{clock, hall_.get(), &reminder_store_, &sender_, &meter_, keys_.get()},
+      std::make_unique<ThreadLanes>(LaneBounds{.threads = kReminderSendersMax,
+                                               .of_lane_max = kReminderSendersOfHostMax,
+                                               .waiting_of_lane_max = kRemindersOfHostMax}));
   archive_ = std::make_unique<VisitArchive>(clock, hall_.get(), &events_, &visits_);
   service_ = std::make_unique<CongestionService>(
       CongestionService::Parts{&host_->edge(), hall_.get(), board_.get(), reminders_.get(), keys_.get(), clock});

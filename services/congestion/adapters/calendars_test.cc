@@ -26,19 +26,16 @@ class CalendarsTest : public ::testing::Test {
   CalendarsTest() { EXPECT_OK(queues_.Insert({kQueue, "住民異動", 3, 360}, NewRequest())); }
 
   Request NewRequest() { return {"131016", "Method", absl::StrCat("r", ++requests_), "", clock_.Now()}; }
-  // A ticket's events as any version of the hall writes them: the columns that counting reads.
-  void Write(absl::CivilDay day, int number, const std::string& kind, int minute) {
-    const int64_t time_us = absl::ToUnixMicros(absl::FromCivil(absl::CivilMinute(day) + minute, Jst()));
-    ++events_;
-    EXPECT_OK(database_->Write([&](sql::Connection& connection) {
-      return connection
-          .Execute(
-              "INSERT INTO ticket_events VALUES ('131016', 'main', $1, $2, $3, $4, 'resident', $5, $6, $6, '', '', "
-              "0, 0, 0, 0, 0, 0, '', '', 0, 0, '')",
-              {absl::FormatCivilTime(day), int64_t{events_}, absl::StrCat("e", events_), kind, int64_t{number},
-               time_us})
-          .status();
-    }));
+  // As a device tells of it.
+  void Write(absl::CivilDay day, int number, EventKind kind, int minute) {
+    const absl::Time time = absl::FromCivil(absl::CivilMinute(day) + minute, Jst());
+    std::vector<HallEvent> events = {{.kind = kind,
+                                      .id = absl::StrCat("event-", ++events_),
+                                      .day = day,
+                                      .ticket = {"resident", number},
+                                      .time = time,
+                                      .received = time}};
+    EXPECT_OK(store_.AppendAll(kOffice, NewRequest(), &events));
   }
 
   testing::TempDir dir_;
@@ -46,6 +43,7 @@ class CalendarsTest : public ::testing::Test {
   std::unique_ptr<sql::Database> database_ =
       sql::OpenDatabase("sqlite://" + (dir_ / "congestion.db"), CongestionMigrations()).value();
   SqlQueueStore queues_{database_.get()};
+  SqlTicketEventStore store_{database_.get()};
   SqlPlanStore plans_{database_.get()};
   SqlArrivalHistory history_{database_.get()};
   Calendars calendars_{&clock_, &queues_, &plans_, &history_};
@@ -57,10 +55,10 @@ TEST_F(CalendarsTest, ADayIsCountedWhenItIsOverAndTheYearBeginsAnew) {
   EXPECT_EQ(calendars_.Of(kOffice).value()->calendar[0].day, absl::CivilDay(2027, 12, 30));
   const absl::CivilDay past(2027, 12, 28), today(2027, 12, 30);
   for (int ticket = 0; ticket < 4; ++ticket) {
-    Write(past, ticket, "issued", 545 + ticket);
-    Write(past, ticket, "called", 555 + ticket);
-    Write(past, ticket, "finished", 560 + ticket);
-    Write(today, ticket, "issued", 545);
+    Write(past, ticket, EventKind::kIssued, 545 + ticket);
+    Write(past, ticket, EventKind::kCalled, 555 + ticket);
+    Write(past, ticket, EventKind::kFinished, 560 + ticket);
+    Write(today, ticket, EventKind::kIssued, 545);
   }
   ASSERT_OK(calendars_.Refresh());
   const std::vector<SlotCount> counts = history_.Of(kQueue, past).value();
@@ -71,21 +69,39 @@ TEST_F(CalendarsTest, ADayIsCountedWhenItIsOverAndTheYearBeginsAnew) {
   // Over the turn of the year, and a ticket that a device tells of late.
   clock_.Advance(absl::Hours(36));
   EXPECT_EQ(calendars_.Of(kOffice).value()->today, today) << "yesterday's until it is made anew";
-  Write(past, 9, "issued", 700);
+  Write(past, 9, EventKind::kIssued, 700);
   ASSERT_OK(calendars_.Refresh());
+  EXPECT_EQ(history_.Of(kQueue, past).value()[0], (SlotCount{past, 18, 4, 4, 2400, 4, 1200, 360'000}));
   EXPECT_EQ(calendars_.Of(kOffice).value()->today, absl::CivilDay(2028, 1, 1));
   EXPECT_EQ(calendars_.Of(kOffice).value()->calendar[59].day, absl::CivilDay(2028, 2, 29));
   EXPECT_EQ(history_.Of(kQueue, past).value().size(), 3u) << "two half hours of that day, one of the 30th";
 }
 
+TEST_F(CalendarsTest, OnlyDaysOfWhichSomethingCameAreReadAgain) {
+  const absl::CivilDay one(2027, 12, 27), other(2027, 12, 28);
+  for (int ticket = 0; ticket < 5; ++ticket) {
+    Write(one, ticket, EventKind::kIssued, 600);
+    Write(other, ticket, EventKind::kIssued, 600);
+  }
+  EXPECT_EQ(calendars_.Rebuild(kOffice, false).value().tickets_counted, 10);
+  EXPECT_EQ(calendars_.Rebuild(kOffice, false).value().tickets_counted, 0) << "nothing came since";
+  Write(other, 7, EventKind::kIssued, 700);
+  EXPECT_EQ(calendars_.Rebuild(kOffice, false).value().tickets_counted, 6) << "the whole of that day, and no other";
+  EXPECT_EQ(calendars_.Rebuild(kOffice, true).value().tickets_counted, 11);
+  const std::vector<SlotCount> counts = history_.Of(kQueue, one).value();
+  ASSERT_EQ(counts.size(), 3u);
+  EXPECT_EQ(counts[1], (SlotCount{.day = other, .slot = 20, .arrivals = 5}));
+  EXPECT_EQ(counts[2], (SlotCount{.day = other, .slot = 23, .arrivals = 1}));
+}
+
 TEST_F(CalendarsTest, ClocksGoneWrongDoNoHarm) {
   const absl::CivilDay day(2027, 12, 28);
-  Write(day, 1, "issued", 600);
-  Write(day, 1, "called", 500);   // before it was issued
-  Write(day, 2, "called", 610);   // of a ticket that nobody issued
-  Write(day, 3, "issued", 3000);  // on another day than it says
-  Write(absl::CivilDay(1970, 1, 1), 4, "issued", 600);
-  Write(absl::CivilDay(2090, 1, 1), 5, "issued", 600);
+  Write(day, 1, EventKind::kIssued, 600);
+  Write(day, 1, EventKind::kCalled, 500);   // before it was issued
+  Write(day, 2, EventKind::kCalled, 610);   // of a ticket that nobody issued
+  Write(day, 3, EventKind::kIssued, 3000);  // on another day than it says
+  Write(absl::CivilDay(1970, 1, 1), 4, EventKind::kIssued, 600);
+  Write(absl::CivilDay(2090, 1, 1), 5, EventKind::kIssued, 600);
   ASSERT_OK(calendars_.Refresh());
   const std::vector<SlotCount> counts = history_.Of(kQueue, absl::CivilDay(1970, 1, 1)).value();
   ASSERT_EQ(counts.size(), 2u);

@@ -167,9 +167,8 @@ TEST_P(PlanStoresContractTest, PartnersAreKeptWithTheirLastUse) {
 }
 
 TEST_P(PlanStoresContractTest, NothingCountedIsNothing) {
-  EXPECT_EQ(history_->CountedUntil().value(), absl::CivilDay(1970, 1, 1));
-  EXPECT_EQ(history_->Count(absl::CivilDay(1970, 1, 1), kToday).value(), 0);
-  EXPECT_EQ(history_->CountedUntil().value(), kToday);
+  EXPECT_EQ(history_->Count(kToday, false).value(), 0);
+  EXPECT_EQ(history_->Count(kToday, true).value(), 0);
   EXPECT_THAT(history_->Of({"131016", "main", "resident"}, kToday - 30).value(), IsEmpty());
 }
 

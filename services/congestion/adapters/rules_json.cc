@@ -1,4 +1,5 @@
 #include "services/congestion/adapters/rules_json.h"
+#include "common/status/macros.h"
 
 #include "nlohmann/json.hpp"
 #include "services/congestion/adapters/sql_rows.h"
@@ -119,6 +120,24 @@ absl::Status ReadRules(const std::string& text, Queue* queue) {
   read("slightly_busy_s", &queue->slightly_busy_s);
   read("busy_s", &queue->busy_s);
   read("kiosk_signed_in", &queue->kiosk_signed_in);
+  return absl::OkStatus();
+}
+
+std::string QueueJson(const Queue& queue) {
+  Json json = Json::parse(RulesJson(queue));
+  json["title"] = queue.title;
+  json["counters"] = queue.counters;
+  json["service_time_s"] = queue.service_time_s;
+  return json.dump();
+}
+
+absl::Status ReadQueue(const std::string& text, Queue* queue) {
+  RETURN_IF_ERROR(ReadRules(text, queue));
+  const Json json = Json::parse(text);
+  const Reader read(json);
+  read("title", &queue->title);
+  read("counters", &queue->counters);
+  read("service_time_s", &queue->service_time_s);
   return absl::OkStatus();
 }
 

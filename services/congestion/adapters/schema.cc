@@ -128,11 +128,43 @@ constexpr char kPastVisitsAndReminders[] = R"sql(
   );
 )sql";
 
+// One row an office and day: how far its events came, how far they are counted into half hours, and whether one of them
+// names a category. Days from before this change are counted once more.
+constexpr char kEventDays[] = R"sql(
+  CREATE TABLE event_days (
+    municipality TEXT NOT NULL,
+    office TEXT NOT NULL,
+    day TEXT NOT NULL,
+    sequence BIGINT NOT NULL,
+    counted BIGINT NOT NULL,
+    categories BIGINT NOT NULL,
+    PRIMARY KEY (municipality, office, day)
+  );
+  INSERT INTO event_days
+    SELECT municipality, office, day, MAX(sequence), 0, MAX(CASE WHEN category <> '' THEN 1 ELSE 0 END)
+    FROM ticket_events GROUP BY municipality, office, day;
+  CREATE INDEX event_days_uncounted ON event_days (day) WHERE counted < sequence;
+  CREATE INDEX event_days_categories ON event_days (day) WHERE categories = 1;
+  DROP TABLE arrivals_counted;
+)sql";
+
+// Answers to changes of queues and offices are remembered whole from here on; earlier ones held a name only.
+constexpr char kWholeAnswers[] = R"sql(
+  DELETE FROM request_ledger WHERE method IN ('CreateQueue', 'UpdateQueue', 'UpdateOffice');
+)sql";
+
 }  // namespace
 
 sql::Migrations CongestionMigrations() {
-  return {sql::kRequestLedgerSchema, kQueuesAndEvents,        PredictionMigration(),
-          kEventsOfTheWholeHall,     kPastVisitsAndReminders, PlanMigration()};
+  return {sql::kRequestLedgerSchema,
+          kQueuesAndEvents,
+          PredictionMigration(),
+          kEventsOfTheWholeHall,
+          kPastVisitsAndReminders,
+          PlanMigration(),
+          kEventDays,
+          kWholeAnswers,
+          OnlineMigration()};
 }
 
 }  // namespace madoguchi::congestion

@@ -1,149 +1,119 @@
 #include "services/congestion/adapters/sql_arrival_history.h"
 
-#include <algorithm>
+#include <map>
 #include <set>
 #include <utility>
 
-#include "absl/strings/str_cat.h"
+#include "absl/types/span.h"
 #include "common/status/macros.h"
+#include "services/congestion/core/planning/arrival_tally.h"
 #include "services/congestion/core/planning/day_text.h"
 #include "services/congestion/errors.h"
 
 namespace madoguchi::congestion {
 namespace {
 
-constexpr int kDaysAtOnce = 7;
+constexpr size_t kDaysAtOnce = 20;  // that are written in one transaction
 // A device whose clock has lost its years says nothing about any calendar.
 const absl::CivilDay kFirstDay(2000, 1, 1);
 
-// The inner query makes one row a ticket: when it was issued, first called, finished. Waits and services that are
-// negative or longer than half a day are clocks gone wrong and count as none. 32400 s are Japan's nine hours.
-constexpr char kCountWeek[] = R"sql(
-  SELECT queue, day, ((issued / 1000000 + 32400) % 86400) / 1800 AS slot,
-         COUNT(*),
-         SUM(CASE WHEN called - issued BETWEEN 0 AND 43200000000 THEN 1 ELSE 0 END),
-         SUM(CASE WHEN called - issued BETWEEN 0 AND 43200000000 THEN (called - issued) / 1000000.0 ELSE 0.0 END),
-         SUM(CASE WHEN finished - called BETWEEN 0 AND 43200000000 THEN 1 ELSE 0 END),
-         SUM(CASE WHEN finished - called BETWEEN 0 AND 43200000000 THEN (finished - called) / 1000000.0 ELSE 0.0 END),
-         SUM(CASE WHEN finished - called BETWEEN 0 AND 43200000000
-             THEN ((finished - called) / 1000000.0) * ((finished - called) / 1000000.0) ELSE 0.0 END)
-  FROM (SELECT queue, day, number,
-               MIN(CASE WHEN kind = 'issued' THEN time_us END) AS issued,
-               MIN(CASE WHEN kind = 'called' THEN time_us END) AS called,
-               MAX(CASE WHEN kind = 'finished' THEN time_us END) AS finished
-        FROM ticket_events WHERE municipality = $1 AND office = $2 AND day >= $3 AND day < $4
-        GROUP BY queue, day, number) AS tickets
-  WHERE issued IS NOT NULL
-  GROUP BY queue, day, slot
+constexpr char kEventsOfDay[] = R"sql(
+  SELECT sequence, queue, number, CASE kind WHEN 'issued' THEN 0 WHEN 'called' THEN 1 WHEN 'finished' THEN 2 ELSE 3 END,
+         time_us
+  FROM ticket_events WHERE municipality = $1 AND office = $2 AND day = $3 ORDER BY sequence
 )sql";
-
-constexpr char kCountColumns[] =
-    "municipality, office, queue, day, slot, arrivals, called, wait_s, served, service_s, service_squared_s";
+constexpr EventKind kCountedKinds[] = {EventKind::kIssued, EventKind::kCalled, EventKind::kFinished};
 
 absl::StatusOr<absl::CivilDay> DayFrom(const std::string& text) {
   const std::optional<absl::CivilDay> day = ParseDay(text);
   return day ? absl::StatusOr<absl::CivilDay>(*day) : CorruptPlan();
 }
 
-absl::Status Replace(sql::Connection& connection, const OfficeKey& office, const sql::Rows& rows) {
-  std::set<std::pair<std::string, std::string>> days;
-  for (const sql::Row& row : rows) days.insert({row.Text(0), row.Text(1)});
-  for (const auto& [queue, day] : days) {
-    RETURN_IF_ERROR(connection
-                        .Execute("DELETE FROM arrival_counts WHERE municipality = $1 AND office = $2 AND queue = $3 "
-                                 "AND day = $4",
-                                 {office.municipality, office.office, queue, day})
-                        .status());
-  }
-  const std::string insert = absl::StrCat("INSERT INTO arrival_counts (", kCountColumns,
-                                          ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)");
-  for (const sql::Row& row : rows) {
-    RETURN_IF_ERROR(
-        connection
-            .Execute(insert, {office.municipality, office.office, row.Text(0), row.Text(1), row.Int(2), row.Int(3),
-                              row.Int(4), row.Double(5), row.Int(6), row.Double(7), row.Double(8)})
-            .status());
+}  // namespace
+
+absl::StatusOr<std::vector<SqlArrivalHistory::CountedDay>> SqlArrivalHistory::DaysToCount(absl::CivilDay until,
+                                                                                          bool again) {
+  std::vector<CountedDay> days;
+  RETURN_IF_ERROR(database_->Read([&](sql::Connection& connection) -> absl::Status {
+    days.clear();
+    ASSIGN_OR_RETURN(const sql::Rows rows,
+                     connection.Query(again ? "SELECT municipality, office, day FROM event_days WHERE day >= $1 AND "
+                                              "day < $2 ORDER BY municipality, office, day"
+                                            : "SELECT municipality, office, day FROM event_days WHERE counted < "
+                                              "sequence AND day >= $1 AND day < $2 ORDER BY municipality, office, day",
+                                      {FormatDay(kFirstDay), FormatDay(until)}));
+    for (const sql::Row& row : rows) days.push_back({.office = {row.Text(0), row.Text(1)}, .day = row.Text(2)});
+    return absl::OkStatus();
+  }));
+  return days;
+}
+
+absl::Status SqlArrivalHistory::Tally(CountedDay& day) {
+  ASSIGN_OR_RETURN(const absl::CivilDay date, DayFrom(day.day));
+  std::map<std::string, ArrivalTally> queues;
+  RETURN_IF_ERROR(database_->Read([&](sql::Connection& connection) -> absl::Status {
+    queues.clear();
+    ASSIGN_OR_RETURN(const sql::Rows rows,
+                     connection.Query(kEventsOfDay, {day.office.municipality, day.office.office, day.day}));
+    for (const sql::Row& row : rows) {
+      day.sequence = row.Int(0);
+      const int64_t kind = row.Int(3);
+      if (kind >= std::ssize(kCountedKinds)) continue;
+      queues[row.Text(1)].Add(static_cast<int>(row.Int(2)), kCountedKinds[kind], absl::FromUnixMicros(row.Int(4)));
+    }
+    return absl::OkStatus();
+  }));
+  for (const auto& [queue, tally] : queues) {
+    for (const SlotCount& count : tally.Count(date)) {
+      day.counts.emplace_back(queue, count);
+      day.tickets += count.arrivals;
+    }
   }
   return absl::OkStatus();
 }
 
-absl::StatusOr<std::vector<OfficeKey>> OfficesIn(sql::Connection& connection) {
-  ASSIGN_OR_RETURN(const sql::Rows rows, connection.Query("SELECT DISTINCT municipality, office FROM queues"));
-  std::vector<OfficeKey> offices;
-  for (const sql::Row& row : rows) offices.push_back({row.Text(0), row.Text(1)});
-  return offices;
+absl::Status SqlArrivalHistory::Replace(sql::Connection& connection, const CountedDay& day) {
+  const OfficeKey& office = day.office;
+  std::set<std::string> queues;
+  for (const auto& [queue, count] : day.counts) queues.insert(queue);
+  for (const std::string& queue : queues) {
+    RETURN_IF_ERROR(connection
+                        .Execute("DELETE FROM arrival_counts WHERE municipality = $1 AND office = $2 AND queue = $3 "
+                                 "AND day = $4",
+                                 {office.municipality, office.office, queue, day.day})
+                        .status());
+  }
+  for (const auto& [queue, count] : day.counts) {
+    RETURN_IF_ERROR(
+        connection
+            .Execute("INSERT INTO arrival_counts (municipality, office, queue, day, slot, arrivals, called, wait_s, "
+                     "served, service_s, service_squared_s) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
+                     {office.municipality, office.office, queue, day.day, int64_t{count.slot}, count.arrivals,
+                      count.called, count.wait_s, count.served, count.service_s, count.service_squared_s})
+            .status());
+  }
+  return connection
+      .Execute("UPDATE event_days SET counted = $4 WHERE municipality = $1 AND office = $2 AND day = $3",
+               {office.municipality, office.office, day.day, day.sequence})
+      .status();
 }
 
-}  // namespace
-
-absl::StatusOr<int64_t> SqlArrivalHistory::CountWeek(const OfficeKey& office, absl::CivilDay since,
-                                                     absl::CivilDay until) {
-  sql::Rows rows;
-  RETURN_IF_ERROR(database_->Read([&](sql::Connection& connection) -> absl::Status {
-    ASSIGN_OR_RETURN(
-        rows, connection.Query(kCountWeek, {office.municipality, office.office, FormatDay(since), FormatDay(until)}));
-    return absl::OkStatus();
-  }));
+absl::StatusOr<int64_t> SqlArrivalHistory::Count(absl::CivilDay until, bool again) {
+  ASSIGN_OR_RETURN(std::vector<CountedDay> days, DaysToCount(until, again));
   int64_t tickets = 0;
-  for (const sql::Row& row : rows) tickets += row.Int(3);
-  if (rows.empty()) return tickets;
-  RETURN_IF_ERROR(database_->Write([&](sql::Connection& connection) { return Replace(connection, office, rows); }));
-  return tickets;
-}
-
-absl::StatusOr<int64_t> SqlArrivalHistory::CountOffice(const OfficeKey& office, absl::CivilDay since,
-                                                       absl::CivilDay until) {
-  std::string first, last;
-  RETURN_IF_ERROR(database_->Read([&](sql::Connection& connection) -> absl::Status {
-    ASSIGN_OR_RETURN(const sql::Rows rows,
-                     connection.Query("SELECT MIN(day), MAX(day) FROM ticket_events WHERE municipality = $1 AND office "
-                                      "= $2 AND day >= $3 AND day < $4",
-                                      {office.municipality, office.office, FormatDay(std::max(since, kFirstDay)),
-                                       FormatDay(until)}));
-    if (!rows.empty() && !rows[0].IsNull(0)) {
-      first = rows[0].Text(0);
-      last = rows[0].Text(1);
+  for (size_t begin = 0; begin < days.size(); begin += kDaysAtOnce) {
+    const absl::Span<CountedDay> some = absl::MakeSpan(days).subspan(begin, kDaysAtOnce);
+    for (CountedDay& day : some) {
+      RETURN_IF_ERROR(Tally(day));
+      tickets += day.tickets;
     }
-    return absl::OkStatus();
-  }));
-  if (first.empty()) return 0;
-  ASSIGN_OR_RETURN(const absl::CivilDay begin, DayFrom(first));
-  ASSIGN_OR_RETURN(const absl::CivilDay end, DayFrom(last));
-  int64_t tickets = 0;
-  for (absl::CivilDay day = begin; day <= end; day += kDaysAtOnce) {
-    ASSIGN_OR_RETURN(const int64_t counted, CountWeek(office, day, std::min(day + kDaysAtOnce, end + 1)));
-    tickets += counted;
+    RETURN_IF_ERROR(database_->Write([&](sql::Connection& connection) -> absl::Status {
+      for (const CountedDay& day : some) RETURN_IF_ERROR(Replace(connection, day));
+      return absl::OkStatus();
+    }));
+    for (CountedDay& day : some) day.counts.clear();
   }
   return tickets;
-}
-
-absl::StatusOr<int64_t> SqlArrivalHistory::Count(absl::CivilDay since, absl::CivilDay until) {
-  std::vector<OfficeKey> offices;
-  RETURN_IF_ERROR(database_->Read([&](sql::Connection& connection) -> absl::Status {
-    ASSIGN_OR_RETURN(offices, OfficesIn(connection));
-    return absl::OkStatus();
-  }));
-  int64_t tickets = 0;
-  for (const OfficeKey& office : offices) {
-    ASSIGN_OR_RETURN(const int64_t counted, CountOffice(office, since, until));
-    tickets += counted;
-  }
-  RETURN_IF_ERROR(database_->Write([&](sql::Connection& connection) -> absl::Status {
-    RETURN_IF_ERROR(connection.Execute("DELETE FROM arrivals_counted").status());
-    return connection.Execute("INSERT INTO arrivals_counted (until_day) VALUES ($1)", {FormatDay(until)}).status();
-  }));
-  return tickets;
-}
-
-absl::StatusOr<absl::CivilDay> SqlArrivalHistory::CountedUntil() {
-  absl::CivilDay until(1970, 1, 1);
-  RETURN_IF_ERROR(database_->Read([&](sql::Connection& connection) -> absl::Status {
-    ASSIGN_OR_RETURN(const sql::Rows rows, connection.Query("SELECT until_day FROM arrivals_counted"));
-    if (rows.empty()) return absl::OkStatus();
-    ASSIGN_OR_RETURN(until, DayFrom(rows[0].Text(0)));
-    return absl::OkStatus();
-  }));
-  return until;
 }
 
 absl::StatusOr<std::vector<SlotCount>> SqlArrivalHistory::Of(const QueueKey& queue, absl::CivilDay since) {

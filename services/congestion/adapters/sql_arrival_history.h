@@ -1,5 +1,10 @@
-// Half-hour counts in SQL, made from the tickets' events. Thread-safe.
+// Half-hour counts in SQL, made from the tickets' events. `event_days` says of each day how far its events came
+// (written with every event) and how far they are counted, so that only days are read again of which something came
+// since. Thread-safe.
 #pragma once
+
+#include <string>
+#include <vector>
 
 #include "common/sql/database.h"
 #include "services/congestion/core/planning/arrival_history.h"
@@ -11,15 +16,23 @@ class SqlArrivalHistory final : public ArrivalHistory {
  public:
   explicit SqlArrivalHistory(sql::Database* database) : database_(database) {}
 
-  // Reads a week of events at a time without holding up who writes, and then writes only the counts. A day of which no
-  // events are left keeps the counts that it had.
-  absl::StatusOr<int64_t> Count(absl::CivilDay since, absl::CivilDay until) override;
-  absl::StatusOr<absl::CivilDay> CountedUntil() override;
+  // Reads a day of an office at a time, in the order of its events, without holding up who writes; then writes the
+  // counts of a few days at once. What comes while it reads is counted the next time. A day of which no events are left
+  // keeps the counts that it had.
+  absl::StatusOr<int64_t> Count(absl::CivilDay until, bool again) override;
   absl::StatusOr<std::vector<SlotCount>> Of(const QueueKey& queue, absl::CivilDay since) override;
 
  private:
-  absl::StatusOr<int64_t> CountOffice(const OfficeKey& office, absl::CivilDay since, absl::CivilDay until);
-  absl::StatusOr<int64_t> CountWeek(const OfficeKey& office, absl::CivilDay since, absl::CivilDay until);
+  struct CountedDay {
+    OfficeKey office;
+    std::string day;
+    int64_t sequence = 0;  // the last event that is in the counts
+    int64_t tickets = 0;
+    std::vector<std::pair<std::string, SlotCount>> counts;  // by queue
+  };
+  absl::StatusOr<std::vector<CountedDay>> DaysToCount(absl::CivilDay until, bool again);
+  absl::Status Tally(CountedDay& day);
+  static absl::Status Replace(sql::Connection& connection, const CountedDay& day);
 
   sql::Database* const database_;
 };

@@ -1,5 +1,6 @@
 #include <utility>
 
+#include "absl/functional/function_ref.h"
 #include "absl/strings/str_cat.h"
 #include "common/status/macros.h"
 #include "services/congestion/adapters/rules_json.h"
@@ -22,13 +23,21 @@ absl::StatusOr<Queue> QueueFrom(const sql::Row& row) {
   return queue;
 }
 
-absl::StatusOr<Queue> FindQueue(sql::Connection& connection, const QueueKey& key) {
-  ASSIGN_OR_RETURN(
-      const sql::Row row,
-      sql::Only(connection.Query(absl::StrCat(kSelectQueues, " WHERE municipality = $1 AND office = $2 AND queue = $3"),
-                                 {key.municipality, key.office, key.queue}),
-                UnknownQueue()));
-  return QueueFrom(row);
+// What `change` answers is remembered, so that a repeated request is told the same, whatever happened since.
+absl::StatusOr<Answered<Queue>> ChangeOnce(sql::Database* database, const Queue& queue, const Request& request,
+                                           absl::FunctionRef<absl::Status(sql::Connection&)> change) {
+  Answered<Queue> answered;
+  RETURN_IF_ERROR(database->Write([&](sql::Connection& connection) -> absl::Status {
+    answered = {.answer = {.key = queue.key}, .repeated = true};
+    const auto act = [&]() -> absl::StatusOr<std::string> {
+      answered.repeated = false;
+      RETURN_IF_ERROR(change(connection));
+      return QueueJson(queue);
+    };
+    ASSIGN_OR_RETURN(const std::string answer, sql::Once(connection, LedgerKey(request), act));
+    return ReadQueue(answer, &answered.answer);
+  }));
+  return answered;
 }
 
 absl::StatusOr<OfficeSettings> OfficeFrom(const sql::Row& row) {
@@ -39,48 +48,31 @@ absl::StatusOr<OfficeSettings> OfficeFrom(const sql::Row& row) {
 
 }  // namespace
 
-absl::StatusOr<Queue> SqlQueueStore::Insert(const Queue& queue, const Request& request) {
+absl::StatusOr<Answered<Queue>> SqlQueueStore::Insert(const Queue& queue, const Request& request) {
   const QueueKey& key = queue.key;
-  Queue kept;
-  RETURN_IF_ERROR(database_->Write([&](sql::Connection& connection) -> absl::Status {
-    const auto insert = [&]() -> absl::StatusOr<std::string> {
-      const absl::Status status =
-          connection
-              .Execute(
-                  "INSERT INTO queues (municipality, office, queue, title, counters, service_time_s, rules) "
-                  "VALUES ($1, $2, $3, $4, $5, $6, $7)",
-                  {key.municipality, key.office, key.queue, queue.title, int64_t{queue.counters},
-                   int64_t{queue.service_time_s}, RulesJson(queue)})
-              .status();
-      if (absl::IsAlreadyExists(status)) return QueueExists();
-      RETURN_IF_ERROR(status);
-      return key.queue;
-    };
-    RETURN_IF_ERROR(sql::Once(connection, LedgerKey(request), insert).status());
-    ASSIGN_OR_RETURN(kept, FindQueue(connection, key));
-    return absl::OkStatus();
-  }));
-  return kept;
+  return ChangeOnce(database_, queue, request, [&](sql::Connection& connection) -> absl::Status {
+    const absl::Status status =
+        connection
+            .Execute(
+                "INSERT INTO queues (municipality, office, queue, title, counters, service_time_s, rules) VALUES ($1, "
+                "$2, $3, $4, $5, $6, $7)",
+                {key.municipality, key.office, key.queue, queue.title, int64_t{queue.counters},
+                 int64_t{queue.service_time_s}, RulesJson(queue)})
+            .status();
+    return absl::IsAlreadyExists(status) ? QueueExists() : status;
+  });
 }
 
-absl::StatusOr<Queue> SqlQueueStore::Update(const Queue& queue, const Request& request) {
+absl::StatusOr<Answered<Queue>> SqlQueueStore::Update(const Queue& queue, const Request& request) {
   const QueueKey& key = queue.key;
-  Queue kept;
-  RETURN_IF_ERROR(database_->Write([&](sql::Connection& connection) -> absl::Status {
-    const auto update = [&]() -> absl::StatusOr<std::string> {
-      ASSIGN_OR_RETURN(const int64_t changed,
-                       connection.Execute("UPDATE queues SET title = $4, counters = $5, service_time_s = $6, rules = "
-                                          "$7 WHERE municipality = $1 AND office = $2 AND queue = $3",
-                                          {key.municipality, key.office, key.queue, queue.title,
-                                           int64_t{queue.counters}, int64_t{queue.service_time_s}, RulesJson(queue)}));
-      if (changed == 0) return UnknownQueue();
-      return key.queue;
-    };
-    RETURN_IF_ERROR(sql::Once(connection, LedgerKey(request), update).status());
-    ASSIGN_OR_RETURN(kept, FindQueue(connection, key));
-    return absl::OkStatus();
-  }));
-  return kept;
+  return ChangeOnce(database_, queue, request, [&](sql::Connection& connection) -> absl::Status {
+    ASSIGN_OR_RETURN(const int64_t changed,
+                     connection.Execute("UPDATE queues SET title = $4, counters = $5, service_time_s = $6, rules = $7 "
+                                        "WHERE municipality = $1 AND office = $2 AND queue = $3",
+                                        {key.municipality, key.office, key.queue, queue.title, int64_t{queue.counters},
+                                         int64_t{queue.service_time_s}, RulesJson(queue)}));
+    return changed == 0 ? UnknownQueue() : absl::OkStatus();
+  });
 }
 
 absl::StatusOr<std::vector<Queue>> SqlQueueStore::All() {
@@ -96,27 +88,25 @@ absl::StatusOr<std::vector<Queue>> SqlQueueStore::All() {
   return queues;
 }
 
-absl::StatusOr<OfficeSettings> SqlQueueStore::SaveOffice(const OfficeSettings& office, const Request& request) {
-  OfficeSettings kept;
+absl::StatusOr<Answered<OfficeSettings>> SqlQueueStore::SaveOffice(const OfficeSettings& office,
+                                                                   const Request& request) {
+  Answered<OfficeSettings> answered;
   RETURN_IF_ERROR(database_->Write([&](sql::Connection& connection) -> absl::Status {
+    answered = {.answer = {.key = office.key}, .repeated = true};
     const auto save = [&]() -> absl::StatusOr<std::string> {
+      answered.repeated = false;
+      const std::string settings = SettingsJson(office);
       RETURN_IF_ERROR(connection
                           .Execute("INSERT INTO offices (municipality, office, settings) VALUES ($1, $2, $3) "
                                    "ON CONFLICT (municipality, office) DO UPDATE SET settings = excluded.settings",
-                                   {office.key.municipality, office.key.office, SettingsJson(office)})
+                                   {office.key.municipality, office.key.office, settings})
                           .status());
-      return office.key.office;
+      return settings;
     };
-    RETURN_IF_ERROR(sql::Once(connection, LedgerKey(request), save).status());
-    ASSIGN_OR_RETURN(const sql::Row row,
-                     sql::Only(connection.Query("SELECT municipality, office, settings FROM offices WHERE "
-                                                "municipality = $1 AND office = $2",
-                                                {office.key.municipality, office.key.office}),
-                               UnknownOffice()));
-    ASSIGN_OR_RETURN(kept, OfficeFrom(row));
-    return absl::OkStatus();
+    ASSIGN_OR_RETURN(const std::string answer, sql::Once(connection, LedgerKey(request), save));
+    return ReadSettings(answer, &answered.answer);
   }));
-  return kept;
+  return answered;
 }
 
 absl::StatusOr<std::vector<OfficeSettings>> SqlQueueStore::Offices() {

@@ -11,10 +11,10 @@ namespace madoguchi::congestion {
 class SqlQueueStore final : public QueueStore {
  public:
   explicit SqlQueueStore(sql::Database* database) : database_(database) {}
-  absl::StatusOr<Queue> Insert(const Queue& queue, const Request& request) override;
-  absl::StatusOr<Queue> Update(const Queue& queue, const Request& request) override;
+  absl::StatusOr<Answered<Queue>> Insert(const Queue& queue, const Request& request) override;
+  absl::StatusOr<Answered<Queue>> Update(const Queue& queue, const Request& request) override;
   absl::StatusOr<std::vector<Queue>> All() override;
-  absl::StatusOr<OfficeSettings> SaveOffice(const OfficeSettings& office, const Request& request) override;
+  absl::StatusOr<Answered<OfficeSettings>> SaveOffice(const OfficeSettings& office, const Request& request) override;
   absl::StatusOr<std::vector<OfficeSettings>> Offices() override;
 
  private:
@@ -29,6 +29,7 @@ class SqlTicketEventStore final : public TicketEventStore {
                                                std::vector<HallEvent>* events) override;
   absl::StatusOr<std::vector<HallEvent>> EventsSince(const OfficeKey& office, absl::CivilDay since) override;
   absl::StatusOr<std::vector<HallEvent>> EventsOfDay(const OfficeKey& office, absl::CivilDay day) override;
+  absl::StatusOr<int> ForgetCategories(absl::CivilDay before) override;
 
  private:
   sql::Database* const database_;

@@ -11,12 +11,17 @@
 namespace madoguchi::congestion {
 namespace {
 
-absl::StatusOr<int64_t> NextSequence(sql::Connection& connection, const OfficeKey& office, absl::CivilDay day) {
-  ASSIGN_OR_RETURN(const sql::Rows rows,
-                   connection.Query("SELECT COALESCE(MAX(sequence), 0) FROM ticket_events WHERE municipality = $1 AND "
-                                    "office = $2 AND day = $3",
-                                    {office.municipality, office.office, absl::FormatCivilTime(day)}));
-  return rows.at(0).Int(0) + 1;
+// The place of the next event of a day, which the day counts in the same transaction.
+absl::StatusOr<int64_t> NextSequence(sql::Connection& connection, const OfficeKey& office, const HallEvent& event) {
+  ASSIGN_OR_RETURN(
+      const sql::Rows rows,
+      connection.Query("INSERT INTO event_days (municipality, office, day, sequence, counted, categories) VALUES ($1, "
+                       "$2, $3, 1, 0, $4) ON CONFLICT (municipality, office, day) DO UPDATE SET sequence = "
+                       "event_days.sequence + 1, categories = CASE WHEN excluded.categories = 1 THEN 1 ELSE "
+                       "event_days.categories END RETURNING sequence",
+                       {office.municipality, office.office, absl::FormatCivilTime(event.day),
+                        int64_t{event.category.empty() ? 0 : 1}}));
+  return rows.at(0).Int(0);
 }
 
 // None if no event has the id.
@@ -42,7 +47,7 @@ absl::StatusOr<Taken> Append(sql::Connection& connection, const OfficeKey& offic
   ASSIGN_OR_RETURN(const std::optional<HallEvent> known,
                    FindEvent(connection, office, absl::FormatCivilTime(event->day), event->id));
   if (known) return SameDeed(*known, *event) ? Taken::kKnown : Taken::kReused;
-  ASSIGN_OR_RETURN(event->sequence, NextSequence(connection, office, event->day));
+  ASSIGN_OR_RETURN(event->sequence, NextSequence(connection, office, *event));
   RETURN_IF_ERROR(InsertEvent(connection, office, *event));
   return Taken::kRecorded;
 }
@@ -80,7 +85,7 @@ absl::StatusOr<HallEvent> SqlTicketEventStore::AppendOnce(const OfficeKey& offic
   RETURN_IF_ERROR(database_->Write([&](sql::Connection& connection) -> absl::Status {
     const auto append = [&]() -> absl::StatusOr<std::string> {
       ASSIGN_OR_RETURN(HallEvent decided, decide());
-      ASSIGN_OR_RETURN(decided.sequence, NextSequence(connection, office, decided.day));
+      ASSIGN_OR_RETURN(decided.sequence, NextSequence(connection, office, decided));
       decided.id = absl::StrCat("#", decided.sequence);
       RETURN_IF_ERROR(InsertEvent(connection, office, decided));
       return Answer(decided);
@@ -128,6 +133,31 @@ absl::StatusOr<std::vector<HallEvent>> SqlTicketEventStore::EventsSince(const Of
 
 absl::StatusOr<std::vector<HallEvent>> SqlTicketEventStore::EventsOfDay(const OfficeKey& office, absl::CivilDay day) {
   return Select(database_, office, "=", day);
+}
+
+absl::StatusOr<int> SqlTicketEventStore::ForgetCategories(absl::CivilDay before) {
+  sql::Rows days;
+  RETURN_IF_ERROR(database_->Read([&](sql::Connection& connection) -> absl::Status {
+    ASSIGN_OR_RETURN(
+        days, connection.Query("SELECT municipality, office, day FROM event_days WHERE categories = 1 AND day < $1",
+                               {absl::FormatCivilTime(before)}));
+    return absl::OkStatus();
+  }));
+  // A day at a time, so that nobody who draws a number waits for long.
+  for (const sql::Row& day : days) {
+    RETURN_IF_ERROR(database_->Write([&](sql::Connection& connection) -> absl::Status {
+      const std::initializer_list<sql::Value> of_day = {day.Text(0), day.Text(1), day.Text(2)};
+      RETURN_IF_ERROR(connection
+                          .Execute("UPDATE ticket_events SET category = '' WHERE municipality = $1 AND office = $2 AND "
+                                   "day = $3 AND category <> ''",
+                                   of_day)
+                          .status());
+      return connection
+          .Execute("UPDATE event_days SET categories = 0 WHERE municipality = $1 AND office = $2 AND day = $3", of_day)
+          .status();
+    }));
+  }
+  return static_cast<int>(days.size());
 }
 
 }  // namespace madoguchi::congestion

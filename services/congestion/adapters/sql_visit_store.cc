@@ -13,10 +13,9 @@ absl::StatusOr<std::vector<absl::CivilDay>> SqlVisitStore::Unseen(const OfficeKe
     ASSIGN_OR_RETURN(
         const sql::Rows rows,
         connection.Query(
-            "SELECT e.day FROM ticket_events e LEFT JOIN past_days d ON d.municipality = e.municipality "
-            "AND d.office = e.office AND d.day = e.day WHERE e.municipality = $1 AND e.office = $2 AND "
-            "e.day >= $3 AND e.day < $4 GROUP BY e.day HAVING MAX(e.sequence) > "
-            "COALESCE(MAX(d.sequence), 0) ORDER BY e.day",
+            "SELECT e.day FROM event_days e LEFT JOIN past_days d ON d.municipality = e.municipality AND d.office = "
+            "e.office AND d.day = e.day WHERE e.municipality = $1 AND e.office = $2 AND e.day >= $3 AND e.day < $4 AND "
+            "e.sequence > COALESCE(d.sequence, 0) ORDER BY e.day",
             {office.municipality, office.office, absl::FormatCivilTime(since), absl::FormatCivilTime(before)}));
     for (const sql::Row& row : rows) {
       ASSIGN_OR_RETURN(days.emplace_back(), DayFromColumn(row.Text(0)));

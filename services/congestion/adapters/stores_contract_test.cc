@@ -92,7 +92,7 @@ TEST_P(StoresContractTest, QueuesAreKept) {
 TEST_P(StoresContractTest, AQueueIsCreatedOnce) {
   const Request request = NewRequest("body");
   ASSERT_OK(queues_->Insert(MakeQueue(), request));
-  EXPECT_EQ(queues_->Insert(MakeQueue(), request).value(), MakeQueue());
+  EXPECT_EQ(queues_->Insert(MakeQueue(), request).value().answer, MakeQueue());
   EXPECT_THAT(queues_->Insert(MakeQueue(), NewRequest()), Fails(StatusCode::kAlreadyExists, "QUEUE_EXISTS"));
   Request other = request;
   other.body = "another";
@@ -105,7 +105,7 @@ TEST_P(StoresContractTest, ChangedRulesHoldFromThenOn) {
   ASSERT_OK(queues_->Insert(queue, NewRequest()));
   queue.title = "戸籍";
   queue.numbers.last = 399;
-  EXPECT_EQ(queues_->Update(queue, NewRequest()).value(), queue);
+  EXPECT_EQ(queues_->Update(queue, NewRequest()).value().answer, queue);
   Open();
   EXPECT_THAT(queues_->All().value(), ElementsAre(queue));
 }
@@ -114,11 +114,47 @@ TEST_P(StoresContractTest, AnOfficesSettingsAreKept) {
   OfficeSettings office{
       .key = kOffice, .title = "本庁舎 𠮷", .sponsor = "見本の広告", .webhook_hosts = {"a.example.jp"}};
   office.notices = {{"本日は混み合っています", "Busy today", "きょうは こんでいます", now_, std::nullopt}};
-  EXPECT_EQ(queues_->SaveOffice(office, NewRequest()).value(), office);
+  EXPECT_EQ(queues_->SaveOffice(office, NewRequest()).value().answer, office);
   office.email_reminders = true;
   ASSERT_OK(queues_->SaveOffice(office, NewRequest()));
   Open();
   EXPECT_THAT(queues_->Offices().value(), ElementsAre(office));
+}
+
+TEST_P(StoresContractTest, ARepeatedChangeIsToldTheFirstAnswerAndChangesNothing) {
+  Queue queue = MakeQueue();
+  const Request created = NewRequest("create"), changed = NewRequest("change"), settled = NewRequest("settle");
+  ASSERT_OK(queues_->Insert(queue, created));
+  Queue first = queue, second = queue;
+  first.title = "戸籍";
+  first.counters = 5;
+  second.title = "税";
+  OfficeSettings office{.key = kOffice, .title = "本庁舎"}, later{.key = kOffice, .title = "見本庁舎"};
+  EXPECT_FALSE(queues_->Update(first, changed).value().repeated);
+  ASSERT_OK(queues_->SaveOffice(office, settled));
+  ASSERT_OK(queues_->Update(second, NewRequest()));
+  ASSERT_OK(queues_->SaveOffice(later, NewRequest()));
+  Open();
+  EXPECT_TRUE(queues_->Update(first, changed).value().repeated);
+  EXPECT_EQ(queues_->Update(first, changed).value().answer, first);
+  EXPECT_EQ(queues_->Insert(queue, created).value().answer, queue);
+  EXPECT_EQ(queues_->SaveOffice(office, settled).value().answer, office);
+  EXPECT_TRUE(queues_->SaveOffice(office, settled).value().repeated);
+  EXPECT_THAT(queues_->All().value(), ElementsAre(second));
+  EXPECT_THAT(queues_->Offices().value(), ElementsAre(later));
+}
+
+TEST_P(StoresContractTest, CategoriesOfOldDaysAreForgotten) {
+  HallEvent event = MakeEvent(EventKind::kIssued, 1);
+  event.category = "maternity";
+  ASSERT_OK(Append(event, NewRequest()));
+  event.day = kDay - 1;
+  ASSERT_OK(Append(event, NewRequest()));
+  EXPECT_EQ(events_->ForgetCategories(kDay).value(), 1);
+  EXPECT_EQ(events_->EventsOfDay(kOffice, kDay - 1).value()[0].category, "");
+  EXPECT_EQ(events_->EventsOfDay(kOffice, kDay - 1).value()[0].ticket.number, 1) << "everything else stays";
+  EXPECT_EQ(events_->EventsOfDay(kOffice, kDay).value()[0].category, "maternity");
+  EXPECT_EQ(events_->ForgetCategories(kDay).value(), 0);
 }
 
 TEST_P(StoresContractTest, EventsAreKeptWholeInOrderOfArrival) {

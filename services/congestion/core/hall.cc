@@ -56,12 +56,13 @@ absl::StatusOr<Queue> Hall::CreateQueue(const Queue& queue, Request request) {
         std::any_of(queues.begin(), queues.end(), [&](const Queue& other) { return other.key == queue.key; });
     if (!exists && queues.size() >= size_t{kQueuesPerOfficeMax}) return TooManyQueues();
   }
-  ASSIGN_OR_RETURN(const Queue kept, store_->Insert(queue, request));
+  ASSIGN_OR_RETURN(const Answered<Queue> kept, store_->Insert(queue, request));
+  if (kept.repeated) return kept.answer;
   MutexLock lock(&mutex_);
   std::unique_ptr<OfficeHall>& office = offices_[key];
   if (office == nullptr) office = std::make_unique<OfficeHall>(key, ports_);
-  office->PutQueue(kept);
-  return kept;
+  office->PutQueue(kept.answer);
+  return kept.answer;
 }
 
 absl::StatusOr<Queue> Hall::UpdateQueue(const Queue& queue, Request request) {
@@ -69,9 +70,9 @@ absl::StatusOr<Queue> Hall::UpdateQueue(const Queue& queue, Request request) {
   request.time = ports_.clock->Now();
   ASSIGN_OR_RETURN(OfficeHall* const office, Office(queue.key.office_key()));
   MutexLock changing(&changing_);
-  ASSIGN_OR_RETURN(const Queue kept, store_->Update(queue, request));
-  office->PutQueue(kept);
-  return kept;
+  ASSIGN_OR_RETURN(const Answered<Queue> kept, store_->Update(queue, request));
+  if (!kept.repeated) office->PutQueue(kept.answer);
+  return kept.answer;
 }
 
 absl::StatusOr<OfficeSettings> Hall::UpdateOffice(const OfficeSettings& settings, Request request) {
@@ -79,9 +80,9 @@ absl::StatusOr<OfficeSettings> Hall::UpdateOffice(const OfficeSettings& settings
   request.time = ports_.clock->Now();
   ASSIGN_OR_RETURN(OfficeHall* const office, Office(settings.key));
   MutexLock changing(&changing_);
-  ASSIGN_OR_RETURN(const OfficeSettings kept, store_->SaveOffice(settings, request));
-  office->PutSettings(kept);
-  return kept;
+  ASSIGN_OR_RETURN(const Answered<OfficeSettings> kept, store_->SaveOffice(settings, request));
+  if (!kept.repeated) office->PutSettings(kept.answer);
+  return kept.answer;
 }
 
 }  // namespace madoguchi::congestion

@@ -20,6 +20,7 @@ class Hall {
   // Reads queues, offices and the events since yesterday. Nothing is owned.
   static absl::StatusOr<std::unique_ptr<Hall>> Load(QueueStore* queues, OfficeHall::Ports ports);
 
+  // Each: a repeated request is told what the first one was, and changes nothing.
   // INVALID_ARGUMENT (INVALID_FIELDS); ALREADY_EXISTS (QUEUE_EXISTS); RESOURCE_EXHAUSTED (TOO_MANY_QUEUES).
   absl::StatusOr<Queue> CreateQueue(const Queue& queue, Request request);
   // INVALID_ARGUMENT (INVALID_FIELDS); NOT_FOUND (UNKNOWN_QUEUE).

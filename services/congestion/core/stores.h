@@ -37,16 +37,24 @@ struct OfficeSettings {
   friend bool operator==(const OfficeSettings&, const OfficeSettings&) = default;
 };
 
+// The answer to a request; of a repeated one the first answer, and nothing was changed.
+template <class T>
+struct Answered {
+  T answer;
+  bool repeated = false;
+};
+
+// Each change is one durable transaction. ALREADY_EXISTS (REQUEST_ID_REUSED).
 class QueueStore {
  public:
   virtual ~QueueStore() = default;
-  // Durable. A repeated request gives the first queue. ALREADY_EXISTS (QUEUE_EXISTS, REQUEST_ID_REUSED).
-  virtual absl::StatusOr<Queue> Insert(const Queue& queue, const Request& request) = 0;
-  // NOT_FOUND (UNKNOWN_QUEUE). A repeated request changes nothing and gives the queue as it is.
-  virtual absl::StatusOr<Queue> Update(const Queue& queue, const Request& request) = 0;
+  // ALREADY_EXISTS (QUEUE_EXISTS).
+  virtual absl::StatusOr<Answered<Queue>> Insert(const Queue& queue, const Request& request) = 0;
+  // NOT_FOUND (UNKNOWN_QUEUE).
+  virtual absl::StatusOr<Answered<Queue>> Update(const Queue& queue, const Request& request) = 0;
   virtual absl::StatusOr<std::vector<Queue>> All() = 0;
 
-  virtual absl::StatusOr<OfficeSettings> SaveOffice(const OfficeSettings& office, const Request& request) = 0;
+  virtual absl::StatusOr<Answered<OfficeSettings>> SaveOffice(const OfficeSettings& office, const Request& request) = 0;
   virtual absl::StatusOr<std::vector<OfficeSettings>> Offices() = 0;
 };
 
@@ -68,6 +76,8 @@ class TicketEventStore {
   // Of `since` and later days, in order of arrival within a day.
   virtual absl::StatusOr<std::vector<HallEvent>> EventsSince(const OfficeKey& office, absl::CivilDay since) = 0;
   virtual absl::StatusOr<std::vector<HallEvent>> EventsOfDay(const OfficeKey& office, absl::CivilDay day) = 0;
+  // Of all events of days before `before` the category is forgotten for good. Of how many offices' days.
+  virtual absl::StatusOr<int> ForgetCategories(absl::CivilDay before) = 0;
 };
 
 // Told of what happened, once each, for figures.

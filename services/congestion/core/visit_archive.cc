@@ -40,6 +40,7 @@ absl::StatusOr<int> VisitArchive::Step() {
       ++put_away;
     }
   }
+  RETURN_IF_ERROR(events_.ForgetCategories(today - kCategoryDaysMax).status());
   return put_away;
 }
 

@@ -42,7 +42,7 @@ class VisitArchive {
   VisitArchive(const Clock* clock, Hall* hall, TicketEventStore* events, VisitStore* visits)
       : clock_(*clock), hall_(*hall), events_(*events), visits_(*visits) {}
 
-  // Puts away every day that is over. How many were.
+  // Puts away every day that is over. How many were. Of days before kCategoryDaysMax nobody's category stays.
   absl::StatusOr<int> Step();
 
  private:

@@ -29,10 +29,9 @@ struct SlotCount {
 class ArrivalHistory {
  public:
   virtual ~ArrivalHistory() = default;
-  // Counts the days from `since` to before `until` anew, for all queues. Returns how many tickets that were.
-  virtual absl::StatusOr<int64_t> Count(absl::CivilDay since, absl::CivilDay until) = 0;
-  // The day up to which everything was counted before, exclusive; the beginning of time if nothing was.
-  virtual absl::StatusOr<absl::CivilDay> CountedUntil() = 0;
+  // Counts the days before `until` of which there are events that are not counted yet, of all offices; with `again`
+  // every day that has events. Returns how many tickets that were.
+  virtual absl::StatusOr<int64_t> Count(absl::CivilDay until, bool again) = 0;
   // The counts of a queue from `since` on, by day and slot.
   virtual absl::StatusOr<std::vector<SlotCount>> Of(const QueueKey& queue, absl::CivilDay since) = 0;
 };

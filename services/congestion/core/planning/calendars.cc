@@ -139,9 +139,7 @@ void Calendars::Changed(const OfficeKey& office) {
 absl::StatusOr<int64_t> Calendars::Count(bool all) {
   MutexLock counting(&counting_);
   const absl::CivilDay today = Today();
-  ASSIGN_OR_RETURN(const absl::CivilDay until, history_->CountedUntil());
-  const absl::CivilDay since = all ? absl::CivilDay(1970, 1, 1) : std::min(until, today) - kRecountDays;
-  ASSIGN_OR_RETURN(const int64_t tickets, history_->Count(since, today));
+  ASSIGN_OR_RETURN(const int64_t tickets, history_->Count(today, all));
   MutexLock lock(&mutex_);
   ++counts_version_;
   counted_on_ = today;

@@ -57,7 +57,8 @@ class Calendars {
   // Hours or groups of this office have changed.
   void Changed(const OfficeKey& office);
 
-  // Counts the tickets of the last days, or of all, and makes the office's year anew. NOT_FOUND (UNKNOWN_OFFICE).
+  // Counts the tickets that came since the last counting, or all, and makes the office's year anew. NOT_FOUND
+  // (UNKNOWN_OFFICE).
   absl::StatusOr<RebuildReport> Rebuild(const OfficeKey& office, bool recount);
 
   // To be called now and then by one thread: after midnight (JST) counts the days that are over, makes every year that

@@ -1,6 +1,7 @@
 #include "services/congestion/core/staffing/hall_simulation.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <functional>
 #include <queue>
@@ -36,19 +37,41 @@ DayToLive Sound(DayToLive day) {
   return day;
 }
 
-double Normal(SeededNumbers& numbers) {
-  return std::sqrt(-2 * std::log(1 - numbers.Unit())) * std::cos(2 * M_PI * numbers.Unit());
+constexpr int kShareBits = 10;
+constexpr size_t kShares = size_t{1} << kShareBits;
+
+// The standard normal distribution in equal shares: the middle of each.
+const std::array<double, kShares>& NormalShares() {
+  static const std::array<double, kShares> kMiddles = [] {
+    std::array<double, kShares> middles{};
+    double at = -4;
+    for (size_t i = 0; i < kShares / 2; ++i) {
+      const double level = (static_cast<double>(i) + 0.5) / kShares;
+      for (int step = 0; step < 8; ++step) {  // Newton, from the share before
+        at -= (0.5 * std::erfc(-at / std::sqrt(2.0)) - level) * std::sqrt(2 * M_PI) * std::exp(at * at / 2);
+      }
+      middles[i] = at;
+      middles[kShares - 1 - i] = -at;
+    }
+    return middles;
+  }();
+  return kMiddles;
 }
 
-// Positive numbers of mean one and this standard deviation.
+// Positive numbers of mean one and this standard deviation, lognormal. A draw is a look into a table: a year of a queue
+// takes some million.
 class AroundOne {
  public:
-  explicit AroundOne(double deviation) : variance_(std::log1p(deviation * deviation)), spread_(std::sqrt(variance_)) {}
-  double Draw(SeededNumbers& numbers) const { return std::exp(spread_ * Normal(numbers) - variance_ / 2); }
+  explicit AroundOne(double deviation) {
+    const double spread = std::sqrt(std::log1p(deviation * deviation));
+    double sum = 0;
+    for (size_t i = 0; i < kShares; ++i) sum += shares_[i] = std::exp(spread * NormalShares()[i]);
+    for (double& share : shares_) share *= kShares / sum;
+  }
+  double Draw(SeededNumbers& numbers) const { return shares_[numbers.Next() >> (64 - kShareBits)]; }
 
  private:
-  double variance_;
-  double spread_;
+  std::array<double, kShares> shares_;
 };
 
 // The counters of one day: everybody is called in order of arrival as soon as a counter that is staffed is free. A
