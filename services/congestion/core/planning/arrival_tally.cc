@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "common/time/clock.h"
 #include "services/congestion/core/planning/day_text.h"
 
 namespace madoguchi::congestion {

@@ -70,7 +70,7 @@ TEST(OnlineStateTest, ComesBackAsItWasAndNotWhenDamaged) {
 TEST(OnlineStateTest, WhatCannotHaveBeenIsHeldBack) {
   WaitPredictor predictor;
   const double none = std::numeric_limits<double>::quiet_NaN();
-  predictor.Restore({{none, -1, 2, false}, {{9, none, -9}, {{none, 0, 1e9}}}, {}});
+  predictor.Restore({{none, -1, 2, false}, {{9, none, -9}, {{none, 0, 1e9}}}, {}}, true);
   EXPECT_EQ(predictor.online().guard.tickets, 0);
   EXPECT_FALSE(predictor.online().guard.trusted);
   EXPECT_EQ(predictor.online().model.pooled, (LevelOffsets{1.5, 0, -1.5}));

@@ -24,6 +24,10 @@ void ModelGuard::Learn(double model_loss_min, double estimator_loss_min) {
   if (!state_.trusted && ratio() < bounds_.trust_ratio) state_.trusted = true;
 }
 
+void ModelGuard::Renew() {
+  if (state_.tickets >= bounds_.tickets_min) state_ = {.trusted = state_.trusted};
+}
+
 double ModelGuard::ratio() const { return state_.estimator_loss > 0 ? state_.model_loss / state_.estimator_loss : 1; }
 
 void ModelGuard::Restore(const GuardState& state) {

@@ -26,9 +26,9 @@ class ModelGuard {
 
   // Losses in minutes; not finite ones of the model count as a very bad one.
   void Learn(double model_loss_min, double estimator_loss_min);
-  // Another model: what the one before did is forgotten, but after one that was distrusted it has to prove itself
-  // first.
-  void Renew() { state_ = {.trusted = state_.trusted}; }
+  // Another model: what the one before did is forgotten once it was enough to judge by (where few come, the models of
+  // several nights are judged together); but after one that was distrusted it has to prove itself first.
+  void Renew();
   bool trusted() const { return state_.trusted; }
   const GuardState& state() const { return state_; }
   // As it was; of losses that cannot have been only the trust.

@@ -65,5 +65,19 @@ TEST(QuantilesTest, AreOrderedAroundTheMiddleAndScored) {
   EXPECT_DOUBLE_EQ(MeanPinballLoss({10, 10, 10}, 20), 5);
 }
 
+TEST(ModelGuardTest, WhereFewComeTheModelsOfSeveralNightsAreJudgedTogether) {
+  ModelGuard guard;
+  for (int night = 0; night < 3; ++night) {
+    for (int ticket = 0; ticket < 40; ++ticket) guard.Learn(5, 2);
+    guard.Renew();
+  }
+  EXPECT_FALSE(guard.trusted());
+  for (int night = 0; night < 3; ++night) {
+    for (int ticket = 0; ticket < 40; ++ticket) guard.Learn(1, 2);
+    guard.Renew();
+  }
+  EXPECT_TRUE(guard.trusted()) << "distrust is no trap";
+}
+
 }  // namespace
 }  // namespace madoguchi::congestion

@@ -258,9 +258,7 @@ void PredictedWaits::Restore(const KeptOnline& kept) {
     state.model.queues[queue] = found->state.model.queues[q];
     state.estimator.queues[queue] = found->state.estimator.queues[q];
   }
-  // What another model did says nothing of this one; but after one that was distrusted it has to prove itself.
-  if (found->learnt != town.learnt) state.guard = {.trusted = state.guard.trusted};
-  town.predictor.Restore(state);
+  town.predictor.Restore(state, found->learnt == town.learnt);
 }
 
 bool PredictedWaits::UsesModel(const std::string& municipality) {

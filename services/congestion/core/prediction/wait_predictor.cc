@@ -73,8 +73,9 @@ bool WaitPredictor::Adopt(std::shared_ptr<const WaitModel> model) {
   return good;
 }
 
-void WaitPredictor::Restore(const OnlineState& state) {
+void WaitPredictor::Restore(const OnlineState& state, bool same_model) {
   guard_.Restore(state.guard);
+  if (!same_model) guard_.Renew();
   calibration_.Restore(state.model);
   estimator_calibration_.Restore(state.estimator);
 }
@@ -171,8 +172,9 @@ std::optional<ScoredWait> WaitPredictor::Call(size_t queue, int number, double m
   // A new queue is answered at today's pace, which corrects itself.
   const bool known = told.queued && hall.queue(queue).profile().days >= kDaysForRates;
   if (known) estimator_calibration_.Learn(queue, told.estimator_log_wait, std::log1p(wait));
-  if (trained_ && known) {
-    calibration_.Learn(queue, told.log_wait, std::log1p(wait));
+  if (trained_ && known) calibration_.Learn(queue, told.log_wait, std::log1p(wait));
+  // What nobody would be told by the model says nothing of whether people should be.
+  if (trained_ && told.queued && hall.queue(queue).profile().days >= kDaysForModel) {
     guard_.Learn(MeanPinballLoss(told.by_model_min, wait), MeanPinballLoss(told.by_estimator_min, wait));
   }
   return ScoredWait{wait, told.by_model_min, told.by_estimator_min, told.by_model};

@@ -111,7 +111,8 @@ class WaitPredictor {
 
   // What outcomes taught since the model was learnt, to be kept over a restart.
   OnlineState online() const { return {guard_.state(), calibration_.offsets(), estimator_calibration_.offsets()}; }
-  void Restore(const OnlineState& state);
+  // `same_model`: that was watched then is used now.
+  void Restore(const OnlineState& state, bool same_model);
 
   bool uses_model() const { return trained_ && guard_.trusted(); }
   const ModelGuard& guard() const { return guard_; }
