@@ -69,6 +69,13 @@ absl::Status UnknownForm() {
       "この用紙の様式が分かりません。登録された様式かを確かめ、用紙全体が写るようにスキャンし直してください。");
 }
 
+absl::Status OtherVersion(absl::string_view form, int version, absl::string_view differs) {
+  return Error(StatusCode::kNotFound, "UNKNOWN_FORM",
+               absl::StrCat("登録された様式の別の版のようです。", differs,
+                            "正しい版の用紙かを確かめ、この版も使うときは登録してください。"),
+               {{"form", std::string(form)}, {"version", absl::StrCat(version)}});
+}
+
 absl::Status UnknownVersion(absl::string_view form, int version) {
   return Error(
       StatusCode::kNotFound, "UNKNOWN_VERSION",

@@ -17,9 +17,11 @@ absl::Status TooManyPagesToCut();    // TOO_MANY_PAGES
 absl::Status UnreadableImage();      // UNREADABLE_IMAGE
 absl::Status DecodeTimeout();        // DECODE_TIMEOUT
 // The page
-absl::Status BlankPage();                                               // NOT_FOUND (BLANK_PAGE)
-absl::Status SeparatorSheet();                                          // NOT_FOUND (SEPARATOR_SHEET)
-absl::Status UnknownForm();                                             // NOT_FOUND (UNKNOWN_FORM)
+absl::Status BlankPage();       // NOT_FOUND (BLANK_PAGE)
+absl::Status SeparatorSheet();  // NOT_FOUND (SEPARATOR_SHEET)
+absl::Status UnknownForm();     // NOT_FOUND (UNKNOWN_FORM)
+// The same, for a page that is all but a known version of a form: `differs` tells people what stands where.
+absl::Status OtherVersion(absl::string_view form, int version, absl::string_view differs);  // NOT_FOUND (UNKNOWN_FORM)
 absl::Status UnknownVersion(absl::string_view form, int version);       // NOT_FOUND (UNKNOWN_VERSION)
 absl::Status WrongPage(absl::string_view form, int version, int page);  // NOT_FOUND (WRONG_PAGE)
 absl::Status PageDoesNotFit(double error_px);                           // FAILED_PRECONDITION (PAGE_DOES_NOT_FIT)

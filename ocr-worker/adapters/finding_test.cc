@@ -22,6 +22,7 @@
 #include "tests/data/foreign/bending.h"
 #include "tests/data/foreign/foreign_page.h"
 #include "tests/data/foreign/legacy_form.h"
+#include "tests/data/foreign/other_version.h"
 #include "tests/data/foreign/sheet_drawing.h"
 
 namespace madoguchi::ocr {
@@ -217,6 +218,39 @@ TEST_F(FindingTest, EachVersionIsTakenForItselfAndAnUnknownOneForNone) {
     ASSERT_OK(found);
     EXPECT_EQ(found->version, version.version);
   }
+}
+
+TEST_F(FindingTest, AWordMoreLessOrOtherIsAnotherVersionAndPeopleAreToldWhere) {
+  std::mt19937 rng(21);
+  const std::vector<Template> forms = {known_[1], known_[2]};
+  for (const foreign::Change change : {foreign::Change::kWordReplaced, foreign::Change::kWordRemoved,
+                                       foreign::Change::kWordAdded, foreign::Change::kLetterReplaced}) {
+    for (const fill::Damage damage : {fill::Damage::kScan200, fill::Damage::kFax}) {
+      const foreign::OtherVersion other = foreign::MakeOtherVersion(change, forms, rng);
+      const cv::Mat page = fill::FillPage(*other.known, other.blank, fill::SampleValues(*other.known, rng),
+                                          fill::TuneSet().hands[0], {}, rng);
+      const auto found = Find(fill::Degrade(page, damage, 0, rng));
+      EXPECT_THAT(found, Fails(absl::StatusCode::kNotFound, "UNKNOWN_FORM"))
+          << foreign::NameOf(change) << " " << fill::NameOf(damage);
+      EXPECT_THAT(std::string(found.status().message()), ::testing::HasSubstr("別の版"));
+    }
+  }
+}
+
+// What hides print is not another version: writing over labels, a black seal on one.
+TEST_F(FindingTest, PrintThatIsWrittenOverIsStillTheForm) {
+  const TemplatePage& page = known_[2].pages[0];
+  cv::Mat image = Filled(page);
+  const std::vector<cv::Rect> words = foreign::WordsOn(BlankOf(page));
+  ASSERT_GT(words.size(), 8);
+  for (const size_t i : {2, 5}) {
+    cv::line(image, words[i].tl(), words[i].br(), {60, 40, 40}, 6);
+    cv::line(image, words[i].tl() + cv::Point(0, words[i].height), {words[i].br().x, words[i].y}, {60, 40, 40}, 6);
+  }
+  cv::circle(image, words[7].tl() + cv::Point(30, 20), 70, {20, 20, 20}, 7);
+  const auto found = Find(image);
+  ASSERT_OK(found);
+  EXPECT_EQ(found->form, "legacy-2");
 }
 
 TEST_F(FindingTest, TheSamePrintingUnderTwoVersionsIsTheNewer) {

@@ -34,24 +34,6 @@ cv::Rect Grown(const cv::Rect& box, int by) {
   return {box.x - by, box.y - by, box.width + 2 * by, box.height + 2 * by};
 }
 
-// Where people write: those pieces look different on every page.
-cv::Mat WritingAreas(const procedures::TemplatePage& page, cv::Size size, double scale) {
-  cv::Mat areas(size, CV_8U, cv::Scalar(0));
-  const auto fill = [&](const procedures::BoxMm& box) {
-    const cv::Rect2d px = ToPx(box);
-    areas(ToPixelRect({px.x * scale, px.y * scale, px.width * scale, px.height * scale}) & cv::Rect({}, size)).setTo(1);
-  };
-  for (const procedures::TemplateField& field : page.fields) {
-    if (field.cells.empty() && field.marks.empty()) fill(field.box);
-    for (const procedures::BoxMm& cell : field.cells) fill(cell);
-    for (const procedures::Mark& mark : field.marks) {
-      const double reach = mark.kind == procedures::MarkKind::kCircle ? 1.5 : 0.5;
-      fill({mark.box.x - reach, mark.box.y - reach, mark.box.width + 2 * reach, mark.box.height + 2 * reach});
-    }
-  }
-  return areas;
-}
-
 class Finder {
  public:
   // `page`: the size of what `ink` was reduced from.
@@ -178,6 +160,23 @@ double Between(float before, float peak, float after) {
 }
 
 }  // namespace
+
+cv::Mat WritingAreas(const procedures::TemplatePage& page, cv::Size size, double scale, double margin_mm) {
+  cv::Mat areas(size, CV_8U, cv::Scalar(0));
+  const auto fill = [&](const procedures::BoxMm& box) {
+    const cv::Rect2d px = Grow(ToPx(box), margin_mm * kPxPerMm);
+    areas(ToPixelRect({px.x * scale, px.y * scale, px.width * scale, px.height * scale}) & cv::Rect({}, size)).setTo(1);
+  };
+  for (const procedures::TemplateField& field : page.fields) {
+    if (field.cells.empty() && field.marks.empty()) fill(field.box);
+    for (const procedures::BoxMm& cell : field.cells) fill(cell);
+    for (const procedures::Mark& mark : field.marks) {
+      const double reach = mark.kind == procedures::MarkKind::kCircle ? 1.5 : 0.5;
+      fill({mark.box.x - reach, mark.box.y - reach, mark.box.width + 2 * reach, mark.box.height + 2 * reach});
+    }
+  }
+  return areas;
+}
 
 std::vector<Landmark> FindLandmarks(const cv::Mat& blank_ink, const procedures::TemplatePage& page, double view_scale) {
   cv::Mat ink;

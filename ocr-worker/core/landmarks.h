@@ -18,6 +18,10 @@ struct Landmark {
   bool finds_x = true, finds_y = true;  // a level rule says nothing of x, an upright one nothing of y
 };
 
+// Where people write, 1 in a mask of 0: places that look different on every page. `scale`: mask pixels a page pixel;
+// `margin_mm`: around each.
+cv::Mat WritingAreas(const procedures::TemplatePage& page, cv::Size size, double scale, double margin_mm = 0);
+
 // Pieces outside the writing areas, at `view_scale` view pixels a page pixel. `blank_ink`: 300 dpi, 255 full ink.
 std::vector<Landmark> FindLandmarks(const cv::Mat& blank_ink, const procedures::TemplatePage& page, double view_scale);
 

@@ -4,11 +4,14 @@
 #include <optional>
 #include <utility>
 
+#include "absl/strings/str_cat.h"
 #include "common/status/error.h"
 #include "common/status/macros.h"
 #include "ocr-worker/core/blank_sheet.h"
+#include "ocr-worker/core/departure.h"
 #include "ocr-worker/core/features.h"
 #include "ocr-worker/core/form_code.h"
+#include "ocr-worker/core/geometry.h"
 #include "ocr-worker/core/markers.h"
 #include "ocr-worker/core/page_placement.h"
 #include "ocr-worker/errors.h"
@@ -44,6 +47,27 @@ std::optional<PageMap> MapByFeatures(const PageSignature& signature, const Featu
 cv::Point2d Through(const cv::Matx33d& map, cv::Point2d at) {
   const cv::Vec3d to = map * cv::Vec3d(at.x, at.y, 1);
   return {to[0] / to[2], to[1] / to[2]};
+}
+
+// For people: which place it is, by the field that is nearest to it and by a ruler, and what is wrong there.
+absl::Status OtherVersionOf(const KnownPage& known, const Departure& departure) {
+  constexpr double kNearMm = 25;
+  const cv::Point2d at = (departure.box.tl() + departure.box.br()) / 2 / kPxPerMm;
+  const procedures::TemplateField* nearest = nullptr;
+  double nearest_mm = kNearMm;
+  for (const procedures::TemplateField& field : known.layout.fields) {
+    const cv::Point2d off(std::max({field.box.x - at.x, at.x - field.box.x - field.box.width, 0.0}),
+                          std::max({field.box.y - at.y, at.y - field.box.y - field.box.height, 0.0}));
+    if (field.label.empty() || cv::norm(off) >= nearest_mm) continue;
+    nearest = &field;
+    nearest_mm = cv::norm(off);
+  }
+  const char* what = departure.kind == DepartureKind::kReplaced ? "の印刷の文字が違います。"
+                     : departure.kind == DepartureKind::kMissing ? "にあるはずの印刷の文字がありません。"
+                                                                 : "に、様式にない文字が印刷されています。";
+  return OtherVersion(known.form, known.version,
+                      absl::StrCat(nearest == nullptr ? "" : absl::StrCat("「", nearest->label, "」の欄の近く、"),
+                                   "用紙の左から", cvRound(at.x), "mm・上から", cvRound(at.y), "mmの辺り", what));
 }
 
 void Adopt(const Placement& placement, const SheetView& view, const procedures::TemplatePage& page, FoundPage& found) {
@@ -123,6 +147,7 @@ absl::Status PageFinder::FindByLooks(const SheetView& view, const std::string& m
   std::optional<Placement> best;
   const KnownPage* page = nullptr;
   double runner_up = -1e9;  // evidence for the best page of other printing
+  absl::Status refusal = UnknownForm();
   for (const size_t candidate : candidates) {
     const KnownPage& other = known->pages()[candidate];
     const std::optional<PageMap> map = MapByFeatures(*other.signature, seen, {});
@@ -135,6 +160,10 @@ absl::Status PageFinder::FindByLooks(const SheetView& view, const std::string& m
       if (other.form != page->form) runner_up = best->evidence;
       continue;
     }
+    if (const auto departure = FindDeparture(view.grey, placement.map, *other.signature, placement.sightings)) {
+      refusal = OtherVersionOf(other, *departure);
+      continue;
+    }
     if (!best || placement.evidence > best->evidence) {
       if (best) runner_up = std::max(runner_up, best->evidence);
       best = std::move(placement);
@@ -144,7 +173,8 @@ absl::Status PageFinder::FindByLooks(const SheetView& view, const std::string& m
     }
   }
   timer.Lap("register");
-  if (!best || best->evidence < runner_up + kClearlyBetter) return UnknownForm();
+  if (!best) return refusal;
+  if (best->evidence < runner_up + kClearlyBetter) return UnknownForm();
   found.form = page->form;
   found.version = page->version;
   found.page = page->page;

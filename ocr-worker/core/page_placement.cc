@@ -1,6 +1,7 @@
 #include "ocr-worker/core/page_placement.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "ocr-worker/core/page_fit.h"
 #include "ocr-worker/limits.h"
@@ -87,6 +88,7 @@ Placement Place(const cv::Mat& view, const PageMap& map, Guess guess, const Page
     if (!signature.landmarks[i].word || !sought.sightings[i].inside) continue;
     placement.evidence += sought.sightings[i].likeness - kSeenMin;
   }
+  placement.sightings = std::move(sought.sightings);
   return placement;
 }
 

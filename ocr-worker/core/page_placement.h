@@ -1,6 +1,8 @@
 // A page laid over a view of a scan, made exact by its landmarks, and judged: is it this form at all?
 #pragma once
 
+#include <vector>
+
 #include "ocr-worker/core/landmarks.h"
 #include "ocr-worker/core/page_signature.h"
 #include "ocr-worker/core/registration.h"
@@ -8,7 +10,8 @@
 namespace madoguchi::ocr {
 
 struct Placement {
-  PageMap map;  // page pixels → view pixels; error_px as found
+  PageMap map;                      // page pixels → view pixels; error_px as found
+  std::vector<Sighting> sightings;  // of the page's landmarks
   WordsSeen words;
   double evidence = 0;  // over all words inside, likeness above what a stranger's word reaches: higher fits better
   int replaced = 0;     // words in whose place something else is printed

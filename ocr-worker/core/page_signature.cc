@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "ocr-worker/core/departure.h"
 #include "ocr-worker/core/geometry.h"
 #include "ocr-worker/core/sheet.h"
 #include "opencv2/imgproc.hpp"
@@ -45,6 +46,7 @@ std::shared_ptr<const PageSignature> SignPage(const cv::Mat& blank_ink, const pr
     point = {(point.x + 0.5) * ink.cols / size.width - 0.5, (point.y + 0.5) * ink.rows / size.height - 0.5};
   }
   signature->landmarks = FindLandmarks(ink, page, signature->view_scale);
+  signature->taken = TakenPlaces(blank_ink, page);
   signature->fingerprint = FingerprintOf(ink);
   return signature;
 }

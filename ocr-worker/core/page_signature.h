@@ -15,6 +15,7 @@ struct PageSignature {
   double view_scale = 0.4;  // view pixels a page pixel when the sheet fills the view
   Features features;        // points in page pixels; markers and QR code left out
   std::vector<Landmark> landmarks;
+  cv::Mat taken;             // of departure.h: where print stands and where people write, 30 dpi
   uint64_t fingerprint = 0;  // of the printing: equal for pages that no eye could tell apart
 };
 

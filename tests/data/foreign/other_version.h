@@ -19,11 +19,11 @@ inline constexpr int kChanges = 4;
 const char* NameOf(Change change);
 
 struct OtherVersion {
-  const procedures::TemplatePage* known = nullptr;  // one of `known`: places to write are the same
+  const procedures::TemplatePage* known = nullptr;  // one of those given: places to write are the same
   cv::Mat blank;                                    // grey, 300 dpi
   cv::Rect changed;                                 // where it differs, px
 };
-// Words stand outside the places to write. Which page and which word: by `rng`.
+// `known` must outlive it. Words stand outside the places to write. Which page and which word: by `rng`.
 OtherVersion MakeOtherVersion(Change change, const std::vector<procedures::Template>& known, std::mt19937& rng);
 
 // Lettering on a blank: what is left when its long rules are taken away, joined to words.

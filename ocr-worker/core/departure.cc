@@ -1,0 +1,278 @@
+#include "ocr-worker/core/departure.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "ocr-worker/core/geometry.h"
+#include "opencv2/imgproc.hpp"
+
+namespace madoguchi::ocr {
+
+namespace {
+
+constexpr int kShift = 1;             // view pixels by which a letter may stand beside its place
+constexpr int kShiftOfDoubtful = 3;   // the same, where it seems to be none: on paper that is not quite followed
+constexpr double kAsUsual = 0.02;     // by which a word may be less like the blank's than words are on this page
+constexpr double kUnlike = 0.28;      // by which a letter is another one
+constexpr double kCoveredMin = 0.80;  // of the blank's ink: writing over it hides it, but leaves no paper
+constexpr double kQuiteUnlike = 0.4;  // by which a letter is another one, although the blank's ink is covered
+constexpr double kGoneMax = 0.15;     // of it, where nothing is printed instead
+constexpr double kCore = 150;         // ink of the blank that is black on any page
+constexpr double kBare = 40;          // ink of the blank that may well be paper
+constexpr double kDark = 0.35;        // of the range between paper and print
+constexpr int kCorePxMin = 14;        // in a letter: dots and dashes tell nothing
+constexpr size_t kMeasuredMax = 40;
+
+double Middle(std::vector<double>& values) {
+  if (values.empty()) return 0;
+  const auto middle = values.begin() + static_cast<long>(values.size() / 2);
+  std::nth_element(values.begin(), middle, values.end());
+  return *middle;
+}
+
+struct Letter {
+  double likeness = -1;  // normalised correlation at the best shift
+  double covered = 0;    // of the blank's ink by the page's
+  double extra = 0;      // of the page's ink where the blank is bare, in blank's ink
+  int core = 0;
+};
+
+// One letter of a word: `patch` has `shift` more on every side than `ink`.
+Letter Compare(const cv::Mat& patch, const cv::Mat& ink, const cv::Rect& box, int shift, double dark) {
+  Letter letter;
+  const double count = box.area();
+  double sum_t = 0, square_t = 0;
+  for (int y = 0; y < box.height; ++y) {
+    const uchar* t = ink.ptr<uchar>(box.y + y) + box.x;
+    for (int x = 0; x < box.width; ++x) {
+      sum_t += t[x];
+      square_t += t[x] * t[x];
+      letter.core += t[x] > kCore;
+    }
+  }
+  const double spread_t = square_t - sum_t * sum_t / count;
+  cv::Point best;
+  for (int dy = 0; dy <= 2 * shift; ++dy) {
+    for (int dx = 0; dx <= 2 * shift; ++dx) {
+      double sum = 0, square = 0, both = 0;
+      for (int y = 0; y < box.height; ++y) {
+        const uchar* t = ink.ptr<uchar>(box.y + y) + box.x;
+        const uchar* p = patch.ptr<uchar>(box.y + y + dy) + box.x + dx;
+        int row = 0, row_square = 0, row_both = 0;
+        for (int x = 0; x < box.width; ++x) {
+          row += p[x];
+          row_square += p[x] * p[x];
+          row_both += p[x] * t[x];
+        }
+        sum += row;
+        square += row_square;
+        both += row_both;
+      }
+      const double spread = square - sum * sum / count;
+      const double likeness =
+          spread > 1 && spread_t > 1 ? (both - sum * sum_t / count) / std::sqrt(spread * spread_t) : 0;
+      if (likeness <= letter.likeness) continue;
+      letter.likeness = likeness;
+      best = {dx, dy};
+    }
+  }
+  int covered = 0, extra = 0;
+  for (int y = 0; y < box.height; ++y) {
+    const uchar* t = ink.ptr<uchar>(box.y + y) + box.x;
+    const uchar* p = patch.ptr<uchar>(box.y + y + best.y) + box.x + best.x;
+    for (int x = 0; x < box.width; ++x) {
+      covered += t[x] > kCore && p[x] > dark;
+      extra += t[x] < kBare && p[x] > dark;
+    }
+  }
+  letter.covered = covered / std::max(1.0, static_cast<double>(letter.core));
+  letter.extra = extra / std::max(1.0, static_cast<double>(letter.core));
+  return letter;
+}
+
+// The pieces of a word about as wide as high: its letters.
+std::vector<cv::Rect> LettersOf(cv::Size word) {
+  const bool level = word.width >= word.height;
+  const int pieces =
+      std::max(1, level ? cvRound(1.0 * word.width / word.height) : cvRound(1.0 * word.height / word.width));
+  std::vector<cv::Rect> letters;
+  for (int i = 0; i < pieces; ++i) {
+    const int length = level ? word.width : word.height, from = length * i / pieces, to = length * (i + 1) / pieces;
+    letters.push_back(level ? cv::Rect(from, 0, to - from, word.height) : cv::Rect(0, from, word.width, to - from));
+  }
+  return letters;
+}
+
+// Strokes run out of the letter, above or below: writing or a seal over it, not another letter in its place. `patch`
+// has kShiftOfDoubtful more on every side than the word.
+bool RunsOver(const cv::Mat& patch, const cv::Rect& box, double dark) {
+  constexpr int kStrokePx = 2;
+  const int left = box.x + kShiftOfDoubtful, bottom = patch.rows - 1;
+  for (const int y : {0, 1, bottom - 1, bottom}) {
+    int run = 0;
+    for (int x = left; x < left + box.width; ++x) run += patch.at<uchar>(y, x) > dark;
+    if (run >= kStrokePx) return true;
+  }
+  return false;
+}
+
+// `usual`: how like words of this page are to the blank's; `range`: from paper to print on it.
+std::optional<Departure> FindOtherLetter(const cv::Mat& view, const PageMap& map, const Landmark& word, double scale,
+                                         double usual, double range) {
+  cv::Mat near, wide;
+  if (!CutOut(view, map, word, scale, kShift, near)) return std::nullopt;
+  double paper = 0;
+  cv::minMaxLoc(near, &paper, nullptr);
+  const double dark = paper + kDark * range;
+  for (const cv::Rect& box : LettersOf(word.ink.size())) {
+    Letter letter = Compare(near, word.ink, box, kShift, dark);
+    if (letter.core < kCorePxMin || letter.likeness > usual - kUnlike) continue;
+    if (wide.empty() && !CutOut(view, map, word, scale, kShiftOfDoubtful, wide)) return std::nullopt;
+    letter = Compare(wide, word.ink, box, kShiftOfDoubtful, dark);
+    const bool uncovered = letter.likeness < usual - kUnlike && letter.covered < kCoveredMin;
+    const bool other = letter.likeness < usual - kQuiteUnlike && !RunsOver(wide, box, dark);
+    if (!uncovered && !other) continue;
+    const cv::Point2d first((word.ink.cols - 1) / 2.0, (word.ink.rows - 1) / 2.0);
+    const cv::Point2d corner = word.at + (cv::Point2d(box.tl()) - first) / scale;
+    const bool gone = letter.covered < kGoneMax && letter.extra < kGoneMax;
+    return Departure{gone ? DepartureKind::kMissing : DepartureKind::kReplaced,
+                     {corner.x, corner.y, box.width / scale, box.height / scale}};
+  }
+  return std::nullopt;
+}
+
+constexpr double kTakenDpi = 30, kSearchDpi = 60;
+constexpr double kSearchScale = kSearchDpi / kPageDpi;
+constexpr double kSearchPxPerMm = kSearchDpi / 25.4;
+
+// The page as it lies on the view, upright, at kSearchDpi.
+cv::Mat Upright(const cv::Mat& view, const PageMap& map, cv::Size size) {
+  constexpr int kTile = 64;  // so small a piece of any sheet is a parallelogram
+  const auto on_view = [&](double x, double y) {
+    return map.ToImage(cv::Point2d(x + 0.5, y + 0.5) / kSearchScale - cv::Point2d(0.5, 0.5));
+  };
+  cv::Mat upright(size, CV_8U);
+  for (int y = 0; y < size.height; y += kTile) {
+    for (int x = 0; x < size.width; x += kTile) {
+      const cv::Point2d corner = on_view(x, y);
+      const cv::Point2d across = (on_view(x + kTile, y) - corner) / kTile,
+                        down = (on_view(x, y + kTile) - corner) / kTile;
+      cv::Mat tile = upright(cv::Rect(x, y, kTile, kTile) & cv::Rect({}, size));
+      cv::warpAffine(view, tile, cv::Matx23d(across.x, down.x, corner.x, across.y, down.y, corner.y), tile.size(),
+                     cv::INTER_LINEAR | cv::WARP_INVERSE_MAP, cv::BORDER_REPLICATE);
+    }
+  }
+  return upright;
+}
+
+// Words of the blank, at kSearchDpi.
+std::vector<cv::Rect2d> WordBoxes(const PageSignature& signature) {
+  std::vector<cv::Rect2d> boxes;
+  for (const Landmark& word : signature.landmarks) {
+    if (!word.word) continue;
+    const cv::Point2d at = (word.at + cv::Point2d(0.5, 0.5)) * kSearchScale;
+    const cv::Size2d size = cv::Size2d(word.ink.size() - cv::Size(2, 2)) * (kSearchScale / signature.view_scale);
+    boxes.emplace_back(at.x - size.width / 2, at.y - size.height / 2, size.width, size.height);
+  }
+  return boxes;
+}
+
+// Beside a word on its line, or under or over it from the same left edge, and as high.
+bool InLine(const cv::Rect2d& added, const cv::Rect2d& word) {
+  constexpr double kBesideMm = 12, kOverMm = 7, kOffMm = 0.9, kHigherMax = 1.5;
+  const double px = kSearchPxPerMm;
+  if (added.height > kHigherMax * word.height || word.height > kHigherMax * added.height) return false;
+  const double across = std::max(word.x - added.br().x, added.x - word.br().x);
+  const double down = std::max(word.y - added.br().y, added.y - word.br().y);
+  const double middles = std::abs(added.y + added.height / 2 - word.y - word.height / 2);
+  if (across > 0 && across < kBesideMm * px && middles < kOffMm * px) return true;
+  return down > 0 && down < kOverMm * px && std::abs(added.x - word.x) < kOffMm * px;
+}
+
+// Lettering where the blank has none and nobody is asked to write.
+std::optional<Departure> FindAdded(const cv::Mat& view, const PageMap& map, const PageSignature& signature) {
+  constexpr double kHeightMinMm = 1.8, kHeightMaxMm = 8, kWiderMin = 1.4;
+  constexpr double kDarkOfWords = 0.38, kFilledMin = 0.12;
+  constexpr double kPaperMm = 5;  // strokes are narrower, shadows wider
+  constexpr double kRimMm = 9;    // of the sheet: its edge, lines that a fax machine prints, holes
+  const cv::Size size(signature.taken.cols * 2, signature.taken.rows * 2);
+  const cv::Mat upright = Upright(view, map, size);
+  cv::Mat ink, taken;
+  const int wide = cvRound(kPaperMm * kSearchPxPerMm);
+  cv::morphologyEx(upright, ink, cv::MORPH_BLACKHAT, cv::getStructuringElement(cv::MORPH_RECT, {wide, wide}));
+  cv::resize(signature.taken, taken, size, 0, 0, cv::INTER_NEAREST);
+  const std::vector<cv::Rect2d> words = WordBoxes(signature);
+  std::vector<double> blackness;
+  for (const cv::Rect2d& word : words) {
+    double most = 0;
+    const cv::Rect box = ToPixelRect(word) & cv::Rect({}, size);
+    if (box.empty()) continue;
+    cv::minMaxLoc(ink(box), nullptr, &most);
+    blackness.push_back(most);
+  }
+  const double dark = kDarkOfWords * Middle(blackness);
+  const cv::Mat inked = ink > dark;
+  cv::Mat bare = inked & (taken == 0), joined;
+  const int rim = cvRound(kRimMm * kSearchPxPerMm);
+  cv::Mat inside(size, CV_8U, cv::Scalar(0));
+  inside(cv::Rect(rim, rim, size.width - 2 * rim, size.height - 2 * rim)).setTo(255);
+  bare &= inside;
+  const cv::Size join(5, 3);
+  cv::dilate(bare, joined, cv::getStructuringElement(cv::MORPH_RECT, join));
+  cv::Mat labels, stats, middles;
+  const int count = cv::connectedComponentsWithStats(joined, labels, stats, middles, 8, CV_32S);
+  for (int label = 1; label < count; ++label) {
+    const int* row = stats.ptr<int>(label);
+    const cv::Rect box(row[cv::CC_STAT_LEFT] + join.width / 2, row[cv::CC_STAT_TOP] + join.height / 2,
+                       row[cv::CC_STAT_WIDTH] - join.width + 1, row[cv::CC_STAT_HEIGHT] - join.height + 1);
+    if (box.height < kHeightMinMm * kSearchPxPerMm || box.height > kHeightMaxMm * kSearchPxPerMm) continue;
+    if (box.width < kWiderMin * box.height) continue;
+    const double filled = 1.0 * cv::countNonZero(bare(box)) / box.area();
+    const cv::Rect around = cv::Rect(box.x - 4, box.y - 4, box.width + 8, box.height + 8) & cv::Rect({}, size);
+    const bool written = cv::countNonZero(inked(around) & (taken(around) & kWritten)) > 0;
+    const bool in_line =
+        std::any_of(words.begin(), words.end(), [&](const cv::Rect2d& word) { return InLine(box, word); });
+    if (filled < kFilledMin || written || !in_line) continue;
+    return Departure{DepartureKind::kAdded,
+                     {box.x / kSearchScale, box.y / kSearchScale, box.width / kSearchScale, box.height / kSearchScale}};
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+cv::Mat TakenPlaces(const cv::Mat& ink, const procedures::TemplatePage& page) {
+  constexpr double kBesidePrintMm = 0.7, kBesideWritingMm = 1;
+  constexpr double kScale = kTakenDpi / kPageDpi;
+  const cv::Size size(cvRound(ink.cols * kScale), cvRound(ink.rows * kScale));
+  cv::Mat near, printed, taken = WritingAreas(page, size, kScale, kBesideWritingMm) * kWritten;
+  const int side = cvRound(2 * kBesidePrintMm * kPxPerMm) | 1;
+  cv::dilate(ink > 60, near, cv::getStructuringElement(cv::MORPH_RECT, {side, side}));
+  cv::resize(near, printed, size, 0, 0, cv::INTER_AREA);
+  cv::bitwise_or(taken, cv::Scalar(kPrinted), taken, printed > 60);
+  return taken;
+}
+
+std::optional<Departure> FindDeparture(const cv::Mat& view, const PageMap& map, const PageSignature& signature,
+                                       const std::vector<Sighting>& sightings) {
+  const double scale = signature.view_scale;
+  cv::Mat patch;
+  double low = 0, high = 0;
+  std::vector<double> ranges, likenesses;
+  for (size_t i = 0; i < sightings.size(); ++i) {
+    if (!signature.landmarks[i].word || !sightings[i].inside || sightings[i].likeness < kSeenMin) continue;
+    likenesses.push_back(sightings[i].likeness);
+    if (ranges.size() >= kMeasuredMax || !CutOut(view, map, signature.landmarks[i], scale, 0, patch)) continue;
+    cv::minMaxLoc(patch, &low, &high);
+    ranges.push_back(high - low);
+  }
+  const double usual = Middle(likenesses), range = Middle(ranges);
+  for (size_t i = 0; i < sightings.size(); ++i) {
+    const Landmark& word = signature.landmarks[i];
+    if (!word.word || !sightings[i].inside || sightings[i].likeness > usual - kAsUsual) continue;
+    if (const auto departure = FindOtherLetter(view, map, word, scale, usual, range)) return departure;
+  }
+  return FindAdded(view, map, signature);
+}
+
+}  // namespace madoguchi::ocr
