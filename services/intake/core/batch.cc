@@ -153,7 +153,7 @@ std::optional<Sheet> SheetOf(const BatchPage& page, int pages_of_form) {
   sheet.serial = page.serial;
   sheet.values = page.values;
   sheet.picture = page.picture;
-  sheet.taken = page.state == State::kAssigned;
+  if (page.state == State::kAssigned) sheet.scan = page.scan;
   if (page.error == "BLANK_PAGE") {
     sheet.kind = SheetKind::kBlank;
   } else if (page.error == "SEPARATOR_SHEET") {
@@ -161,8 +161,12 @@ std::optional<Sheet> SheetOf(const BatchPage& page, int pages_of_form) {
   } else {
     sheet.kind = page.error.empty() && pages_of_form > 0 ? SheetKind::kForm : SheetKind::kUnreadable;
   }
-  if (sheet.taken && sheet.kind == SheetKind::kUnreadable) return std::nullopt;
+  if (page.state == State::kAssigned && sheet.kind == SheetKind::kUnreadable) return std::nullopt;
   return sheet;
+}
+
+bool IsDoubtOfBatch(absl::string_view reason) {
+  return reason == "PAGES_OUT_OF_ORDER" || reason == "SERIAL_REUSED" || reason == "POSSIBLE_DUPLICATE";
 }
 
 absl::string_view StrayMessage(absl::string_view reason) {
@@ -172,8 +176,9 @@ absl::string_view StrayMessage(absl::string_view reason) {
     return "前の申請には同じページがもうあります。次の申請の1ページ目が抜けていないか確かめ、どの申請のページかを選んで"
            "ください。";
   if (reason == "SERIAL_REUSED")
-    return "同じ番号の用紙に、違う内容の同じページがあります。用紙のコピーに別の人が書いたときは、その人の紙だけを取り"
-           "込み直してください。";
+    return "同じ番号の用紙(コピーした用紙)"
+           "が何枚もあり、どの人のページかが決められません。書かれた内容を見て、どの申請の"
+           "ページかを選んでください。";
   if (reason == "LATE_PAGE")
     return "申請ができたあとに読めたページです。この申請のページかを確かめて、申請に加えてください。";
   return "どの申請の紙かが分かりません。申請を選ぶか、申請の紙でなければ除いてください。";

@@ -135,6 +135,10 @@ absl::Status Take(BatchPage& page, const PageReading& reading);
 // to an application). `pages_of_form` 0: the form is not known here.
 std::optional<Sheet> SheetOf(const BatchPage& page, int pages_of_form);
 
+// Whether a finding of this reason came of the batch and not of what was read: it stays when the values are judged
+// again.
+bool IsDoubtOfBatch(absl::string_view reason);
+
 // What a person shall do about a page that grouping could not place (grouping.h), by its reason.
 absl::string_view StrayMessage(absl::string_view reason);
 

@@ -21,6 +21,12 @@ std::vector<Finding> DoubtsOf(const SheetGroup& group) {
     doubts.push_back({"", "PAGES_OUT_OF_ORDER",
                       "ページの順番が乱れていました。すべてのページが同じ人のものかを、紙で確かめてください。"});
   }
+  if (group.photocopied) {
+    doubts.push_back(
+        {"", "SERIAL_REUSED",
+         "同じ番号の用紙に、違う内容の申請がほかにもあります。コピーした用紙に別の人が書いたのか、同じ紙を二度"
+         "読み込んだのかを、紙で確かめてください。"});
+  }
   if (group.twin) {
     doubts.push_back(
         {"", "POSSIBLE_DUPLICATE",

@@ -87,7 +87,8 @@ TEST(BatchTest, WhatGroupingIsToldOfAPage) {
   EXPECT_EQ(SheetOf(page, 2)->kind, SheetKind::kForm);
   EXPECT_EQ(SheetOf(page, 0)->kind, SheetKind::kUnreadable) << "its form is not known here";
   ASSERT_TRUE(Advance(page, Action::kAssign).ok());
-  EXPECT_TRUE(SheetOf(page, 2)->taken);
+  page.scan = "scan-1";
+  EXPECT_EQ(SheetOf(page, 2)->scan, "scan-1");
   EXPECT_EQ(SheetOf(NewPage("b", {1, 2}, "00ff"), 0)->kind, SheetKind::kUnread);
 
   PageReading nothing;

@@ -126,7 +126,8 @@ absl::StatusOr<BatchPage> Batches::Move(const PageName& name, const std::string&
                                                                     moved.application.version));
   Verdict verdict = Judge(*definition, form_pages, JstDay(moved.application.create_time));
   moved.application.data = std::move(verdict.data);
-  moved.application.findings = std::move(verdict.findings);
+  std::erase_if(moved.application.findings, [](const Finding& finding) { return !IsDoubtOfBatch(finding.reason); });
+  moved.application.findings.insert(moved.application.findings.end(), verdict.findings.begin(), verdict.findings.end());
   RETURN_IF_ERROR(intake::Advance(moved.scan, ScanAction::kAddPage, actor, now));
   moved.scan.pages.push_back(std::move(reading));
   return parts_.store.Move(name.municipality, name.batch, moved, request, now);

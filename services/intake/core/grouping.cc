@@ -16,6 +16,7 @@ FormKey FormOf(const Sheet& sheet) { return {sheet.form, sheet.version}; }
 struct Draft {
   std::map<int, size_t> pages;
   bool doubtful = false;
+  bool photocopied = false;
 
   size_t first() const {
     size_t least = pages.begin()->second;
@@ -66,6 +67,7 @@ class Grouper {
   bool SameValues(size_t a, size_t b) const {
     return !sheets_[a].values.empty() && sheets_[a].values == sheets_[b].values;
   }
+  bool Taken(size_t at) const { return !sheets_[at].scan.empty(); }
   bool OrderedForm(size_t at) const {
     return sheets_[at].kind == SheetKind::kForm && sheets_[at].serial.empty() && sheets_[at].pages_of_form > 1;
   }
@@ -76,7 +78,11 @@ class Grouper {
   }
   void Stray(size_t sheet, std::string reason) { result_.strays.push_back({sheet, std::move(reason), std::nullopt}); }
   void Add(const Draft& draft, bool settled) {
-    SheetGroup group{.sheets = {}, .settled = settled, .doubtful = draft.doubtful, .twin = std::nullopt};
+    SheetGroup group{.sheets = {},
+                     .settled = settled,
+                     .doubtful = draft.doubtful,
+                     .photocopied = draft.photocopied,
+                     .twin = std::nullopt};
     for (const auto& [page, sheet] : draft.pages) group.sheets.push_back(sheet);
     result_.groups.push_back(std::move(group));
   }
@@ -85,7 +91,7 @@ class Grouper {
   std::vector<size_t> TakenFirst() const {
     std::vector<size_t> order(sheets_.size());
     for (size_t at = 0; at < order.size(); ++at) order[at] = at;
-    std::stable_partition(order.begin(), order.end(), [this](size_t at) { return sheets_[at].taken; });
+    std::stable_partition(order.begin(), order.end(), [this](size_t at) { return Taken(at); });
     return order;
   }
 
@@ -95,34 +101,114 @@ class Grouper {
       const Sheet& sheet = sheets_[at];
       if (sheet.picture.empty() || (sheet.kind != SheetKind::kForm && sheet.kind != SheetKind::kUnreadable)) continue;
       const auto [first, is_new] = seen.emplace(sheet.picture, at);
-      if (!is_new && !sheet.taken) Skip(at, "DUPLICATE_PAGE", first->second);
+      if (!is_new && !Taken(at)) Skip(at, "DUPLICATE_PAGE", first->second);
     }
   }
 
+  // The sheets of one printed copy.
+  struct Copy {
+    Draft draft;
+    std::vector<size_t> sheets;
+    bool photocopied = false;
+  };
+
   void GroupBySerial() {
-    std::map<std::tuple<std::string, int, std::string>, Draft> copies;
-    std::map<std::tuple<std::string, int, std::string>, std::vector<size_t>> reused;
+    std::map<std::tuple<std::string, int, std::string>, Copy> copies;
     for (const size_t at : TakenFirst()) {
       const Sheet& sheet = sheets_[at];
       if (gone_[at] || sheet.kind != SheetKind::kForm || sheet.serial.empty()) continue;
-      const std::tuple key(sheet.form, sheet.version, sheet.serial);
-      const auto [first, is_new] = copies[key].pages.emplace(sheet.page, at);
-      if (is_new) continue;
-      if (SameValues(at, first->second)) {
-        Skip(at, "DUPLICATE_PAGE", first->second);
-      } else {
-        reused[key].push_back(at);
-      }
+      Copy& copy = copies[std::tuple(sheet.form, sheet.version, sheet.serial)];
+      const auto [first, is_new] = copy.draft.pages.emplace(sheet.page, at);
+      if (!is_new && !Taken(at) && RepeatsOneOf(copy.sheets, at)) continue;
+      copy.photocopied = copy.photocopied || !is_new;
+      copy.sheets.push_back(at);
     }
     const bool all_read = !Unread(0, sheets_.size());
-    for (auto& [key, draft] : copies) {
-      const bool together = draft.last() - draft.first() + 1 == draft.pages.size();
-      draft.doubtful = reused.contains(key) && !together;
+    for (auto& [key, copy] : copies) {
       // Whoever photocopied a filled-in form made two people one: while a page between is unread, it may be of the
       // other.
-      Add(draft, all_read || (Complete(draft) && !Unread(draft.first(), draft.last())));
-      for (const size_t at : reused[key]) Stray(at, "SERIAL_REUSED");
+      const Draft& draft = copy.draft;
+      if (copy.photocopied) {
+        GroupPhotocopies(copy.sheets, all_read);
+      } else {
+        Add(draft, all_read || (Complete(draft) && !Unread(draft.first(), draft.last())));
+      }
     }
+  }
+
+  // Skips the sheet when one of those says the same.
+  bool RepeatsOneOf(const std::vector<size_t>& sheets, size_t at) {
+    for (const size_t one : sheets) {
+      if (sheets_[one].page != sheets_[at].page || !SameValues(one, at)) continue;
+      Skip(at, "DUPLICATE_PAGE", one);
+      return true;
+    }
+    return false;
+  }
+
+  // The sheets of a serial that several people wrote on. What became of them before stays as it is.
+  void GroupPhotocopies(const std::vector<size_t>& sheets, bool all_read) {
+    std::map<std::string, Draft> taken;
+    std::vector<size_t> order;
+    for (const size_t at : sheets) {
+      if (Taken(at)) {
+        taken[sheets_[at].scan].pages.emplace(sheets_[at].page, at);
+      } else {
+        order.push_back(at);
+      }
+    }
+    for (auto& [scan, draft] : taken) {
+      draft.photocopied = true;
+      Add(draft, /*settled=*/true);
+    }
+    std::sort(order.begin(), order.end());
+    Runs runs = RunsOf(order);
+    if (!runs.strays.empty() || !runs.complete) {
+      std::reverse(order.begin(), order.end());
+      Runs from_the_end = RunsOf(order);
+      if (from_the_end.strays.empty() && from_the_end.complete) runs = std::move(from_the_end);
+    }
+    for (const Draft& draft : runs.drafts) {
+      const bool single = sheets_[draft.first()].pages_of_form == 1;
+      Add(draft, all_read || single);
+    }
+    if (!all_read) return;
+    for (const size_t at : runs.strays) Stray(at, "SERIAL_REUSED");
+  }
+
+  // Photocopies in the order given: page 1 begins one, the pages after it join while they follow each other. Pages by
+  // their kind (1 1 2 2) would mix two people, so nothing joins after one that stayed incomplete.
+  struct Runs {
+    std::vector<Draft> drafts;
+    std::vector<size_t> strays;
+    bool complete = true;
+  };
+  Runs RunsOf(const std::vector<size_t>& order) const {
+    Runs runs;
+    bool open = false;
+    for (size_t place = 0; place < order.size(); ++place) {
+      const size_t at = order[place];
+      const bool parted = place > 0 && Separated(order[place - 1], at);
+      if (parted) open = false;
+      if (sheets_[at].page == 1) {
+        const bool after_complete = parted || runs.drafts.empty() || Complete(runs.drafts.back());
+        runs.drafts.push_back({.pages = {{1, at}}, .photocopied = true});
+        open = after_complete;
+      } else if (open && runs.drafts.back().pages.rbegin()->first + 1 == sheets_[at].page) {
+        runs.drafts.back().pages.emplace(sheets_[at].page, at);
+      } else {
+        runs.strays.push_back(at);
+        open = false;
+      }
+    }
+    runs.complete = std::all_of(runs.drafts.begin(), runs.drafts.end(), [this](const Draft& d) { return Complete(d); });
+    return runs;
+  }
+  bool Separated(size_t a, size_t b) const {
+    for (size_t at = std::min(a, b); at < std::max(a, b); ++at) {
+      if (sheets_[at].kind == SheetKind::kSeparator) return true;
+    }
+    return false;
   }
 
   void GroupSinglePages() {

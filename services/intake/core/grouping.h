@@ -2,8 +2,10 @@
 // certain goes to a person.
 //
 //   serial   Pages with the serial of a printed copy belong together wherever they lie. The same page of a copy again
-//   is
-//            a second scan of it when the same was read, else somebody filled in a photocopy: a person decides.
+//            is a second scan of it when the same was read, else somebody filled in a photocopy.
+//   copies   A serial that was photocopied tells nobody apart any more: its pages are taken in the order in which they
+//            lie, each page 1 begins an application of its own, and a person compares them. A page that may be
+//            another's (pages of one kind follow each other) is placed by a person.
 //   order    Pages without a serial follow each other: page 1 begins an application, further pages of the same form
 //   join
 //            while nothing but blank back sides lies between. A stack that was fed from its end is read from its end. A
@@ -41,7 +43,7 @@ struct Sheet {
   std::string values;     // digest of what was read; "" when nothing was filled in
   // kForm and kUnreadable:
   std::string picture;  // fingerprint of the pixels, or ""
-  bool taken = false;   // belongs to an application already: others repeat it, not it them
+  std::string scan;     // of the application that it belongs to already, or "": others repeat it, not it them
 };
 
 // Places in the list of sheets.
@@ -49,6 +51,7 @@ struct SheetGroup {
   std::vector<size_t> sheets;  // in the order of the form's pages
   bool settled = false;
   bool doubtful = false;       // the order was not what it should be: a person compares the pages
+  bool photocopied = false;    // another group carries the same serial
   std::optional<size_t> twin;  // an earlier group that says exactly the same
 };
 

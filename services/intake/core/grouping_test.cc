@@ -21,7 +21,7 @@ Sheet SheetOf(std::string word, size_t at) {
   sheet.values = absl::StrCat("v", at);
   sheet.picture = absl::StrCat("p", at);
   if (const size_t taken = word.find('*'); taken != std::string::npos) {
-    sheet.taken = true;
+    sheet.scan = "scan";
     word.erase(taken, 1);
   }
   if (const size_t same = word.find('='); same != std::string::npos) {
@@ -50,11 +50,13 @@ std::vector<Sheet> Sheets(const std::vector<std::string>& words) {
   return sheets;
 }
 
-// "0+1" a settled group of sheets 0 and 1, "(0+1)" one that waits, "0+1?" a doubtful one, "2~0" a twin of group 0.
+// "0+1" a settled group of sheets 0 and 1, "(0+1)" one that waits, "0+1?" a doubtful one, "0+1%" one on a photocopy,
+// "2~0" a twin of group 0.
 std::vector<std::string> GroupsOf(const Grouping& grouping) {
   std::vector<std::string> texts;
   for (const SheetGroup& group : grouping.groups) {
-    std::string text = absl::StrCat(absl::StrJoin(group.sheets, "+"), group.doubtful ? "?" : "");
+    std::string text =
+        absl::StrCat(absl::StrJoin(group.sheets, "+"), group.doubtful ? "?" : "", group.photocopied ? "%" : "");
     if (group.twin) absl::StrAppend(&text, "~", *group.twin);
     texts.push_back(group.settled ? text : absl::StrCat("(", text, ")"));
   }
@@ -152,12 +154,42 @@ TEST(GroupingTest, ASecondScanOfASheetSaysTheSame) {
   EXPECT_THAT(SkippedOf(by_order), ElementsAre("2:DUPLICATE_PAGE=1"));
 }
 
-TEST(GroupingTest, APhotocopiedSerialIsForAPerson) {
-  const Grouping apart = Group({"a1#X", "a2#X", "a1#X", "a2#X"});
-  EXPECT_THAT(GroupsOf(apart), ElementsAre("0+1"));
-  EXPECT_THAT(StraysOf(apart), ElementsAre("2:SERIAL_REUSED@0", "3:SERIAL_REUSED@0"));
+TEST(GroupingTest, WhoeverWroteOnAPhotocopyIsAnApplicationOfHisOwn) {
+  const Grouping apart = Group({"a1#X", "a2#X", "a1#X", "-", "a2#X", "s", "a1#X", "a2#X"});
+  EXPECT_THAT(GroupsOf(apart), ElementsAre("0+1%", "2+4%", "5", "6+7%"));
+  EXPECT_THAT(StraysOf(apart), IsEmpty());
+  // Forms of one page need no order.
+  EXPECT_THAT(GroupsOf(Group({"s#X", "s#X", "?", "s#X"})), ElementsAre("0%", "1%", "3%"));
+  // Fed from the end, and parted by a separator.
+  EXPECT_THAT(GroupsOf(Group({"a2#X", "a1#X", "a2#X", "a1#X"})), ElementsAre("1+0%", "3+2%"));
+  EXPECT_THAT(GroupsOf(Group({"a1#X", "a2#X", "a1#X", "|", "a1#X", "a2#X"})), ElementsAre("0+1%", "2%", "4+5%"));
+  // A second scan of either person's sheet is still one.
+  const Grouping again = Group({"s#X=one", "s#X=two", "s#X=two"});
+  EXPECT_THAT(GroupsOf(again), ElementsAre("0%", "1%"));
+  EXPECT_THAT(SkippedOf(again), ElementsAre("2:DUPLICATE_PAGE=1"));
+}
+
+TEST(GroupingTest, PagesOfPhotocopiesThatMayBeAnothersAreForAPerson) {
   // By their pages: which page 2 is the first person's?
-  EXPECT_THAT(GroupsOf(Group({"a1#X", "a1#X", "a2#X", "a2#X"})), ElementsAre("0+2?"));
+  const Grouping by_kind = Group({"a1#X", "a1#X", "a2#X", "a2#X"});
+  EXPECT_THAT(GroupsOf(by_kind), ElementsAre("0%", "1%"));
+  EXPECT_THAT(StraysOf(by_kind), ElementsAre("2:SERIAL_REUSED@1", "3:SERIAL_REUSED@1"));
+  const Grouping headless = Group({"a1#X", "a2#X", "a2#X"});
+  EXPECT_THAT(GroupsOf(headless), ElementsAre("0+1%"));
+  EXPECT_THAT(StraysOf(headless), ElementsAre("2:SERIAL_REUSED@0"));
+  EXPECT_THAT(GroupsOf(Group({"c1#X", "c3#X", "c1#X", "c2#X", "c3#X"})), ElementsAre("0%", "2%"));
+}
+
+TEST(GroupingTest, PhotocopiesThatAreReadLaterLeaveApplicationsAsTheyAre) {
+  std::vector<Sheet> sheets = Sheets({"a1#X", "a1#X", "a2#X", "a1#X", "a2#X"});
+  sheets[1].scan = sheets[2].scan = "first";
+  EXPECT_THAT(GroupsOf(GroupSheets(sheets)), ElementsAre("0%", "1+2%", "3%"));
+  EXPECT_THAT(StraysOf(GroupSheets(sheets)), ElementsAre("4:SERIAL_REUSED@2"));
+  sheets[0].kind = SheetKind::kUnread;
+  EXPECT_THAT(GroupsOf(GroupSheets(sheets)), ElementsAre("1+2%", "(3+4%)"));
+  sheets[0].kind = SheetKind::kBlank;
+  sheets[3].scan = sheets[4].scan = "second";
+  EXPECT_THAT(GroupsOf(GroupSheets(sheets)), ElementsAre("1+2%", "3+4%"));
 }
 
 TEST(GroupingTest, TwoApplicationsThatSayTheSameAreBothKeptAndNamed) {
