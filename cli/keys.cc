@@ -100,6 +100,7 @@ absl::Status Init(const Arguments& arguments, std::ostream& out) {
   }
   if (wanted.empty() || wanted.contains("intake")) {
     RETURN_IF_ERROR(KeepOrMake(folder + "/receipt.secret", out, RandomSecret).status());
+    RETURN_IF_ERROR(KeepOrMake(folder + "/samples.secret", out, RandomSecret).status());
   }
   out << folder << " に鍵がそろっています。\n";
   return absl::OkStatus();

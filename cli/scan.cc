@@ -96,12 +96,37 @@ absl::StatusOr<std::string> Send(ScanDelivery& delivery, const std::string& file
   }
 }
 
+std::string Line(const intake::v1::BatchProgress& progress) {
+  const int done = progress.pages() - progress.queued();
+  return absl::StrCat(progress.pages(), "ページのうち ", done, "ページを読み取りました。申請 ", progress.applications(),
+                      "件、白紙・仕切り・重複 ", progress.blank() + progress.separators() + progress.duplicates(),
+                      "ページ、確認が必要 ", progress.attention(), "ページ");
+}
+
+// Prints a line whenever the batch has come further, until every page has its place. What needs a person is no failure.
+absl::Status WaitFor(ScanDelivery& delivery, const std::string& batch, std::ostream& out) {
+  std::string said;
+  while (!asked_to_stop) {
+    const absl::StatusOr<intake::v1::Batch> now = delivery.ProgressOf(batch);
+    if (!now.ok() && KindOf(now.status()) != Failure::kPassing) return now.status();
+    if (now.ok()) {
+      const std::string line = Line(now->progress());
+      if (line != said && now->progress().pages() > 0) out << "  " << line << std::endl;
+      said = line;
+      if (now->state() == intake::v1::DONE) return absl::OkStatus();
+    }
+    Sleep(kLookInterval);
+  }
+  return absl::OkStatus();
+}
+
 // False when a file was refused; why is printed.
 absl::StatusOr<bool> SendAll(const Arguments& arguments, Console console) {
   ASSIGN_OR_RETURN(const Arguments::Parsed parsed,
-                   arguments.Parse({"identity_key", "municipality", "archive", "intake", "as", "lane"}));
+                   arguments.Parse({"identity_key", "municipality", "archive", "intake", "as", "lane"}, {"wait"}));
   ASSIGN_OR_RETURN(ScanDelivery::Options options, OptionsOf(parsed));
   if (parsed.positional.empty()) return Misused("送るファイルを指定してください。");
+  if (parsed.Has("wait") && !options.as_batch) return Misused("--wait は --as batch のときだけ指定してください。");
   ASSIGN_OR_RETURN(const rpc::IdentitySigner signer, rpc::IdentitySigner::FromFile(parsed.Flag("identity_key")));
   const SystemClock clock;
   ScanDelivery delivery(std::move(options), &signer, &clock);
@@ -109,7 +134,8 @@ absl::StatusOr<bool> SendAll(const Arguments& arguments, Console console) {
   for (const std::string& file : parsed.positional) {
     const absl::StatusOr<std::string> name = Send(delivery, file, console.err);
     if (name.ok()) {
-      console.out << file << ": 受け付けました。" << *name << "\n";
+      console.out << file << ": 受け付けました。" << *name << std::endl;
+      if (parsed.Has("wait")) RETURN_IF_ERROR(WaitFor(delivery, *name, console.out));
     } else if (KindOf(name.status()) == Failure::kOfSetup) {
       return name.status();
     } else {

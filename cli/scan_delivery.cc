@@ -117,6 +117,12 @@ absl::StatusOr<std::string> ScanDelivery::Store(int file, const std::string& dig
   return blob.name();
 }
 
+absl::StatusOr<intake::v1::Batch> ScanDelivery::ProgressOf(const std::string& batch) {
+  intake::v1::GetBatchRequest request;
+  request.set_name(batch);
+  return rpc::Invoke(intake_, *batches_, &intake::v1::Batches::Stub::GetBatch, request);
+}
+
 absl::StatusOr<std::string> ScanDelivery::TakeIn(const std::string& blob, const std::string& digest) {
   if (options_.as_batch) {
     intake::v1::CreateBatchRequest request;

@@ -39,6 +39,8 @@ class ScanDelivery {
   // The name of the scan or batch. Errors as PutBlob, CreateScan and CreateBatch; NOT_FOUND (UNREADABLE_FILE); ABORTED
   // (FILE_CHANGED) when somebody wrote to it meanwhile.
   absl::StatusOr<std::string> Deliver(const std::string& path);
+  // How far a batch is. NOT_FOUND (UNKNOWN_BATCH), UNAVAILABLE.
+  absl::StatusOr<intake::v1::Batch> ProgressOf(const std::string& batch);
 
  private:
   absl::StatusOr<std::string> Store(int file, const std::string& digest, int64_t bytes);

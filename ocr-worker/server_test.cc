@@ -25,6 +25,7 @@
 #include "ocr-worker/adapters/redis_jobs.h"
 #include "ocr-worker/adapters/tesseract_recognizer.h"
 #include "ocr-worker/limits.h"
+#include "opencv2/imgcodecs.hpp"
 #include "procedures/definition/definition.h"
 #include "procedures/paper/print.h"
 #include "tests/data/foreign/legacy_form.h"
@@ -343,6 +344,21 @@ TEST_F(ServerTest, APageOfAFileIsShownAsASmallPicture) {
   EXPECT_EQ(ReasonOf(picture("batch", 0, 45).status()), "UNKNOWN_PICTURE");
   EXPECT_EQ(ReasonOf(picture("text", 0, 0).status()), "UNSUPPORTED_FILE_TYPE");
   EXPECT_EQ(ReasonOf(picture("nowhere", 0, 0).status()), "UNKNOWN_BLOB");
+
+  // For a record: as large as the reader sees it.
+  grpc::ClientContext context;
+  identities_.ActAs(&context, common::v1::ROLE_INTAKE, "*", clock_.Now());
+  v1::CopyPageRequest request;
+  request.set_name(Blob("batch"));
+  request.set_page_index(2);
+  request.set_orientation(180);
+  v1::CopyPageResponse copy;
+  ASSERT_OK(rpc::FromGrpc(stub->CopyPage(&context, request, &copy)));
+  const auto width_of = [](const std::string& jpeg) {
+    return cv::imdecode(std::vector<uchar>(jpeg.begin(), jpeg.end()), cv::IMREAD_COLOR).cols;
+  };
+  EXPECT_EQ(width_of(*shown), limits::kPictureWidthPxDefault);
+  EXPECT_GT(width_of(copy.jpeg()), 3 * limits::kPictureWidthPxDefault / 2);
 }
 
 TEST_F(ServerTest, FieldsAreCutOutOfAStoredFileForIntakeAlone) {

@@ -49,24 +49,51 @@ grpc::ServerUnaryReactor* OcrService::GetPagePicture(grpc::CallbackServerContext
 
 absl::StatusOr<google::api::HttpBody> OcrService::Picture(const rpc::Call& call,
                                                           const v1::GetPagePictureRequest& request) {
-  const bool upright = request.orientation() >= 0 && request.orientation() <= 270 && request.orientation() % 90 == 0;
-  if (!upright || request.page_index() < 0 || request.page_index() >= limits::kPagesMax || request.width_px() < 0 ||
-      request.width_px() > limits::kPictureWidthPxMax) {
-    return UnknownPicture();
-  }
-  const int width_px = request.width_px() == 0 ? limits::kPictureWidthPxDefault : request.width_px();
-  ASSIGN_OR_RETURN(const std::shared_ptr<const Blob> blob, blobs_.Fetch(request.name()));
+  if (request.width_px() < 0 || request.width_px() > limits::kPictureWidthPxMax) return UnknownPicture();
   google::api::HttpBody body;
-  const auto draw = [&](int, absl::StatusOr<DecodedPage> page) -> absl::Status {
-    RETURN_IF_ERROR(page.status());
-    ASSIGN_OR_RETURN(*body.mutable_data(), PagePicture(page->pixels, request.orientation(), width_px));
-    return absl::OkStatus();
-  };
-  RETURN_IF_ERROR(decoder_.DecodePages(blob->bytes(), {.first = request.page_index(), .count = 1},
-                                       {.deadline = call.deadline, .cancelled = call.cancelled}, draw));
-  if (body.data().empty()) return UnknownPicture();
+  ASSIGN_OR_RETURN(
+      *body.mutable_data(),
+      Draw(call, {.blob = request.name(),
+                  .page_index = request.page_index(),
+                  .orientation_degrees = request.orientation(),
+                  .width_px = request.width_px() == 0 ? limits::kPictureWidthPxDefault : request.width_px(),
+                  .quality = limits::kPictureJpegQuality}));
   body.set_content_type("image/jpeg");
   return body;
+}
+
+grpc::ServerUnaryReactor* OcrService::CopyPage(grpc::CallbackServerContext* context, const v1::CopyPageRequest* request,
+                                               v1::CopyPageResponse* response) {
+  return edge_.Unary<v1::CopyPageRequest, v1::CopyPageResponse>(
+      context, request, response,
+      [this](const rpc::Call& call, const v1::CopyPageRequest& request) { return Copy(call, request); });
+}
+
+absl::StatusOr<v1::CopyPageResponse> OcrService::Copy(const rpc::Call& call, const v1::CopyPageRequest& request) {
+  v1::CopyPageResponse response;
+  ASSIGN_OR_RETURN(*response.mutable_jpeg(), Draw(call, {.blob = request.name(),
+                                                         .page_index = request.page_index(),
+                                                         .orientation_degrees = request.orientation(),
+                                                         .width_px = kCopyWidthPxMax,
+                                                         .quality = kCopyJpegQuality}));
+  return response;
+}
+
+absl::StatusOr<std::string> OcrService::Draw(const rpc::Call& call, const Wanted& wanted) {
+  const int degrees = wanted.orientation_degrees;
+  const bool upright = degrees >= 0 && degrees <= 270 && degrees % 90 == 0;
+  if (!upright || wanted.page_index < 0 || wanted.page_index >= limits::kPagesMax) return UnknownPicture();
+  ASSIGN_OR_RETURN(const std::shared_ptr<const Blob> blob, blobs_.Fetch(wanted.blob));
+  std::string jpeg;
+  const auto draw = [&](int, absl::StatusOr<DecodedPage> page) -> absl::Status {
+    RETURN_IF_ERROR(page.status());
+    ASSIGN_OR_RETURN(jpeg, PagePicture(page->pixels, degrees, wanted.width_px, wanted.quality));
+    return absl::OkStatus();
+  };
+  RETURN_IF_ERROR(decoder_.DecodePages(blob->bytes(), {.first = wanted.page_index, .count = 1},
+                                       {.deadline = call.deadline, .cancelled = call.cancelled}, draw));
+  if (jpeg.empty()) return UnknownPicture();
+  return jpeg;
 }
 
 grpc::ServerUnaryReactor* OcrService::CutFields(grpc::CallbackServerContext* context,

@@ -12,6 +12,7 @@
 #include <filesystem>
 #include <unordered_set>
 #include <utility>
+#include <vector>
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/escaping.h"
@@ -105,12 +106,14 @@ bool IsSha256(absl::string_view text) {
 
 class DirectoryBlobWriter final : public BlobWriter {
  public:
-  DirectoryBlobWriter(File file, fs::path incoming, fs::path tenant, int64_t size_bytes_max, Folders* folders)
+  DirectoryBlobWriter(File file, fs::path incoming, fs::path tenant, int64_t size_bytes_max, Folders* folders,
+                      Mutex* names)
       : file_(std::move(file)),
         incoming_(std::move(incoming)),
         tenant_(std::move(tenant)),
         size_bytes_max_(size_bytes_max),
-        folders_(folders) {}
+        folders_(folders),
+        names_(names) {}
 
   ~DirectoryBlobWriter() override {
     if (!finished_) unlink(incoming_.c_str());
@@ -143,7 +146,10 @@ class DirectoryBlobWriter final : public BlobWriter {
     const fs::path folder = tenant_ / sha256.substr(0, 2);
     RETURN_IF_ERROR(folders_->Make(folder));
     // The same bytes give the same name: replacing an existing blob changes nothing and heals a damaged one.
-    if (rename(incoming_.c_str(), (folder / sha256).c_str()) != 0) return IoError("rename", errno);
+    {
+      MutexLock lock(names_);
+      if (rename(incoming_.c_str(), (folder / sha256).c_str()) != 0) return IoError("rename", errno);
+    }
     finished_ = true;
     RETURN_IF_ERROR(SyncFolder(folder));
     return BlobInfo{sha256, size_bytes_};
@@ -155,6 +161,7 @@ class DirectoryBlobWriter final : public BlobWriter {
   const fs::path tenant_;
   const int64_t size_bytes_max_;
   Folders* const folders_;
+  Mutex* const names_;
   int64_t size_bytes_ = 0;
   bool finished_ = false;
   Sha256 digest_;
@@ -174,7 +181,7 @@ class DirectoryBlobStore final : public BlobStore {
     const fs::path incoming = root_ / "incoming" / absl::StrCat(getpid(), "-", next_.fetch_add(1));
     File file(open(incoming.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, S_IRUSR | S_IWUSR));
     if (file.get() < 0) return IoError("open", errno);
-    return std::make_unique<DirectoryBlobWriter>(std::move(file), incoming, tenant, size_bytes_max, &folders_);
+    return std::make_unique<DirectoryBlobWriter>(std::move(file), incoming, tenant, size_bytes_max, &folders_, &names_);
   }
 
   absl::StatusOr<BlobInfo> Find(absl::string_view municipality, absl::string_view sha256) override {
@@ -215,13 +222,46 @@ class DirectoryBlobStore final : public BlobStore {
     return SyncFolder(path.parent_path());
   }
 
+  absl::StatusOr<int> RemoveForgotten(absl::Time before, int most, IsKnown is_known) override {
+    std::vector<std::pair<std::string, std::string>> forgotten;
+    std::error_code error;
+    for (fs::recursive_directory_iterator at(root_, error), end; !error && at != end; at.increment(error)) {
+      const std::string municipality = at->path().parent_path().parent_path().filename();
+      const std::string sha256 = at->path().filename();
+      if (!IsMunicipality(municipality) || !IsSha256(sha256) || !IsOlder(at->path(), before)) continue;
+      ASSIGN_OR_RETURN(const bool known, is_known(municipality, sha256));
+      if (known) continue;
+      if (static_cast<int>(forgotten.size()) == most) {
+        return Error(absl::StatusCode::kFailedPrecondition, "TOO_MANY_FORGOTTEN",
+                     "台帳にないファイルが多すぎます。保存フォルダーと台帳の組み合わせが正しいかを確かめてください。");
+      }
+      forgotten.emplace_back(municipality, sha256);
+    }
+    if (error) return IoError("readdir", error.value());
+    int removed = 0;
+    for (const auto& [municipality, sha256] : forgotten) {
+      // The same bytes may have come again since they were looked up; then the file is young.
+      MutexLock lock(&names_);
+      if (!IsOlder(PathOf(municipality, sha256), before)) continue;
+      RETURN_IF_ERROR(Remove(municipality, sha256));
+      ++removed;
+    }
+    return removed;
+  }
+
  private:
+  static bool IsOlder(const fs::path& path, absl::Time before) {
+    struct stat info {};
+    return stat(path.c_str(), &info) == 0 && S_ISREG(info.st_mode) && absl::TimeFromTimespec(info.st_mtim) < before;
+  }
+
   fs::path PathOf(absl::string_view municipality, absl::string_view sha256) const {
     return root_ / std::string(municipality) / std::string(sha256.substr(0, 2)) / std::string(sha256);
   }
 
   const fs::path root_;
   Folders folders_;
+  Mutex names_;  // while a file gets its final name, or loses it for having been forgotten
   std::atomic<int64_t> next_{0};
 };
 

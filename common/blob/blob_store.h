@@ -10,6 +10,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
+#include "absl/time/time.h"
 
 namespace madoguchi::blob {
 
@@ -42,6 +43,11 @@ class BlobStore {
   // OK means that the bytes are off the disk for good; also when they were not there. For what nothing refers to any
   // more: the caller knows.
   virtual absl::Status Remove(absl::string_view municipality, absl::string_view sha256) = 0;
+  // Removes blobs that were stored before `before` and that `is_known` does not know: a crash, or a caller that left,
+  // between the bytes and the index. How many went. One that is stored anew meanwhile stays. When there are more than
+  // `most`, the index is not that of this folder: FAILED_PRECONDITION (TOO_MANY_FORGOTTEN), and none is touched.
+  using IsKnown = absl::FunctionRef<absl::StatusOr<bool>(const std::string& municipality, const std::string& sha256)>;
+  virtual absl::StatusOr<int> RemoveForgotten(absl::Time before, int most, IsKnown is_known) = 0;
 };
 
 // A directory: <root>/<municipality>/<first two hex digits>/<sha256>. Leftovers of a crash in <root>/incoming are

@@ -96,5 +96,28 @@ TEST_F(BlobStoreTest, WhatIsRemovedIsOffTheDisk) {
   EXPECT_THAT(store_->Remove(kCity, "../../etc"), Fails(absl::StatusCode::kNotFound, "UNKNOWN_BLOB"));
 }
 
+TEST_F(BlobStoreTest, WhatTheIndexForgotGoesOnceItIsOldUnlessItIsTooMuch) {
+  const BlobInfo known = Put("abc").value();
+  const BlobInfo forgotten = Put("left by a crash").value();
+  const auto is_known = [&](const std::string& city, const std::string& sha256) -> absl::StatusOr<bool> {
+    EXPECT_EQ(city, kCity);
+    return sha256 == known.sha256;
+  };
+  const absl::Time later = absl::Now() + absl::Minutes(1);
+  EXPECT_EQ(*store_->RemoveForgotten(absl::Now() - absl::Hours(1), 10, is_known), 0) << "perhaps just being stored";
+  EXPECT_THAT(store_->RemoveForgotten(later, 0, is_known),
+              Fails(absl::StatusCode::kFailedPrecondition, "TOO_MANY_FORGOTTEN"));
+  EXPECT_OK(Get(kCity, forgotten.sha256));
+  EXPECT_EQ(*store_->RemoveForgotten(later, 10, is_known), 1);
+  EXPECT_THAT(Get(kCity, forgotten.sha256).status(), Fails(absl::StatusCode::kNotFound, "UNKNOWN_BLOB"));
+  EXPECT_OK(Get(kCity, known.sha256));
+  // An index that cannot answer is no reason to remove anything.
+  const auto away = [](const std::string&, const std::string&) -> absl::StatusOr<bool> {
+    return absl::UnavailableError("away");
+  };
+  EXPECT_FALSE(store_->RemoveForgotten(later, 10, away).ok());
+  EXPECT_OK(Get(kCity, known.sha256));
+}
+
 }  // namespace
 }  // namespace madoguchi::blob

@@ -3,12 +3,14 @@
 # the fault tests start them by this script only.
 #
 #   cluster.sh start DIR           make keys and accounts where missing, start whatever does not run, wait until all serve
-#   cluster.sh catalogue DIR       publish every definition of procedures/catalog (a published one again is no change)
+#   cluster.sh catalogue DIR       publish every definition of procedures/catalog (a published one again is no change; one that changed under
+#                                  its number is published as the next version, so that an older DIR can be used on)
 #   cluster.sh hall DIR            open the sample office's queues (deploy/local/sample/hall.json), so that tickets can be drawn
 #   cluster.sh stop DIR            drain, in the order of the work's flow
 #   cluster.sh kill DIR NAME       kill -9 one process (fault tests)
 #   cluster.sh status DIR          one line a process; fails unless all serve
 # Environment: PORT_BASE=N       ports N… instead of the usual ones (kept in DIR/ports for later starts)
+#              CATALOGUE=DIR           definitions to publish instead of procedures/catalog
 #              WITHOUT_PROMETHEUS=1, WEB_ROOT=DIR, BUILD=DIR (default build/dev)
 set -euo pipefail
 
@@ -65,7 +67,7 @@ command_of() {
     archive) command=("${common[@]}" "--database=sqlite://$PWD/data/archive.db" --blobs=data/blobs --reflection) ;;
     congestion) command=("${common[@]}" "--database=sqlite://$PWD/data/congestion.db" --reflection) ;;
     intake) command=("${common[@]}" "--database=sqlite://$PWD/data/intake.db" "--archive=$(endpoint archive)" --redis=unix://redis.sock
-      --receipt_secret=keys/receipt.secret "--ocr=$(endpoint ocr-worker)" --samples=data/samples --reflection) ;;
+      --receipt_secret=keys/receipt.secret "--ocr=$(endpoint ocr-worker)" --samples=data/samples --samples_key=keys/samples.secret --reflection) ;;
     ocr-worker) command=("${common[@]}" --redis=unix://redis.sock "--intake=$(endpoint intake)" "--archive=$(endpoint archive)"
       "--threads=$(nproc)" --group=ocr --reflection) ;;
     gateway) command=("${common[@]}" "--intake=$(endpoint intake)" "--archive=$(endpoint archive)"
@@ -143,7 +145,8 @@ make_accounts() {
 password() { awk -v account="$1" '$1 == account {print $2}' passwords; }
 
 make_keys() {
-  [ -f keys/trust.json ] || "$BUILD/bin/madoguchi" keys init --out=keys >>log/setup.log 2>&1 ||
+  # A folder of an older version may lack the newest of them; those that are there stay as they are.
+  [ -f keys/samples.secret ] || "$BUILD/bin/madoguchi" keys init --out=keys >>log/setup.log 2>&1 ||
     fail "the keys could not be made. See $PWD/log/setup.log"
 }
 
@@ -178,7 +181,7 @@ start() {
 
 catalogue() {
   "$BUILD/bin/madoguchi" procedure publish "--intake=$(endpoint intake)" --identity_key=keys/operator.json "--municipality=$MUNICIPALITY" \
-    "$TOP"/procedures/catalog/*.yaml >>log/setup.log 2>&1 || fail "the catalogue could not be published. See $PWD/log/setup.log"
+    --raise "${CATALOGUE:-$TOP/procedures/catalog}"/*.yaml >>log/setup.log 2>&1 || fail "the catalogue could not be published. See $PWD/log/setup.log"
 }
 
 hall() {

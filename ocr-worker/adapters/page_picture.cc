@@ -8,7 +8,6 @@
 #include <cstdlib>
 
 #include "ocr-worker/errors.h"
-#include "ocr-worker/limits.h"
 #include "opencv2/imgproc.hpp"
 
 namespace madoguchi::ocr {
@@ -23,7 +22,8 @@ struct Errors {
 void Escape(j_common_ptr codec) { std::longjmp(reinterpret_cast<Errors*>(codec->err)->escape, 1); }
 
 // libjpeg leaves by longjmp when it fails: nothing with a destructor may live here. False: `out` holds nothing.
-bool Encode(const uint8_t* pixels, int width, int height, int channels, unsigned char** out, unsigned long* size) {
+bool Encode(const uint8_t* pixels, int width, int height, int channels, int quality, unsigned char** out,
+            unsigned long* size) {
   jpeg_compress_struct codec;
   Errors errors;
   codec.err = jpeg_std_error(&errors.manager);
@@ -39,7 +39,7 @@ bool Encode(const uint8_t* pixels, int width, int height, int channels, unsigned
   codec.input_components = channels;
   codec.in_color_space = channels == 1 ? JCS_GRAYSCALE : JCS_EXT_BGR;
   jpeg_set_defaults(&codec);
-  jpeg_set_quality(&codec, limits::kPictureJpegQuality, TRUE);
+  jpeg_set_quality(&codec, quality, TRUE);
   jpeg_start_compress(&codec, TRUE);
   while (codec.next_scanline < codec.image_height) {
     JSAMPROW row = const_cast<uint8_t*>(pixels) + static_cast<size_t>(codec.next_scanline) * width * channels;
@@ -52,18 +52,24 @@ bool Encode(const uint8_t* pixels, int width, int height, int channels, unsigned
 
 }  // namespace
 
-absl::StatusOr<std::string> PagePicture(const cv::Mat& page, int orientation_degrees, int width_px) {
+absl::StatusOr<std::string> PagePicture(const cv::Mat& page, int orientation_degrees, int width_px, int quality) {
   const bool sideways = orientation_degrees % 180 != 0;
   const double scale = std::min(1.0, static_cast<double>(width_px) / (sideways ? page.rows : page.cols));
-  cv::Mat small;
-  cv::resize(page, small, {}, scale, scale, cv::INTER_AREA);
-  if (orientation_degrees == 90) cv::rotate(small, small, cv::ROTATE_90_COUNTERCLOCKWISE);
-  if (orientation_degrees == 180) cv::rotate(small, small, cv::ROTATE_180);
-  if (orientation_degrees == 270) cv::rotate(small, small, cv::ROTATE_90_CLOCKWISE);
-  if (!small.isContinuous()) small = small.clone();
+  cv::Mat small = page;
+  if (scale < 1) cv::resize(page, small, {}, scale, scale, cv::INTER_AREA);
+  cv::Mat upright = small;
+  // Into an image of its own: the page's pixels are not ours.
+  if (sideways || orientation_degrees == 180) {
+    upright = cv::Mat();
+    cv::rotate(small, upright,
+               orientation_degrees == 90    ? cv::ROTATE_90_COUNTERCLOCKWISE
+               : orientation_degrees == 180 ? cv::ROTATE_180
+                                            : cv::ROTATE_90_CLOCKWISE);
+  }
+  if (!upright.isContinuous()) upright = upright.clone();
   unsigned char* bytes = nullptr;
   unsigned long size = 0;
-  const bool encoded = Encode(small.data, small.cols, small.rows, small.channels(), &bytes, &size);
+  const bool encoded = Encode(upright.data, upright.cols, upright.rows, upright.channels(), quality, &bytes, &size);
   std::string jpeg;
   if (encoded) jpeg.assign(reinterpret_cast<char*>(bytes), size);
   std::free(bytes);

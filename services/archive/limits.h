@@ -4,6 +4,8 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "absl/time/time.h"
+
 namespace madoguchi::archive {
 
 // A4 colour at 600 dpi, a hundred pages, fits; a film does not.
@@ -25,5 +27,11 @@ inline constexpr size_t kQueryWordsMax = 8;
 
 // Answers to repeated requests are remembered so long.
 inline constexpr int kRequestMemoryDays = 30;
+
+// Files that the index does not name are removed at the start and then so often, once they are so old; more of them at
+// once than this, and the index is another folder's.
+inline constexpr absl::Duration kSweepInterval = absl::Hours(24);
+inline constexpr absl::Duration kForgottenAfter = absl::Hours(24);
+inline constexpr int kForgottenMax = 1000;
 
 }  // namespace madoguchi::archive

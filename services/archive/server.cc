@@ -33,7 +33,8 @@ Server::Server(const Clock* clock, std::unique_ptr<rpc::Host> host, std::unique_
       index_(database_.get()),
       records_(database_.get()),
       archive_(clock, &files_, &index_, &records_),
-      service_(&host_->edge(), &archive_) {}
+      service_(&host_->edge(), &archive_),
+      sweep_(blobs_.get(), &index_, clock) {}
 
 Server::~Server() { host_->Drain(); }
 

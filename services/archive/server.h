@@ -9,6 +9,7 @@
 #include "common/sql/database.h"
 #include "common/time/clock.h"
 #include "services/archive/adapters/blob_files.h"
+#include "services/archive/adapters/blob_sweep.h"
 #include "services/archive/adapters/sql_blob_index.h"
 #include "services/archive/adapters/sql_record_store.h"
 #include "services/archive/core/archive.h"
@@ -40,6 +41,7 @@ class Server {
   SqlRecordStore records_;
   Archive archive_;
   ArchiveService service_;
+  BlobSweep sweep_;
 };
 
 }  // namespace madoguchi::archive

@@ -7,6 +7,7 @@
 #include <filesystem>
 #include <fstream>
 
+#include "absl/time/clock.h"
 #include "common/testing/status_matchers.h"
 #include "common/testing/temp_dir.h"
 #include "services/archive/limits.h"
@@ -31,12 +32,15 @@ std::string Png(size_t bytes) { return "\x89PNG\r\n\x1A\n" + std::string(bytes, 
 class ServiceTest : public ::testing::Test {
  protected:
   ServiceTest() {
+    Start();
+    intake_ = Client(common::v1::ROLE_INTAKE);
+    counter_ = Client(common::v1::ROLE_COUNTER);
+  }
+  void Start() {
     Options options{.database = "sqlite://" + (dir_ / "archive.db"), .blobs = dir_ / "blobs"};
     options.host.listen = "127.0.0.1:0";
     options.host.identity_trust = identities_.trust_path();
     server_ = Server::Start(std::move(options), &clock_).value();
-    intake_ = Client(common::v1::ROLE_INTAKE);
-    counter_ = Client(common::v1::ROLE_COUNTER);
   }
 
   std::unique_ptr<ArchiveClient> Client(common::v1::Role role, const std::string& city = kCity) {
@@ -85,6 +89,25 @@ class ServiceTest : public ::testing::Test {
   std::unique_ptr<ArchiveClient> intake_;
   std::unique_ptr<ArchiveClient> counter_;
 };
+
+TEST_F(ServiceTest, AFileThatNoRowNamesIsSweptAtTheStartOnceItIsOld) {
+  const std::string sha256 =
+      counter_->Put(Png(11), "r1")->name().substr(std::string("municipalities/131016/blobs/").size());
+  server_.reset();
+  const fs::path city = dir_ / "blobs/131016";
+  const fs::path kept = city / sha256.substr(0, 2) / sha256;
+  const fs::path old = city / "aa" / std::string(64, 'a');
+  const fs::path young = city / "aa" / (std::string(63, 'a') + "b");
+  fs::create_directories(city / "aa");
+  for (const auto& path : {old, young}) std::ofstream(path) << "left by a crash";
+  const auto last_week = fs::file_time_type::clock::now() - std::chrono::hours(24 * 7);
+  for (const auto& path : {old, kept}) fs::last_write_time(path, last_week);
+  Start();
+  for (int tries = 0; tries < 100 && fs::exists(old); ++tries) absl::SleepFor(absl::Milliseconds(50));
+  EXPECT_FALSE(fs::exists(old));
+  EXPECT_TRUE(fs::exists(young)) << "perhaps its row is just being written";
+  EXPECT_TRUE(fs::exists(kept));
+}
 
 TEST_F(ServiceTest, AFileGoesInAndComesBack) {
   const std::string bytes = Png(3'000'000);

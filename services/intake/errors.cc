@@ -34,6 +34,17 @@ absl::Status ReceiptSecretTooShort() {
                "--receipt_secret のファイルには 16 バイト以上の予測できない値を入れてください。");
 }
 
+absl::Status SamplesKeyTooShort() {
+  return Error(
+      StatusCode::kInvalidArgument, "SAMPLES_KEY_TOO_SHORT",
+      "--samples_key のファイルには 32 バイト以上の予測できない値を入れてください。madoguchi keys init が作ります。");
+}
+
+absl::Status SampleUnreadable() {
+  return Error(StatusCode::kDataLoss, "SAMPLE_UNREADABLE",
+               "見本を開けません。見本を残したときと同じ --samples_key を使っているかを確かめてください。");
+}
+
 absl::Status UnknownForm(absl::string_view procedure) {
   return Error(StatusCode::kNotFound, "UNKNOWN_FORM", "この手続は登録されていません。手続の名前を確かめてください。",
                {{"procedure", std::string(procedure)}});

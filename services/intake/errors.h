@@ -18,6 +18,8 @@ absl::Status OutOfRange(absl::string_view part, int64_t min, int64_t max);
 
 // ---- the process ----
 absl::Status ReceiptSecretTooShort();
+absl::Status SamplesKeyTooShort();
+absl::Status SampleUnreadable();
 
 // ---- procedures ----
 absl::Status UnknownForm(absl::string_view procedure);

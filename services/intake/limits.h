@@ -32,6 +32,7 @@ inline constexpr size_t kReceiptsWatchedMax = 100'000;  // receipts with a recen
 inline constexpr int kReceiptNumberTriesMax = 8;        // a fresh number that is taken already is drawn again
 
 inline constexpr size_t kReceiptSecretBytesMin = 16;
+inline constexpr size_t kSamplesKeyBytesMin = 32;
 
 // ---- idempotency ----
 inline constexpr absl::Duration kRequestsRemembered =

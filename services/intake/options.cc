@@ -16,6 +16,7 @@ ABSL_FLAG(std::string, receipt_secret, "", "確認コードを作る鍵のファ
 ABSL_FLAG(std::string, ocr, "127.0.0.1:7102", "紙の読み取りプロセスの HOST:PORT (見本の切り抜きに使う)");
 ABSL_FLAG(std::string, samples, "",
           "同意した団体の、学習用の見本の画像を置くフォルダー。空なら、どの団体も見本の保存に同意できない");
+ABSL_FLAG(std::string, samples_key, "", "見本を暗号化する鍵のファイル (--samples と一緒に)。失うと見本は読めなくなる");
 
 namespace madoguchi::intake {
 
@@ -25,7 +26,8 @@ Options OptionsFromFlags() {
                   .redis = absl::GetFlag(FLAGS_redis),
                   .receipt_secret = absl::GetFlag(FLAGS_receipt_secret),
                   .ocr = absl::GetFlag(FLAGS_ocr),
-                  .samples = absl::GetFlag(FLAGS_samples)};
+                  .samples = absl::GetFlag(FLAGS_samples),
+                  .samples_key = absl::GetFlag(FLAGS_samples_key)};
   options.host.listen = absl::GetFlag(FLAGS_listen);
   options.host.metrics_listen = absl::GetFlag(FLAGS_metrics_listen);
   options.host.identity_key = absl::GetFlag(FLAGS_identity_key);

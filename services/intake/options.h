@@ -15,6 +15,7 @@ struct Options {
   std::string receipt_secret;  // file; the key of access codes
   std::string ocr;             // HOST:PORT
   std::string samples;         // folder; "": no place for samples
+  std::string samples_key;     // file; what samples are sealed with
 };
 
 // Of the absl flags; call after absl::ParseCommandLine.

@@ -27,6 +27,8 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(Options options, const Clo
   if (!options.samples.empty()) {
     ASSIGN_OR_RETURN(auto files, blob::OpenDirectoryBlobStore(options.samples));
     parts.crops = std::make_unique<CropBlobs>(std::move(files));
+    ASSIGN_OR_RETURN(SodiumCipher cipher, SodiumCipher::FromFile(options.samples_key));
+    parts.cipher = std::make_unique<SodiumCipher>(std::move(cipher));
   }
   ASSIGN_OR_RETURN(parts.redis, redis::Client::Create(options.redis));
   ASSIGN_OR_RETURN(parts.database, sql::OpenDatabase(options.database, Migrations()));
@@ -50,6 +52,7 @@ Server::Server(const Clock* clock, Parts parts)
       reader_peer_({.endpoint = parts.ocr, .role = common::v1::ROLE_INTAKE, .timeout = kCutDeadline}, parts.signer,
                    clock),
       crops_(std::move(parts.crops)),
+      cipher_(std::move(parts.cipher)),
       codes_(std::move(parts.receipt_secret)),
       observer_(&host_->metrics()),
       procedure_store_(*database_),
@@ -77,8 +80,16 @@ Server::Server(const Clock* clock, Parts parts)
       grouping_(batch_store_, outbox_, catalog_, random_, *clock, observer_),
       handoffs_(handoff_store_, application_store_, catalog_, random_, *clock),
       relay_(outbox_, publisher_, random_, *clock),
-      filing_(outbox_, application_store_, catalog_, archive_, *clock, observer_),
-      samples_(sample_store_, crops_.get(), *clock),
+      filing_({.outbox = outbox_,
+               .applications = application_store_,
+               .scans = scan_store_,
+               .batches = batch_store_,
+               .catalog = catalog_,
+               .filer = archive_,
+               .copier = reader_,
+               .clock = *clock,
+               .observer = observer_}),
+      samples_(sample_store_, crops_.get(), cipher_.get(), *clock),
       learner_({outbox_, application_store_, scan_store_, catalog_, sample_store_, samples_, reader_, random_, *clock,
                 observer_}),
       gauges_{host_->metrics(), application_store_, scan_store_, handoff_store_, outbox_, publisher_, *clock},

@@ -18,6 +18,7 @@
 #include "services/intake/adapters/paper_form_printer.h"
 #include "services/intake/adapters/reader_client.h"
 #include "services/intake/adapters/redis_job_publisher.h"
+#include "services/intake/adapters/sodium_cipher.h"
 #include "services/intake/adapters/sodium_random.h"
 #include "services/intake/adapters/sql_application_store.h"
 #include "services/intake/adapters/sql_batch_store.h"
@@ -60,6 +61,7 @@ class Server {
     std::string archive;
     std::string ocr;
     std::unique_ptr<CropBlobs> crops;  // null: no place for samples
+    std::unique_ptr<SodiumCipher> cipher;
     std::unique_ptr<redis::Client> redis;
     std::unique_ptr<sql::Database> database;
     std::string receipt_secret;
@@ -74,6 +76,7 @@ class Server {
   const rpc::Peer archive_peer_;
   const rpc::Peer reader_peer_;
   const std::unique_ptr<CropBlobs> crops_;
+  const std::unique_ptr<SodiumCipher> cipher_;
   SodiumRandom random_;
   const AccessCodes codes_;
   MetricsObserver observer_;

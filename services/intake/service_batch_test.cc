@@ -1,4 +1,6 @@
 // A feeder's batch through the real process; the readers are played by the test, with a real redis-server between.
+#include <gmock/gmock.h>
+
 #include <random>
 
 #include "madoguchi/intake/v1/batch.grpc.pb.h"
@@ -203,7 +205,24 @@ TEST_F(BatchTest, AMixedStackBecomesApplicationsAndWhatIsLeftWaitsForAPerson) {
   EXPECT_EQ(with_enclosure->findings_size(), doubtful->findings_size());
   EXPECT_OK(Decide(&Stub::MoveBatchPage, pages[4].name(), "m-1", doubtful->scan())) << "the same request again";
   EXPECT_EQ(WaitUntilDone(batch.name()).progress().attention(), 0);
-  EXPECT_OK(Review(doubtful->name(), 2, "review-1"));
+  ASSERT_OK(Review(doubtful->name(), 2, "review-1"));
+
+  // What is filed is its own pages, not the stack with everybody's; a file of its own is filed as it is.
+  ASSERT_OK(Approve(doubtful->name(), 3, "approve-1"));
+  WaitUntilFiled(doubtful->name());
+  ASSERT_OK(Approve(batch.applications(2).application(), 2, "approve-2"));
+  WaitUntilFiled(batch.applications(2).application());
+  const auto records = archive_.records();
+  ASSERT_EQ(records.size(), 2u);
+  ASSERT_EQ(records[0].documents_size(), 3);
+  EXPECT_EQ(records[0].documents(0).role(), "page");
+  EXPECT_EQ(archive_.BytesOf(records[0].documents(0).blob()), "page 3 of " + Blob("00f1"));
+  EXPECT_EQ(archive_.BytesOf(records[0].documents(1).blob()), "page 4 of " + Blob("00f1"));
+  EXPECT_EQ(records[0].documents(2).role(), "case");
+  EXPECT_THAT(archive_.BytesOf(records[0].documents(2).blob()), ::testing::HasSubstr(Blob("00f1")));
+  ASSERT_EQ(records[1].documents_size(), 2);
+  EXPECT_EQ(records[1].documents(0).role(), "original");
+  EXPECT_EQ(records[1].documents(0).blob(), Blob("00f2"));
 }
 
 TEST_F(BatchTest, OneBadPageDoesNotHoldUpTheOthersAndCanBeReadAgain) {

@@ -1,4 +1,5 @@
-// PDFs as a feeder or a telephone makes them: one JPEG a page, and pages with nothing on them.
+// PDFs as a feeder or a telephone makes them: one JPEG or grey picture a page, pages with nothing on them, pages that lost their picture.
+import { deflateSync } from 'node:zlib';
 
 const A4_POINTS = [595, 842];
 
@@ -12,7 +13,7 @@ function frameOf(jpeg) {
   throw new Error('no JPEG');
 }
 
-// `pages`: {jpeg, mark} or {} for a blank one. `mark` n draws a speck at the page's rim, in another place for each n: the same sheet, scanned
+// `pages`: {jpeg, mark}, {grey: {width, height, data}, mark}, {broken: true}, or {} for a blank one. `mark` n draws a speck at the page's rim, in another place for each n: the same sheet, scanned
 // once more.
 export function pdfOf(pages) {
   const parts = [];
@@ -39,23 +40,23 @@ export function pdfOf(pages) {
   const first = (page) => 3 + page * 3;
   object(1, '<< /Type /Catalog /Pages 2 0 R >>');
   object(2, `<< /Type /Pages /Count ${pages.length} /Kids [${pages.map((_, page) => `${first(page)} 0 R`).join(' ')}] >>`);
-  pages.forEach(({ jpeg, mark }, page) => {
+  pages.forEach(({ jpeg, grey, broken, mark }, page) => {
     const number = first(page);
-    const image = jpeg ? `/XObject << /P ${number + 2} 0 R >>` : '';
+    const image = jpeg || grey || broken ? `/XObject << /P ${number + 2} 0 R >>` : '';
     object(
       number,
       `<< /Type /Page /Parent 2 0 R /MediaBox [0 0 ${width} ${height}] /Contents ${number + 1} 0 R /Resources << ${image} >> >>`,
     );
     const speck = mark === undefined ? '' : `0 g ${5 + (mark % 140) * 4} 3 2 2 re f `;
-    const drawn = jpeg ? `q ${width} 0 0 ${height} 0 0 cm /P Do Q ` : '';
+    const drawn = jpeg || grey || broken ? `q ${width} 0 0 ${height} 0 0 cm /P Do Q ` : '';
     object(number + 1, '<< >>', Buffer.from(`${drawn}${speck} `));
-    if (!jpeg) return object(number + 2, 'null');
-    const frame = frameOf(jpeg);
+    if (!jpeg && !grey) return object(number + 2, 'null');
+    const frame = jpeg ? frameOf(jpeg) : { ...grey, components: 1 };
     const colours = frame.components === 1 ? '/DeviceGray' : '/DeviceRGB';
     object(
       number + 2,
-      `<< /Type /XObject /Subtype /Image /Width ${frame.width} /Height ${frame.height} /ColorSpace ${colours} /BitsPerComponent 8 /Filter /DCTDecode >>`,
-      jpeg,
+      `<< /Type /XObject /Subtype /Image /Width ${frame.width} /Height ${frame.height} /ColorSpace ${colours} /BitsPerComponent 8 /Filter /${jpeg ? 'DCTDecode' : 'FlateDecode'} >>`,
+      jpeg ?? deflateSync(grey.data),
     );
   });
   const start = length;

@@ -1,7 +1,11 @@
 #include "services/intake/adapters/archive_client.h"
 
-#include <algorithm>
+#include <sodium.h>
 
+#include <algorithm>
+#include <vector>
+
+#include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
 #include "absl/time/civil_time.h"
 #include "common/status/macros.h"
@@ -14,6 +18,13 @@ namespace madoguchi::intake {
 namespace {
 
 using archive::v1::Archive;
+
+std::string Sha256Hex(absl::string_view bytes) {
+  std::string digest(crypto_hash_sha256_BYTES, '\0');
+  crypto_hash_sha256(reinterpret_cast<unsigned char*>(digest.data()),
+                     reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size());
+  return absl::BytesToHexString(digest);
+}
 
 // What the archive says about our request is our fault, not the caller's: only its absence is passed on by name.
 absl::Status Understood(const absl::Status& status) {
@@ -36,7 +47,14 @@ absl::Status ArchiveClient::Check(const std::string& municipality, const std::st
 absl::StatusOr<std::string> ArchiveClient::File(const CaseFile& case_file) {
   // Derived from the case, so that a repetition is recognised by the archive.
   const std::string request_id = absl::StrCat("case-", case_file.receipt_number);
-  ASSIGN_OR_RETURN(const std::string document, Put(case_file.municipality, request_id, case_file.document));
+  ASSIGN_OR_RETURN(const std::string document,
+                   Put(case_file.municipality, request_id, "application/json", case_file.document));
+  std::vector<std::string> copies;
+  for (const std::string& copy : case_file.page_copies) {
+    // By its content: a newer reader may draw the same page otherwise.
+    const std::string copy_id = absl::StrCat("page-", case_file.receipt_number, "-", Sha256Hex(copy));
+    ASSIGN_OR_RETURN(copies.emplace_back(), Put(case_file.municipality, copy_id, "image/jpeg", copy));
+  }
 
   archive::v1::CreateRecordRequest request;
   request.set_parent(absl::StrCat("municipalities/", case_file.municipality));
@@ -50,10 +68,15 @@ absl::StatusOr<std::string> ArchiveClient::File(const CaseFile& case_file) {
   record.set_create_date(absl::FormatCivilTime(case_file.made_on));
   record.set_decision(case_file.decision);
   *record.mutable_data() = ToStruct(case_file.data);
-  if (!case_file.original.empty()) {
-    archive::v1::Document& original = *record.add_documents();
-    original.set_role("original");
-    original.set_blob(BlobName(case_file.municipality, case_file.original));
+  for (const std::string& original : case_file.originals) {
+    archive::v1::Document& file = *record.add_documents();
+    file.set_role("original");
+    file.set_blob(BlobName(case_file.municipality, original));
+  }
+  for (const std::string& copy : copies) {
+    archive::v1::Document& page = *record.add_documents();
+    page.set_role("page");
+    page.set_blob(copy);
   }
   archive::v1::Document& whole = *record.add_documents();
   whole.set_role("case");
@@ -64,7 +87,7 @@ absl::StatusOr<std::string> ArchiveClient::File(const CaseFile& case_file) {
 }
 
 absl::StatusOr<std::string> ArchiveClient::Put(const std::string& municipality, const std::string& request_id,
-                                               const std::string& bytes) {
+                                               const std::string& content_type, const std::string& bytes) {
   grpc::ClientContext context;
   peer_.Prepare(&context, nullptr, kFilingDeadline);
   archive::v1::Blob blob;
@@ -72,7 +95,7 @@ absl::StatusOr<std::string> ArchiveClient::Put(const std::string& municipality, 
   archive::v1::PutBlobRequest message;
   message.set_parent(absl::StrCat("municipalities/", municipality));
   message.set_request_id(request_id);
-  message.mutable_content()->set_content_type("application/json");
+  message.mutable_content()->set_content_type(content_type);
   bool open = true;
   for (size_t at = 0; open && at < bytes.size(); at += kBlobChunkBytes) {
     message.mutable_content()->set_data(bytes.substr(at, kBlobChunkBytes));

@@ -20,7 +20,7 @@ class ArchiveClient final : public BlobCatalog, public CaseFiler {
  private:
   // The blob's name.
   absl::StatusOr<std::string> Put(const std::string& municipality, const std::string& request_id,
-                                  const std::string& bytes);
+                                  const std::string& content_type, const std::string& bytes);
 
   const rpc::Peer& peer_;
   const std::unique_ptr<archive::v1::Archive::Stub> stub_;

@@ -1,4 +1,4 @@
-// The ocr-worker as FieldCutter, over gRPC. Thread-safe.
+// The ocr-worker as FieldCutter and PageCopier, over gRPC. Thread-safe.
 #pragma once
 
 #include <memory>
@@ -10,13 +10,15 @@
 
 namespace madoguchi::intake {
 
-class ReaderClient final : public FieldCutter {
+class ReaderClient final : public FieldCutter, public PageCopier {
  public:
   // `peer` must outlive it.
   explicit ReaderClient(const rpc::Peer& peer) : peer_(peer), stub_(ocr::v1::Ocr::NewStub(peer.channel())) {}
 
   absl::StatusOr<Crops> Cut(const std::string& municipality, const std::string& blob, const std::set<int>& page_indexes,
                             const std::set<std::string>& leaves) override;
+  absl::StatusOr<std::string> Copy(const std::string& municipality, const std::string& blob, int page_index,
+                                   int orientation_degrees) override;
 
  private:
   const rpc::Peer& peer_;

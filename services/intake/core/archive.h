@@ -29,7 +29,9 @@ struct CaseFile {
   absl::CivilDay made_on;  // the day of the decision in Japan: retention counts from it
   std::string decision;    // APPROVED or REJECTED
   nlohmann::json data;
-  std::string original;  // SHA-256 of the scan; empty for online
+  // The paper, where it came so: files that hold nothing else (SHA-256), else copies of its pages (JPEG).
+  std::vector<std::string> originals;
+  std::vector<std::string> page_copies;
   std::string document;  // the whole case as JSON, for people of later years
 };
 

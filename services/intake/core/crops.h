@@ -1,4 +1,4 @@
-// Ports to pictures of fields: where they come from and where they are kept. Thread-safe.
+// Ports to pictures of pages and fields: where they come from and where they are kept. Thread-safe.
 #pragma once
 
 #include <map>
@@ -18,6 +18,15 @@ class FieldCutter {
   using Crops = std::map<std::pair<int, std::string>, std::string>;
   virtual absl::StatusOr<Crops> Cut(const std::string& municipality, const std::string& blob,
                                     const std::set<int>& page_indexes, const std::set<std::string>& leaves) = 0;
+};
+
+class PageCopier {
+ public:
+  virtual ~PageCopier() = default;
+  // One page of a stored file as a JPEG of its own, upright. UNAVAILABLE while the reader does not answer; NOT_FOUND,
+  // INVALID_ARGUMENT for a page that is gone or unreadable.
+  virtual absl::StatusOr<std::string> Copy(const std::string& municipality, const std::string& blob, int page_index,
+                                           int orientation_degrees) = 0;
 };
 
 class CropStore {

@@ -1,7 +1,11 @@
 #include "services/intake/core/filing.h"
 
+#include <limits>
+#include <utility>
+
 #include "absl/strings/str_cat.h"
 #include "absl/time/time.h"
+#include "common/status/error.h"
 #include "common/status/macros.h"
 #include "services/intake/core/backoff.h"
 #include "services/intake/core/names.h"
@@ -36,7 +40,7 @@ absl::Time DecisionTime(const Application& application) {
 
 }  // namespace
 
-CaseFile CaseOf(const Application& application, const procedures::Definition& definition) {
+CaseFile CaseOf(const Application& application, const procedures::Definition& definition, const CasePaper& paper) {
   CaseFile file;
   file.municipality = application.municipality;
   file.receipt_number = application.receipt_number;
@@ -48,7 +52,7 @@ CaseFile CaseOf(const Application& application, const procedures::Definition& de
   const auto decision = Decision(application);
   file.decision = decision ? std::string(Name(*decision)) : "";
   file.data = application.data;
-  file.original = application.scan_blob;
+  file.originals = paper.files;
 
   nlohmann::ordered_json document;
   document["format"] = "madoguchi-case-1";
@@ -63,14 +67,21 @@ CaseFile CaseOf(const Application& application, const procedures::Definition& de
   document["history"] = HistoryJson(application);
   if (!application.scan.empty()) {
     document["scan"] = ScanName(application.municipality, application.scan);
-    document["original"] = BlobName(application.municipality, application.scan_blob);
+    document["files"] = nlohmann::ordered_json::array();
+    for (const std::string& blob : paper.files) document["files"].push_back(BlobName(application.municipality, blob));
+    document["pages"] = nlohmann::ordered_json::array();
+    for (const CasePage& page : paper.pages) {
+      document["pages"].push_back(
+          {{"file", BlobName(application.municipality, page.blob)}, {"page", page.page_index + 1}});
+    }
   }
   file.document = document.dump(2);
   return file;
 }
 
 absl::StatusOr<Filing::Outcome> Filing::RunOnce() {
-  ASSIGN_OR_RETURN(const std::vector<WorkItem> due, outbox_.Due(WorkKind::kFileCase, clock_.Now(), kOutboxBatchMax));
+  ASSIGN_OR_RETURN(const std::vector<WorkItem> due,
+                   parts_.outbox.Due(WorkKind::kFileCase, parts_.clock.Now(), kOutboxBatchMax));
   Outcome outcome;
   std::vector<Postponed> failed;
   for (const WorkItem& item : due) {
@@ -80,24 +91,42 @@ absl::StatusOr<Filing::Outcome> Filing::RunOnce() {
       continue;
     }
     outcome.first_error.Update(status);
-    failed.push_back({item, clock_.Now() + Backoff(item.attempts, kFilingRetryMin, kFilingRetryMax)});
+    failed.push_back({item, parts_.clock.Now() + Backoff(item.attempts, kFilingRetryMin, kFilingRetryMax)});
     // An archive that is away is away for the next ones too; asking each in turn would only wait longer.
-    if (absl::IsUnavailable(status) || absl::IsDeadlineExceeded(status)) break;
+    if (ReasonOf(status) == "ARCHIVE_UNAVAILABLE") break;
   }
   outcome.postponed = static_cast<int>(failed.size());
-  if (!failed.empty()) RETURN_IF_ERROR(outbox_.Postpone(failed));
+  if (!failed.empty()) RETURN_IF_ERROR(parts_.outbox.Postpone(failed));
   return outcome;
 }
 
+absl::StatusOr<CasePaper> Filing::Paper(const Application& application) {
+  if (application.scan.empty()) return CasePaper();
+  ASSIGN_OR_RETURN(const Scan scan, parts_.scans.Find(application.municipality, application.scan));
+  if (scan.batch.empty()) return PaperOf(scan, {});
+  ASSIGN_OR_RETURN(
+      const std::vector<BatchPage> pages,
+      parts_.batches.Pages(application.municipality, scan.batch, std::nullopt, {}, std::numeric_limits<int>::max()));
+  return PaperOf(scan, pages);
+}
+
 absl::Status Filing::File(const WorkItem& item) {
-  ASSIGN_OR_RETURN(Application application, applications_.Find(item.municipality, item.subject));
+  ASSIGN_OR_RETURN(Application application, parts_.applications.Find(item.municipality, item.subject));
   ASSIGN_OR_RETURN(const auto definition,
-                   catalog_.Definition(application.municipality, application.procedure, application.version));
-  ASSIGN_OR_RETURN(application.record, filer_.File(CaseOf(application, *definition)));
-  RETURN_IF_ERROR(Advance(application, Action::kFile, kSystem, "", clock_.Now()));
-  RETURN_IF_ERROR(applications_.Update(application, {.finish_filing = true}));
+                   parts_.catalog.Definition(application.municipality, application.procedure, application.version));
+  ASSIGN_OR_RETURN(const CasePaper paper, Paper(application));
+  CaseFile file = CaseOf(application, *definition, paper);
+  for (const CasePage& page : paper.pages) {
+    auto copy = parts_.copier.Copy(item.municipality, page.blob, page.page_index, page.orientation_degrees);
+    // A page that nobody can draw (a broken enclosure) has no picture to file; the case names its file and place.
+    if (absl::IsInvalidArgument(copy.status())) continue;
+    ASSIGN_OR_RETURN(file.page_copies.emplace_back(), std::move(copy));
+  }
+  ASSIGN_OR_RETURN(application.record, parts_.filer.File(file));
+  RETURN_IF_ERROR(Advance(application, Action::kFile, kSystem, "", parts_.clock.Now()));
+  RETURN_IF_ERROR(parts_.applications.Update(application, {.finish_filing = true}));
   const Transition& last = application.history.back();
-  observer_.ApplicationMoved(application.channel, last.from, last.to);
+  parts_.observer.ApplicationMoved(application.channel, last.from, last.to);
   return absl::OkStatus();
 }
 

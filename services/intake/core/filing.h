@@ -2,26 +2,36 @@
 // tried. One caller at a time.
 #pragma once
 
+#include <vector>
+
 #include "absl/status/statusor.h"
 #include "common/time/clock.h"
 #include "services/intake/core/application_store.h"
 #include "services/intake/core/archive.h"
+#include "services/intake/core/batch_store.h"
+#include "services/intake/core/case_paper.h"
 #include "services/intake/core/catalog.h"
+#include "services/intake/core/crops.h"
 #include "services/intake/core/observer.h"
 #include "services/intake/core/outbox.h"
+#include "services/intake/core/scan_store.h"
 
 namespace madoguchi::intake {
 
 class Filing {
  public:
-  Filing(Outbox& outbox, ApplicationStore& applications, Catalog& catalog, CaseFiler& filer, const Clock& clock,
-         Observer& observer)
-      : outbox_(outbox),
-        applications_(applications),
-        catalog_(catalog),
-        filer_(filer),
-        clock_(clock),
-        observer_(observer) {}
+  struct Parts {
+    Outbox& outbox;
+    ApplicationStore& applications;
+    ScanStore& scans;
+    BatchStore& batches;
+    Catalog& catalog;
+    CaseFiler& filer;
+    PageCopier& copier;
+    const Clock& clock;
+    Observer& observer;
+  };
+  explicit Filing(Parts parts) : parts_(parts) {}
 
   struct Outcome {
     int filed = 0;
@@ -33,16 +43,14 @@ class Filing {
 
  private:
   absl::Status File(const WorkItem& item);
+  // What the application came on; nothing for one without paper.
+  absl::StatusOr<CasePaper> Paper(const Application& application);
 
-  Outbox& outbox_;
-  ApplicationStore& applications_;
-  Catalog& catalog_;
-  CaseFiler& filer_;
-  const Clock& clock_;
-  Observer& observer_;
+  const Parts parts_;
 };
 
-// The case as the archive keeps it: values, findings, every step with its author. Depends on the application alone.
-CaseFile CaseOf(const Application& application, const procedures::Definition& definition);
+// The case as the archive keeps it: values, every step with its author, which pages of which files it came on. Depends
+// on the application and its paper alone; without the copies of pages.
+CaseFile CaseOf(const Application& application, const procedures::Definition& definition, const CasePaper& paper);
 
 }  // namespace madoguchi::intake

@@ -309,7 +309,12 @@ class Grouper {
 
   void FindTwins() {
     std::map<std::pair<FormKey, std::vector<std::string>>, size_t> seen;
-    for (size_t at = 0; at < result_.groups.size(); ++at) {
+    // Those that are applications already come first, so that the other one carries the finding.
+    std::vector<size_t> order(result_.groups.size());
+    for (size_t at = 0; at < order.size(); ++at) order[at] = at;
+    std::stable_partition(order.begin(), order.end(),
+                          [this](size_t at) { return Taken(result_.groups[at].sheets[0]); });
+    for (const size_t at : order) {
       SheetGroup& group = result_.groups[at];
       std::vector<std::string> values;
       for (const size_t sheet : group.sheets) values.push_back(sheets_[sheet].values);

@@ -52,7 +52,7 @@ struct SheetGroup {
   bool settled = false;
   bool doubtful = false;       // the order was not what it should be: a person compares the pages
   bool photocopied = false;    // another group carries the same serial
-  std::optional<size_t> twin;  // an earlier group that says exactly the same
+  std::optional<size_t> twin;  // another group that says exactly the same
 };
 
 struct SkippedSheet {

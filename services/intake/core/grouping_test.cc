@@ -194,6 +194,7 @@ TEST(GroupingTest, PhotocopiesThatAreReadLaterLeaveApplicationsAsTheyAre) {
 
 TEST(GroupingTest, TwoApplicationsThatSayTheSameAreBothKeptAndNamed) {
   EXPECT_THAT(GroupsOf(Group({"s=same", "s", "s=same"})), ElementsAre("0", "1", "2~0"));
+  EXPECT_THAT(GroupsOf(Group({"s=same", "s*=same"})), ElementsAre("0~1", "1")) << "the other one was read first";
   EXPECT_THAT(GroupsOf(Group({"s=", "s="})), ElementsAre("0", "1")) << "two forms with nothing on them";
 }
 

@@ -20,7 +20,7 @@ struct Sample {
   int page = 0;
   std::string field;
   std::string type;
-  std::string truth;
+  std::string truth;  // in the store this, `value` and `raw` are sealed (sample_cipher.h)
   std::string value;
   std::string raw;
   double confidence = 0;
@@ -29,7 +29,7 @@ struct Sample {
   bool corrected = false;
   std::string recognizer;
   bool held_back = false;
-  std::string crop;  // SHA-256 of the picture
+  std::string crop;  // SHA-256 of the sealed picture
   absl::Time create_time;
 };
 

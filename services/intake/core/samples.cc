@@ -1,5 +1,6 @@
 #include "services/intake/core/samples.h"
 
+#include "absl/strings/escaping.h"
 #include "common/status/macros.h"
 #include "services/intake/errors.h"
 #include "services/intake/limits.h"
@@ -18,6 +19,33 @@ absl::string_view Name(SampleAction action) {
       return "EXPORTED";
   }
   return "";
+}
+
+namespace {
+
+// Before what is sealed, so that a text of before the sealing is not taken for one.
+constexpr char kSealedText = '\x01';
+
+}  // namespace
+
+void Samples::Seal(PicturedSample& sample) const {
+  const std::string& city = sample.sample.municipality;
+  for (std::string* text : {&sample.sample.truth, &sample.sample.value, &sample.sample.raw}) {
+    *text = kSealedText + absl::Base64Escape(cipher_->Seal(city, *text));
+  }
+  sample.png = cipher_->Seal(city, sample.png);
+}
+
+absl::Status Samples::Open(PicturedSample& sample) const {
+  const std::string& city = sample.sample.municipality;
+  for (std::string* text : {&sample.sample.truth, &sample.sample.value, &sample.sample.raw}) {
+    if (text->empty() || text->front() != kSealedText) continue;
+    std::string sealed;
+    if (!absl::Base64Unescape(text->substr(1), &sealed)) return SampleUnreadable();
+    ASSIGN_OR_RETURN(*text, cipher_->Open(city, sealed));
+  }
+  ASSIGN_OR_RETURN(sample.png, cipher_->Open(city, sample.png));
+  return absl::OkStatus();
 }
 
 absl::Status Samples::CheckReason(const std::string& reason) const {
@@ -57,7 +85,9 @@ absl::Status Samples::Export(const std::string& municipality, const std::string&
       auto png = crops_->Get(municipality, sample.crop);
       if (absl::IsNotFound(png.status())) continue;  // deleted since the list was made
       RETURN_IF_ERROR(png.status());
-      if (!take({std::move(sample), *std::move(png)})) return absl::CancelledError("the caller left");
+      PicturedSample pictured{std::move(sample), *std::move(png)};
+      RETURN_IF_ERROR(Open(pictured));
+      if (!take(pictured)) return absl::CancelledError("the caller left");
     }
   }
 }
@@ -68,6 +98,7 @@ absl::StatusOr<bool> Samples::Keep(const WorkItem& work, std::vector<PicturedSam
   std::vector<LooseCrop> crops;
   std::vector<Sample> rows;
   for (PicturedSample& each : samples) {
+    Seal(each);
     each.sample.crop = crops_->NameOf(each.png);
     crops.push_back({each.sample.municipality, each.sample.crop});
     rows.push_back(each.sample);

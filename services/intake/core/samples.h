@@ -11,6 +11,7 @@
 #include "common/sync/mutex.h"
 #include "common/time/clock.h"
 #include "services/intake/core/crops.h"
+#include "services/intake/core/sample_cipher.h"
 #include "services/intake/core/sample_store.h"
 
 namespace madoguchi::intake {
@@ -23,8 +24,10 @@ struct PicturedSample {
 
 class Samples {
  public:
-  // `crops` null: this installation has no place for samples, and no city can consent.
-  Samples(SampleStore& store, CropStore* crops, const Clock& clock) : store_(store), crops_(crops), clock_(clock) {}
+  // `crops` null: this installation has no place for samples, and no city can consent. Pictures, and the texts that say
+  // what stands in them, are sealed before they are stored.
+  Samples(SampleStore& store, CropStore* crops, const SampleCipher* cipher, const Clock& clock)
+      : store_(store), crops_(crops), cipher_(cipher), clock_(clock) {}
 
   absl::StatusOr<SampleConsent> Consent(const std::string& municipality) { return store_.Consent(municipality); }
   // REASON_REQUIRED, SAMPLES_NOT_KEPT. Withdrawn means: rows and pictures are gone.
@@ -47,9 +50,13 @@ class Samples {
 
  private:
   absl::Status CheckReason(const std::string& reason) const;
+  void Seal(PicturedSample& sample) const;
+  // DATA_LOSS (SAMPLE_UNREADABLE).
+  absl::Status Open(PicturedSample& sample) const;
 
   SampleStore& store_;
   CropStore* const crops_;
+  const SampleCipher* const cipher_;
   const Clock& clock_;
   // A picture that is being claimed must not be removed at the same time.
   Mutex files_;

@@ -52,6 +52,14 @@ class FakeReader final : public ocr::v1::Ocr::Service {
     return grpc::Status::OK;
   }
 
+  grpc::Status CopyPage(grpc::ServerContext*, const ocr::v1::CopyPageRequest* request,
+                        ocr::v1::CopyPageResponse* response) override {
+    MutexLock lock(&mutex_);
+    if (away_) return grpc::Status(grpc::StatusCode::UNAVAILABLE, "away");
+    response->set_jpeg(absl::StrCat("page ", request->page_index(), " of ", request->name()));
+    return grpc::Status::OK;
+  }
+
  private:
   int port_ = 0;
   std::unique_ptr<grpc::Server> server_;

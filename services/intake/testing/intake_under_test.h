@@ -54,6 +54,7 @@ class IntakeTest : public ::testing::Test {
     Write("gateway.key", gateway.key_file);
     Write("ocr-worker.key", reader.key_file);
     Write("intake.key", intake.key_file);
+    Write("samples.secret", "another secret for tests only, long enough");
     Write("receipt.secret", "a secret for tests only, long enough");
     Write(
         "trust.json",
@@ -78,6 +79,7 @@ class IntakeTest : public ::testing::Test {
     options.receipt_secret = dir_ / "receipt.secret";
     options.ocr = reader_.endpoint();
     options.samples = samples_folder_;
+    options.samples_key = dir_ / "samples.secret";
     auto started = Server::Start(options, &clock_);
     ASSERT_OK(started);
     server_ = *std::move(started);
