@@ -47,17 +47,19 @@ const std::vector<Command>& Commands() {
       {"samples cut", "--truth FILE --out FOLDER [--held_back] [--definition FILE]… [--template FILE]… FILE…",
        "正解の分かっているスキャンから、同じ形の見本のフォルダーを作ります。", &SamplesCut},
       {"scan send",
-       "FILE… --identity_key FILE --municipality CODE [--as scan|batch] [--lane night|counter] [--archive HOST:PORT] "
-       "[--intake HOST:PORT]",
-       "スキャンした申請書のファイルを受け付けに送ります。同じ内容のファイルは何度送っても一度だけ受け付けます。",
+       "FILE… --identity_key FILE --municipality CODE [--as scan|batch] [--lane night|counter] [--wait] "
+       "[--archive HOST:PORT] [--intake HOST:PORT]",
+       "スキャンした申請書のファイルを受け付けに送ります。同じ内容のファイルは何度送っても一度だけ受け付けます。--wait:"
+       " "
+       "束のすべてのページの行き先が決まるまで、進み具合を示しながら待ちます。",
        &ScanSend},
       {"scan watch", "--folder DIR --identity_key FILE --municipality CODE [--as scan|batch] [--quiet 3s] [--once] …",
        "スキャナーの保存先フォルダーを見張り、書き終わったファイルを送って sent か refused へ移します。つながらない間は"
        "待って送り直します。",
        &ScanWatch},
-      {"procedure publish", "FILE… --identity_key FILE --municipality CODE [--intake HOST:PORT]",
+      {"procedure publish", "FILE… --identity_key FILE --municipality CODE [--raise] [--intake HOST:PORT]",
        "手続の定義を、今ある様式ならそのテンプレートとともに、受付に公開します。同じものを何度送っても一度だけ公開され"
-       "ます。",
+       "ます。--raise: 同じ版が別の内容で公開済みなら、次の版の番号で公開します。",
        &ProcedurePublish},
       {"congestion backtest",
        "(--train DIR --test DIR | --data DIR (--rolling [--first N] | --leave-out)) --out FILE [--scores]",
