@@ -16,9 +16,34 @@ namespace {
 
 constexpr double kPointsPerInch = 72;
 
-void Silent(const std::string&, void*) {}
+// What Poppler said while it drew a page. It draws on whatever is wrong, and a page that lost its picture would pass for
+// a blank back side.
+struct Complaints {
+  bool any = false;
+  bool of_a_picture = false;
+};
 
-Outcome ReadPage(poppler::document& document, int index, const poppler::page_renderer& renderer, PageOutput& output) {
+void Note(const std::string& message, void* closure) {
+  auto* complaints = static_cast<Complaints*>(closure);
+  complaints->any = true;
+  for (const char* decoder : {"JPEG", "DCT", "JPX", "JBIG2", "CCITTFax"}) {
+    complaints->of_a_picture = complaints->of_a_picture || message.find(decoder) != std::string::npos;
+  }
+}
+
+bool IsWhite(const poppler::image& image) {
+  for (int y = 0; y < image.height(); ++y) {
+    const char* row = image.const_data() + static_cast<ptrdiff_t>(image.bytes_per_row()) * y;
+    for (int x = 0; x < image.width() * 3; ++x) {
+      if (static_cast<uint8_t>(row[x]) != 0xff) return false;
+    }
+  }
+  return true;
+}
+
+Outcome ReadPage(poppler::document& document, int index, const poppler::page_renderer& renderer, Complaints& complaints,
+                 PageOutput& output) {
+  complaints = {};
   const std::unique_ptr<poppler::page> page(document.create_page(index));
   if (page == nullptr) return Outcome::kPageUnreadable;
   const poppler::rectf rect = page->page_rect();
@@ -31,6 +56,7 @@ Outcome ReadPage(poppler::document& document, int index, const poppler::page_ren
 
   const poppler::image image = renderer.render_page(page.get(), limits::kPdfDpi, limits::kPdfDpi);
   if (!image.is_valid()) return Outcome::kPageUnreadable;
+  if (complaints.of_a_picture || (complaints.any && IsWhite(image))) return Outcome::kPageUnreadable;
   if (!output.Begin(image.width(), image.height(), 3)) return Outcome::kPageTooLarge;
   for (int y = 0; y < image.height(); ++y) {
     output.PutRow(
@@ -42,7 +68,8 @@ Outcome ReadPage(poppler::document& document, int index, const poppler::page_ren
 }  // namespace
 
 void DecodePdf(Bytes file, Wanted wanted, PageOutput& output) {
-  poppler::set_debug_error_function(Silent, nullptr);
+  Complaints complaints;
+  poppler::set_debug_error_function(Note, &complaints);
   if (file.size > static_cast<size_t>(std::numeric_limits<int>::max())) {
     output.End(Outcome::kUnreadable);
     return;
@@ -68,7 +95,7 @@ void DecodePdf(Bytes file, Wanted wanted, PageOutput& output) {
   if (wanted.count == 0) return output.EndCount(pages);
   output.StartAt(wanted.first);
   for (int index = wanted.first; index < pages && index - wanted.first < wanted.count; ++index) {
-    const Outcome outcome = ReadPage(*document, index, renderer, output);
+    const Outcome outcome = ReadPage(*document, index, renderer, complaints, output);
     if (!(outcome == Outcome::kPage ? output.Finish() : output.Skip(outcome))) return;
   }
   output.End(Outcome::kEnd);

@@ -1,0 +1,56 @@
+// libFuzzer over the decoders of strangers' pictures (ocr-worker/decoder), without their sandbox: what the sandbox must
+// stop there, AddressSanitizer names here. A page is drawn into memory of exactly its size, so that one pixel too many
+// is found. ./dev fuzz runs it.
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <new>
+
+#include "ocr-worker/decoder/formats.h"
+#include "ocr-worker/decoder/page_output.h"
+
+namespace madoguchi::ocr::decoder {
+namespace {
+
+// Small, so that a run spends its time in the decoders and not in filling large pages.
+constexpr int64_t kPixelsMax = 4'000'000;
+std::unique_ptr<uint8_t[]> page;
+
+}  // namespace
+
+// Instead of page_output.cc: nobody reads along.
+uint8_t* PageOutput::Begin(int64_t width, int64_t height, int channels) {
+  if (width < 1 || height < 1 || width > limits::kPageSidePxMax || height > limits::kPageSidePxMax) return nullptr;
+  if (width * height > kPixelsMax) return nullptr;
+  page.reset(new uint8_t[static_cast<size_t>(width * height * channels)]);
+  return page.get();
+}
+bool PageOutput::Finish() { return ++next_index_ <= limits::kPagesMax; }
+bool PageOutput::Skip(Outcome) { return ++next_index_ <= limits::kPagesMax; }
+void PageOutput::End(Outcome) { page.reset(); }
+
+}  // namespace madoguchi::ocr::decoder
+
+extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
+  using namespace madoguchi::ocr::decoder;  // the whole file is about it
+  const Bytes file{data, size};
+  PageOutput output(nullptr);
+  try {
+    switch (KindOf(file)) {
+      case FileKind::kJpeg:
+        DecodeJpeg(file, output);
+        break;
+      case FileKind::kPng:
+        DecodePng(file, output);
+        break;
+      case FileKind::kTiff:
+        DecodeTiff(file, {}, output);
+        break;
+      default:
+        break;
+    }
+  } catch (const std::bad_alloc&) {
+    // As in the child: the page was too large.
+  }
+  return 0;
+}
