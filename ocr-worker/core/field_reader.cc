@@ -12,6 +12,7 @@
 #include "ocr-worker/core/line_image.h"
 #include "ocr-worker/core/marks.h"
 #include "ocr-worker/core/spaces.h"
+#include "ocr-worker/core/text_rows.h"
 
 namespace madoguchi::ocr {
 
@@ -137,6 +138,12 @@ absl::Status FieldReader::LookAtLine(cv::Mat ink, const Patience& patience, Stag
   if (IsBlank(look.strokes)) {
     look.observation.settled = DecideBlank(field, look.strokes.pixels);
     return absl::OkStatus();
+  }
+  if (HoldsWords(field) && field.box.height >= kTwoRowsMm) {
+    if (cv::Mat line = RowsAsOneLine(look.line, look.strokes); !line.empty()) {
+      look.line = std::move(line);
+      look.strokes = FindStrokes(look.line);
+    }
   }
   if (HoldsWords(field)) {
     Recognizer& hand = *recognizers_.handwritten_lines;

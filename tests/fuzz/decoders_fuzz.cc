@@ -3,6 +3,7 @@
 // is found. ./dev fuzz runs it.
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <memory>
 #include <new>
 
@@ -19,11 +20,19 @@ std::unique_ptr<uint8_t[]> page;
 }  // namespace
 
 // Instead of page_output.cc: nobody reads along.
-uint8_t* PageOutput::Begin(int64_t width, int64_t height, int channels) {
-  if (width < 1 || height < 1 || width > limits::kPageSidePxMax || height > limits::kPageSidePxMax) return nullptr;
-  if (width * height > kPixelsMax) return nullptr;
-  page.reset(new uint8_t[static_cast<size_t>(width * height * channels)]);
-  return page.get();
+bool PageOutput::Begin(int64_t width, int64_t height, int channels) {
+  if (width < 1 || height < 1 || width > limits::kPageSidePxMax || height > limits::kPageSidePxMax) return false;
+  if (width * height > kPixelsMax) return false;
+  header_.width = static_cast<int32_t>(width);
+  header_.height = static_cast<int32_t>(height);
+  header_.channels = channels;
+  page.reset(new uint8_t[BytesOf(header_)]);
+  pixels_ = page.get();
+  return true;
+}
+void PageOutput::PutRow(int y, const uint8_t* row) {
+  const size_t bytes = static_cast<size_t>(header_.width) * static_cast<size_t>(header_.channels);
+  std::memcpy(pixels_ + bytes * static_cast<size_t>(y), row, bytes);
 }
 bool PageOutput::Finish() { return ++next_index_ <= limits::kPagesMax; }
 bool PageOutput::Skip(Outcome) { return ++next_index_ <= limits::kPagesMax; }
@@ -34,7 +43,7 @@ void PageOutput::End(Outcome) { page.reset(); }
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   using namespace madoguchi::ocr::decoder;  // the whole file is about it
   const Bytes file{data, size};
-  PageOutput output(nullptr);
+  PageOutput output(nullptr, Drawing::kColour);
   try {
     switch (KindOf(file)) {
       case FileKind::kJpeg:
