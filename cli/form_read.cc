@@ -24,24 +24,25 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-double Rounded(double value, double unit) { return std::round(value / unit) * unit; }
+// To `parts` a whole, so that it is printed as it is meant: 1559.1, not 1559.1000000000001.
+double Rounded(double value, double parts) { return std::round(value * parts) / parts; }
 
 Json FieldJson(const ocr::FieldReading& field) {
   const cv::Rect2d& box = field.box_px;
   return {{"id", field.id},
           {"value", field.value},
           {"raw", field.raw},
-          {"confidence", Rounded(field.confidence, 0.0001)},
+          {"confidence", Rounded(field.confidence, 10000)},
           {"accepted", field.accepted},
           {"alternatives", field.alternatives},
           {"recognizer", field.recognizer},
           {"seal", field.seal},
-          {"box_px", {Rounded(box.x, 0.1), Rounded(box.y, 0.1), Rounded(box.width, 0.1), Rounded(box.height, 0.1)}}};
+          {"box_px", {Rounded(box.x, 10), Rounded(box.y, 10), Rounded(box.width, 10), Rounded(box.height, 10)}}};
 }
 
 Json PageJson(const std::string& file, const ocr::PageReading& page) {
   Json timings = Json::object();
-  for (const auto& [stage, ms] : page.timings_ms) timings[stage] = Rounded(ms, 0.01);
+  for (const auto& [stage, ms] : page.timings_ms) timings[stage] = Rounded(ms, 100);
   Json fields = Json::array();
   for (const ocr::FieldReading& field : page.fields) fields.push_back(FieldJson(field));
   Json json = {
@@ -51,7 +52,7 @@ Json PageJson(const std::string& file, const ocr::PageReading& page) {
       {"version", page.version},
       {"page", page.page},
       {"orientation", page.orientation},
-      {"registration", {{"method", page.registration_method}, {"error_px", Rounded(page.registration_error_px, 0.01)}}},
+      {"registration", {{"method", page.registration_method}, {"error_px", Rounded(page.registration_error_px, 100)}}},
       {"fields", std::move(fields)},
       {"timings_ms", std::move(timings)},
       {"error", page.error}};

@@ -17,8 +17,8 @@ function Pages({ path }: { path: string }) {
   );
 }
 
-function answer(body: unknown): Response {
-  return new Response(JSON.stringify(body), { headers: { 'Content-Type': 'application/json' } });
+function answer(body: unknown): Promise<Response> {
+  return Promise.resolve(new Response(JSON.stringify(body), { headers: { 'Content-Type': 'application/json' } }));
 }
 
 // A server that remembers whether consent was given; what it was sent is kept.
@@ -27,12 +27,12 @@ function serve(role: string) {
   const sent: { path: string; body: Record<string, unknown> }[] = [];
   vi.stubGlobal(
     'fetch',
-    vi.fn(async (path: string, init?: RequestInit) => {
+    vi.fn((path: string, init?: RequestInit) => {
       if (path === '/session') {
         return answer({ subject: 'operator-1', roles: [role], municipality: '131016', csrfToken: 'token' });
       }
       if (init?.method === 'POST') {
-        const body = JSON.parse(String(init.body)) as Record<string, unknown>;
+        const body = JSON.parse(init.body as string) as Record<string, unknown>;
         sent.push({ path, body });
         granted = body['granted'] === true;
       }

@@ -122,6 +122,8 @@ function Pages({ scan, seen, original }: { scan: Scan; seen: Seen | null; origin
     widthPx: 0,
     heightPx: 0,
   };
+  // Pages of one application may have come in files of several kinds; only the first one's is known.
+  const itself = original && page.blob === scan.blob;
   return (
     <>
       {scan.places.length > 1 && (
@@ -141,11 +143,11 @@ function Pages({ scan, seen, original }: { scan: Scan; seen: Seen | null; origin
       )}
       <Picture
         source={
-          original
+          itself
             ? blobDownloadPath(page.blob)
             : pagePicturePath(page.blob, page.pageIndex, page.orientation, PICTURE_PX)
         }
-        turned={original ? page.orientation : 0}
+        turned={itself ? page.orientation : 0}
         page={page}
         readings={seen?.place === chosen ? seen.readings : NOTHING}
       />
