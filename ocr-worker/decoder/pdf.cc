@@ -16,8 +16,8 @@ namespace {
 
 constexpr double kPointsPerInch = 72;
 
-// What Poppler said while it drew a page. It draws on whatever is wrong, and a page that lost its picture would pass for
-// a blank back side.
+// What Poppler said while it drew a page. It draws on whatever is wrong, and a page that lost its picture would pass
+// for a blank back side.
 struct Complaints {
   bool any = false;
   bool of_a_picture = false;
