@@ -1,6 +1,7 @@
 // Tests may say that a value is there: they fail where it is not.
 /* eslint-disable @typescript-eslint/no-non-null-assertion */
 import { expect, test } from 'vitest';
+import { dayRange, waitTitle } from './calendar_words';
 import { addDays, addMonths, daysIn, isDay, todayInJapan, weekdayOf, weeksOf } from './calendar_words';
 
 test('days over months, years and leap days', () => {
@@ -25,4 +26,14 @@ test('today is Japan’s, also just after midnight there', () => {
   expect(isDay('2027-02-29')).toBe(false);
   expect(isDay('2028-02-29')).toBe(true);
   expect(isDay('x')).toBe(false);
+});
+
+test('waits are minutes, and from two hours on hours', () => {
+  expect([0, 61, 7199, 7200, 61_140].map(waitTitle)).toEqual(['0分', '2分', '2時間', '2時間', '16時間59分']);
+});
+
+test('days of a group in both languages', () => {
+  expect(dayRange('2027-04-01', '2027-04-01', 'ja')).toBe('2027年4月1日(木)');
+  expect(dayRange('2027-04-01', '2027-04-10', 'ja')).toBe('2027年4月1日(木)～2027年4月10日(土)');
+  expect(dayRange('2027-04-01', '2027-04-10', 'en')).toBe('Thu, 1 Apr 2027 – Sat, 10 Apr 2027');
 });

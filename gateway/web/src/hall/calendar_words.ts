@@ -93,3 +93,11 @@ export function monthTitle({ year, month }: Month, language: 'ja' | 'easy' | 'en
 export function minutes(seconds: number): number {
   return Math.ceil(seconds / 60);
 }
+
+// 45分, and from two hours on 17時間30分: nobody counts a thousand minutes.
+export function waitTitle(seconds: number): string {
+  const all = minutes(seconds);
+  if (all < 120) return `${all}分`;
+  const rest = all % 60;
+  return `${Math.floor(all / 60)}時間${rest === 0 ? '' : `${rest}分`}`;
+}

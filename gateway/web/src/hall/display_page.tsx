@@ -95,7 +95,7 @@ function CallCard({ shown, speaking }: { shown: Shown; speaking: boolean }) {
         {call.label}
         <span className="call-unit">番</span>
       </p>
-      <p className="call-counter">
+      <p className={`call-counter ${/^\d+$/.test(call.counter) ? '' : 'call-counter-named'}`}>
         <span aria-hidden="true">→ </span>
         {counterTitle(call.counter, 'ja')}
         <span className="call-counter-en" lang="en">
@@ -142,7 +142,7 @@ function Queues({ state, queues, now }: { state: LiveState; queues: readonly str
           return (
             <li key={queue.name}>
               <span className="waits-title">
-                {queue.title}
+                <span className="waits-name">{queue.title}</span>
                 <span className="waits-people">{queue.waiting}人待ち</span>
               </span>
               <span className="waits-minutes">

@@ -230,7 +230,7 @@ export default function CalendarPage({ config, office, queue }: { config: Config
       <Title>{c('title')}</Title>
       <p className="mb-4">{c('lead')}</p>
       <div className="mb-4 flex flex-wrap items-end gap-4">
-        <div>
+        <div className="max-w-full min-w-0">
           <label htmlFor="place" className="mb-1 block font-bold">
             {c('place')}
           </label>
@@ -301,7 +301,7 @@ export default function CalendarPage({ config, office, queue }: { config: Config
           {view === 'month' ? (
             <MonthTable month={month} days={days} chosen={chosen} small={false} onChoose={setChosen} />
           ) : (
-            <div className="grid gap-x-6 gap-y-2 sm:grid-cols-2">
+            <div className="grid items-start gap-x-6 gap-y-2 sm:grid-cols-2">
               {Array.from({ length: 13 }, (_, index) => addMonths(monthOf(today), index))
                 .filter((one) => firstOf(one) <= addDays(today, YEAR_DAYS - 1))
                 .map((one) => (

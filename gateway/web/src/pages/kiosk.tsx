@@ -193,9 +193,7 @@ export default function KioskPage({ config, office }: { config: Config; office: 
   return (
     <main id="main" tabIndex={-1} className="page page-wide kiosk">
       <div className="no-print flex flex-wrap items-center justify-between gap-4 pt-4">
-        <p className="text-2xl font-bold">
-          {config.municipalityTitle} {title}
-        </p>
+        <p className="text-2xl font-bold">{title || config.municipalityTitle}</p>
         <LanguageSwitch />
       </div>
       <div className="no-print">

@@ -53,7 +53,9 @@ function QueueCard({
         <div>
           <dt>{h('expected')}</dt>
           <dd className="number">
-            <span className="text-4xl font-bold">{to < 1 ? h('soon') : h('about', { n: Math.max(1, middle) })}</span>
+            <span className={`font-bold ${to < 1 ? 'text-2xl' : 'text-4xl'}`}>
+              {to < 1 ? h('soon') : h('about', { n: Math.max(1, middle) })}
+            </span>
             {to >= 1 && from < to && <span className="help block">{h('between', { from, to })}</span>}
           </dd>
         </div>
@@ -110,7 +112,7 @@ export function LivePage({ config, office }: { config: Config; office: string })
   const title = state ? titleIn(state, language) : (config.offices.find((one) => one.id === office)?.title ?? '');
   return (
     <>
-      <Title>{title === '' ? t('liveTitle') : `${t('liveTitle')}（${title}）`}</Title>
+      <Title>{title === '' ? t('liveTitle') : `${t('liveTitle')}${language === 'en' ? ': ' : '：'}${title}`}</Title>
       {kept && (
         <p className="mb-4">
           <Link href={kept.path} className="button button-primary" data-testid="my-ticket">

@@ -1,7 +1,7 @@
 // 団体を分散する: "these 300 people over which days?" — asked of the forecast, changes nothing.
 import { useState } from 'react';
 import { disperseGroup, type Dispersal } from '../api/planning';
-import { addDays, todayInJapan } from '../hall/calendar_words';
+import { addDays, todayInJapan, waitTitle } from '../hall/calendar_words';
 import { LabelledInput } from '../ui/labelled_input';
 import { useStaff } from './session';
 import { WaitBar, WhatIfFrame } from './whatif_frame';
@@ -59,7 +59,7 @@ function Result({ found }: { found: Dispersal }) {
                     .join('、')}
                 </td>
                 <td className="number">
-                  {Math.ceil(day.waitP90BeforeS / 60)}分 → {Math.ceil(day.waitP90S / 60)}分
+                  {waitTitle(day.waitP90BeforeS)} → {waitTitle(day.waitP90S)}
                 </td>
               </tr>
             ))}

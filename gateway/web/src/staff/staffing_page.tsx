@@ -1,7 +1,7 @@
 // 窓口の人数: how many counters each half hour of a day needs, and what one more or fewer would mean.
 import { useState } from 'react';
 import { adviseStaffing, type StaffingAdvice } from '../api/planning';
-import { addDays, minutes, todayInJapan } from '../hall/calendar_words';
+import { addDays, todayInJapan, waitTitle } from '../hall/calendar_words';
 import { LabelledInput } from '../ui/labelled_input';
 import { Notice } from '../ui/parts';
 import { useStaff } from './session';
@@ -24,7 +24,7 @@ function Result({ found, targetS }: { found: StaffingAdvice; targetS: number }) 
           {one(found.counterHours)}時間（いつもの数なら {one(found.counterHoursUsual)}時間）
         </dd>
         <dt>いつもの数のときの最長の待ち時間</dt>
-        <dd className="number">{minutes(found.waitP90UsualS)}分</dd>
+        <dd className="number">{waitTitle(found.waitP90UsualS)}</dd>
         <dt>全員が待つ時間の合計</dt>
         <dd className="number">
           {one(found.waitedHours)}時間（窓口が1つ少ないと {one(found.waitedHoursOneFewer)}時間、1つ多いと{' '}
@@ -54,10 +54,11 @@ function Result({ found, targetS }: { found: StaffingAdvice; targetS: number }) 
                   {Math.round(slot.people.p50)}人（{Math.round(slot.people.p10)}～{Math.round(slot.people.p90)}）
                 </td>
                 <td className={`number ${slot.waitP90S > targetS ? 'font-bold text-red-900' : ''}`}>
-                  {minutes(slot.waitP90S)}分{slot.waitP90S > targetS && '（目標超え）'}
+                  {waitTitle(slot.waitP90S)}
+                  {slot.waitP90S > targetS && '（目標超え）'}
                 </td>
-                <td className="number">{minutes(slot.waitP90OneFewerS)}分</td>
-                <td className="number">{minutes(slot.waitP90OneMoreS)}分</td>
+                <td className="number">{waitTitle(slot.waitP90OneFewerS)}</td>
+                <td className="number">{waitTitle(slot.waitP90OneMoreS)}</td>
               </tr>
             ))}
           </tbody>

@@ -1,7 +1,7 @@
 // What the two what-ifs share: the queue to ask about, the form, what it says while it asks, and its answer. They change nothing.
 import { useCallback, useState, type ReactNode } from 'react';
 import { listQueues, officeName } from '../api/hall';
-import { minutes } from '../hall/calendar_words';
+import { waitTitle } from '../hall/calendar_words';
 import { Failure } from '../ui/failure';
 import { Announce, Button, LoadFailed, Loading, Title } from '../ui/parts';
 import { useLoaded } from '../ui/use_loaded';
@@ -83,7 +83,7 @@ export function WaitBar({ seconds, scaleS, over = false }: { seconds: number; sc
         className={`h-4 rounded-4 ${over ? 'bg-red-900' : 'bg-key-900'}`}
         style={{ width: `${(8 * seconds) / Math.max(1, scaleS)}rem` }}
       />
-      <span className="number whitespace-nowrap">{minutes(seconds)}分</span>
+      <span className="number whitespace-nowrap">{waitTitle(seconds)}</span>
     </span>
   );
 }
