@@ -113,6 +113,7 @@ TEST_F(RelayTest, AWipedRedisIsFilledAgainWithWhatIsUnfinished) {
   ASSERT_EQ(*relay_->RunOnce(), 3);
   Finish("b");
   ASSERT_OK(client_->Command({"FLUSHALL"}));
+  clock_.Advance(Relay::kLossLookInterval);
   EXPECT_EQ(*relay_->RunOnce(), 2);
   EXPECT_THAT(Taken(), ElementsAre("a.1", "c.1"));
   EXPECT_EQ(*relay_->RunOnce(), 0);
@@ -128,6 +129,8 @@ TEST_F(RelayTest, AWipeInTheMiddleOfPublishingLosesNothing) {
       ASSERT_OK(client_->Command({"FLUSHALL"}));
     }
   }
+  ASSERT_OK(relay_->RunOnce());
+  clock_.Advance(Relay::kLossLookInterval);
   ASSERT_OK(relay_->RunOnce());
   const auto taken = Taken();
   EXPECT_EQ(std::set<std::string>(taken.begin(), taken.end()), expected);

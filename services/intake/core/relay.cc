@@ -28,13 +28,24 @@ ReadJob JobOf(const WorkItem& item) {
 
 absl::StatusOr<int> Relay::RunOnce() {
   const absl::Time now = clock_.Now();
+  ASSIGN_OR_RETURN(const bool due, AnyDue(now));
+  if (!due && now < next_look_) return 0;
   RETURN_IF_ERROR(NoticeLoss(now));
+  next_look_ = now + kLossLookInterval;
   int published = 0;
   for (const Lane lane : kLanes) {
     ASSIGN_OR_RETURN(const int of_lane, PublishLane(lane, now));
     published += of_lane;
   }
   return published;
+}
+
+absl::StatusOr<bool> Relay::AnyDue(absl::Time now) {
+  for (const Lane lane : kLanes) {
+    ASSIGN_OR_RETURN(const std::vector<WorkItem> due, outbox_.DueReading(lane, now, 1));
+    if (!due.empty()) return true;
+  }
+  return false;
 }
 
 absl::StatusOr<int> Relay::PublishLane(Lane lane, absl::Time now) {

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "absl/status/statusor.h"
+#include "absl/time/time.h"
 #include "common/time/clock.h"
 #include "services/intake/core/job_publisher.h"
 #include "services/intake/core/outbox.h"
@@ -13,6 +14,9 @@ namespace madoguchi::intake {
 
 class Relay {
  public:
+  // With nothing due the queue's mark is looked at this often: ten looks a second cost more than a page's answer.
+  static constexpr absl::Duration kLossLookInterval = absl::Seconds(1);
+
   Relay(Outbox& outbox, JobPublisher& publisher, Random& random, const Clock& clock)
       : outbox_(outbox), publisher_(publisher), random_(random), clock_(clock) {}
 
@@ -21,6 +25,7 @@ class Relay {
   absl::StatusOr<int> RunOnce();
 
  private:
+  absl::StatusOr<bool> AnyDue(absl::Time now);
   // When the queue does not carry our mark, everything unfinished becomes due again.
   absl::Status NoticeLoss(absl::Time now);
   absl::StatusOr<int> PublishLane(Lane lane, absl::Time now);
@@ -29,6 +34,7 @@ class Relay {
   JobPublisher& publisher_;
   Random& random_;
   const Clock& clock_;
+  absl::Time next_look_ = absl::InfinitePast();  // for the queue's mark
 };
 
 }  // namespace madoguchi::intake
