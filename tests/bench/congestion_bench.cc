@@ -8,12 +8,17 @@
 
 #include "absl/flags/flag.h"
 #include "absl/flags/parse.h"
+#include "services/congestion/core/forecast/count_backtest.h"
 #include "services/congestion/core/prediction/backtest_scores.h"
+#include "services/congestion/core/testing/simulated_counts.h"
 #include "services/congestion/core/testing/simulated_hall.h"
 
 ABSL_FLAG(int, offices, 10, "offices of the simulated city, of ten queues each");
 ABSL_FLAG(int, days, 250, "working days behind the nightly training");
 ABSL_FLAG(int, score_days, 12, "days of a small hall whose predictions are scored; half of them are learnt from first");
+
+ABSL_FLAG(int, count_series, 1, "sets of simulated count series whose forecasts are scored");
+ABSL_FLAG(int, count_origins, 12, "times that each of them is cut");
 
 namespace madoguchi::congestion {
 namespace {
@@ -84,6 +89,20 @@ void Speed() {
   benchmark::RunSpecifiedBenchmarks();
 }
 
+// A day, a week and four weeks ahead.
+void CountScores() {
+  for (int set = 1; set <= absl::GetFlag(FLAGS_count_series); ++set) {
+    for (const SimulatedCounts& counts : SimulateCounts(static_cast<uint64_t>(set))) {
+      const double begin = Now_s();
+      const std::string table =
+          CountScoreTable(counts.series, {counts.steps_a_day, 5 * counts.steps_a_day, 20 * counts.steps_a_day},
+                          absl::GetFlag(FLAGS_count_origins));
+      std::printf("\n%s, set %d (%.1f s)\n\n%s", counts.name.c_str(), set, Now_s() - begin, table.c_str());
+      std::fflush(stdout);
+    }
+  }
+}
+
 void Scores() {
   const int days = absl::GetFlag(FLAGS_score_days);
   const SimulatedHall hall;
@@ -99,5 +118,6 @@ int main(int argc, char** argv) {
   absl::ParseCommandLine(argc, argv);
   if (absl::GetFlag(FLAGS_days) > 0) madoguchi::congestion::Speed();
   if (absl::GetFlag(FLAGS_score_days) > 1) madoguchi::congestion::Scores();
+  madoguchi::congestion::CountScores();
   return 0;
 }

@@ -12,10 +12,20 @@
 namespace madoguchi::congestion {
 namespace {
 
-constexpr size_t kTrialsMax = 6;
-constexpr size_t kTrialDaysMin = 5, kTrialDaysMax = 28;
+// Trials begin so many days apart, over about so many days; each goes as far as the forecast that is wanted.
+constexpr size_t kTrialStepMin_days = 5;
+constexpr size_t kTrialSpan_days = 112;
+constexpr size_t kTrialsMin = 6, kTrialsMax = 16;
+constexpr size_t kTrialDaysMin = 2, kTrialDaysMax = 28;
 constexpr size_t kHistoryDaysMin = 15;  // before a trial
-constexpr double kCloseToBest = 1.01;   // a simpler choice that is as good as this is taken
+constexpr size_t kSeasonTrialsMin = 3;
+// The choices that come this close to the best are all used, as their mean: chance picks among such.
+constexpr double kCloseToBest = 1.02;
+constexpr size_t kChoicesUsedMax = 8;
+
+// The trials also chose what is tried, so that their errors are a little too small: levels of theirs that give 10, 50
+// and 90 % of what comes.
+constexpr std::array<double, 3> kTriedLevels = {0.08, 0.5, 0.92};
 
 // An outcome against what was forecast for it.
 struct Trial {
@@ -24,16 +34,29 @@ struct Trial {
 };
 
 std::vector<ForecastChoice> Choices() {
-  std::vector<ForecastChoice> choices = {{}};  // the plain mean comes first
-  for (const bool recent : {false, true}) {
+  struct Level {
+    double half_life_days, kept;
+  };
+  constexpr std::array<Level, 12> kFollowed = {{{0, 1},
+                                                {1, 0.8},
+                                                {2, 1},
+                                                {2, 0.9},
+                                                {5, 1},
+                                                {5, 0.97},
+                                                {5, 0.9},
+                                                {12, 1},
+                                                {12, 0.97},
+                                                {30, 1},
+                                                {30, 0.97},
+                                                {80, 1}}};
+  std::vector<ForecastChoice> choices;  // the plain mean comes first
+  for (const ProfileSpan span : {ProfileSpan::kWhole, ProfileSpan::kQuarter, ProfileSpan::kMonth}) {
     for (const bool calendar : {false, true}) {
       for (const bool season : {false, true}) {
-        for (const double half_life : {0.0, 2.0, 5.0, 12.0, 30.0, 80.0}) {
-          for (const double kept : {1.0, 0.97}) {
-            if (half_life == 0 && kept < 1) continue;
-            if (recent && season && half_life == 0) continue;
-            choices.push_back({recent, calendar, season, half_life, kept});
-          }
+        for (const Level& level : kFollowed) {
+          // What the last weeks have of the season, only the level makes good.
+          if (span != ProfileSpan::kWhole && season && level.half_life_days == 0) continue;
+          choices.push_back({span, calendar, season, level.half_life_days, level.kept});
         }
       }
     }
@@ -46,9 +69,11 @@ class Trials {
  public:
   Trials(const DayTable& table, size_t horizon_days) : table_(table) {
     const size_t length = std::clamp(horizon_days, kTrialDaysMin, kTrialDaysMax);
-    for (size_t trial = 1; trial <= kTrialsMax; ++trial) {
-      if (table.days() < trial * length + kHistoryDaysMin) break;
-      const size_t origin = table.days() - trial * length;
+    const size_t step = std::max(length, kTrialStepMin_days);
+    const size_t most = std::clamp(kTrialSpan_days / step, kTrialsMin, kTrialsMax);
+    for (size_t trial = 0; trial < most; ++trial) {
+      if (table.days() < trial * step + length + kHistoryDaysMin) break;
+      const size_t origin = table.days() - trial * step - length;
       effects_.push_back(std::make_unique<DayEffects>(table, origin));
       ends_.push_back(origin + length);
       origins_.push_back(origin);
@@ -56,10 +81,13 @@ class Trials {
   }
 
   bool empty() const { return effects_.empty(); }
-  bool AllHaveSeason() const {
-    return std::all_of(effects_.begin(), effects_.end(), [](const auto& effects) { return effects->HasSeason(); });
+  // In enough of the trials to judge it.
+  bool HaveSeason() const {
+    const auto with = std::count_if(effects_.begin(), effects_.end(), [](const auto& one) { return one->HasSeason(); });
+    return static_cast<size_t>(with) >= kSeasonTrialsMin;
   }
 
+  // The same outcomes in the same order for every choice.
   std::vector<Trial> Of(const ForecastChoice& choice) const {
     std::vector<Trial> trials;
     for (size_t i = 0; i < effects_.size(); ++i) {
@@ -88,18 +116,37 @@ double MeanError(const std::vector<Trial>& trials) {
   return trials.empty() ? 0 : sum / static_cast<double>(trials.size());
 }
 
-ForecastChoice Choose(const Trials& trials) {
-  ForecastChoice best{.level_half_life_days = 12, .level_kept = 0.97};
-  if (trials.empty()) return best;
-  double least = std::numeric_limits<double>::infinity();
+// The best choices, and what their mean would have said.
+struct Chosen {
+  std::vector<ForecastChoice> choices;
+  std::vector<Trial> trials;
+};
+
+Chosen Choose(const Trials& trials) {
+  if (trials.empty()) return {{{.level_half_life_days = 12, .level_kept = 0.97}}, {}};
+  struct Tried {
+    double error = 0;
+    ForecastChoice choice;
+  };
+  std::vector<Tried> tried;
   for (const ForecastChoice& choice : Choices()) {
-    if (choice.season && !trials.AllHaveSeason()) continue;
-    const double error = MeanError(trials.Of(choice));
-    if (error * kCloseToBest >= least) continue;
-    least = error;
-    best = choice;
+    if (choice.season && !trials.HaveSeason()) continue;
+    tried.push_back({MeanError(trials.Of(choice)), choice});
   }
-  return best;
+  std::stable_sort(tried.begin(), tried.end(), [](const Tried& a, const Tried& b) { return a.error < b.error; });
+  Chosen chosen;
+  for (const Tried& one : tried) {
+    if (one.error > tried.front().error * kCloseToBest || chosen.choices.size() >= kChoicesUsedMax) break;
+    const std::vector<Trial> its = trials.Of(one.choice);
+    if (chosen.choices.empty()) {
+      chosen.trials = its;
+    } else {
+      for (size_t i = 0; i < its.size(); ++i) chosen.trials[i].expected += its[i].expected;
+    }
+    chosen.choices.push_back(one.choice);
+  }
+  for (Trial& trial : chosen.trials) trial.expected /= static_cast<double>(chosen.choices.size());
+  return chosen;
 }
 
 // Counts scatter by their mean and, negative-binomially, by a share of its square.
@@ -121,7 +168,7 @@ class Spread {
     }
     if (scattered.size() < 20) return;
     for (size_t level = 0; level < kLevels.size(); ++level) {
-      bounds_[level] = WeightedQuantile(scattered, kLevels[level], static_cast<float>(bounds_[level]));
+      bounds_[level] = WeightedQuantile(scattered, kTriedLevels[level], static_cast<float>(bounds_[level]));
     }
   }
 
@@ -152,20 +199,30 @@ std::vector<CountForecast> ForecastCounts(const CountSeries& series, int horizon
   }
   const size_t horizon_days = static_cast<size_t>(horizon) * 7 / slots_a_week + 1;
   const Trials trials(table, horizon_days);
-  const ForecastChoice choice = Choose(trials);
-  const Spread spread(trials.Of(choice));
+  const Chosen chosen = Choose(trials);
+  const Spread spread(chosen.trials);
   // Forecasts go on right after the last count; a day that has only begun is not learnt from.
   absl::CivilMinute time = series.counts.back().time + series.step_min;
   const auto origin = static_cast<size_t>(absl::CivilDay(time) - table.first());
   const DayEffects effects(table, std::min(origin, table.days()));
-  const double level = effects.Level(choice);
+  std::vector<double> levels;
+  for (const ForecastChoice& choice : chosen.choices) levels.push_back(effects.Level(choice));
+  const auto expect = [&](absl::CivilDay date) {
+    std::vector<double> mean(table.slots(), 0);
+    for (size_t i = 0; i < levels.size(); ++i) {
+      const std::vector<double> one =
+          effects.Expect(static_cast<size_t>(date - table.first()), chosen.choices[i], levels[i]);
+      for (size_t s = 0; s < mean.size(); ++s) mean[s] += one[s] / static_cast<double>(levels.size());
+    }
+    return mean;
+  };
   std::vector<double> expected;
   for (absl::CivilDay expected_day; static_cast<int>(forecasts.size()) < horizon; time += series.step_min) {
     const absl::CivilDay date(time);
     const auto slot = static_cast<size_t>((time - absl::CivilMinute(date)) / series.step_min);
     if (!table.HasSlot(WeekdayOf(date), slot)) continue;
     if (expected.empty() || date != expected_day) {
-      expected = effects.Expect(static_cast<size_t>(date - table.first()), choice, level);
+      expected = expect(date);
       expected_day = date;
     }
     forecasts.push_back({time, spread.Around(expected[slot])});

@@ -1,9 +1,10 @@
 // Forecasts a count series (tickets, calls, visitors by day, hour or half hour) with intervals: the weekday × slot
-// mean, times what the calendar does to the whole day (a penalised GLM: after closed days, month start and end, the
-// days around 1 April, a smooth season once there is more than a year), times the level that the last days have shown.
-// How much of each is used is chosen by forecasting the last weeks of the series itself, where using none of it (the
-// plain mean) stands for choice too. Intervals come from the errors made there, so they are as wide as reality, which
-// Poisson counts are not. Deterministic, pure.
+// mean, times what the calendar does to the whole day (a penalised GLM: after closed days, month start and end,
+// holidays on which it is open, the days around 1 April, a smooth season once there is more than a year), times the
+// level that the last days have shown. How much of each is used is chosen by forecasting the last months of the series
+// itself, as far ahead as is wanted now, where using none of it (the plain mean) stands for choice too; the best few
+// are used together. Intervals come from the errors made there, so they are as wide as reality, which Poisson counts
+// are not. Deterministic, pure.
 #pragma once
 
 #include <vector>

@@ -8,8 +8,10 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
+#include "services/congestion/core/forecast/count_backtest.h"
 #include "services/congestion/core/forecast/japan_holidays.h"
 #include "services/congestion/core/prediction/tree_grower.h"
+#include "services/congestion/core/testing/simulated_counts.h"
 
 namespace madoguchi::congestion {
 namespace {
@@ -207,9 +209,73 @@ TEST(CountSeriesTest, FindsStepAndFormOfTheTimestamps) {
   ASSERT_TRUE(days.ok());
   EXPECT_EQ(days->step_min, 24 * 60);
   EXPECT_EQ(FormatTimestamp(days->form, days->counts[1].time), "2026-01-05");
+  EXPECT_FALSE(ParseCounts("timestamp,count\n2026-02-30,5\n2026-03-05,6\n").ok());
   EXPECT_FALSE(ParseCounts("timestamp,count\nyesterday,5\n2026-01-05,6\n").ok());
   EXPECT_FALSE(ParseCounts("timestamp,count\n").ok());
   EXPECT_FALSE(ParseCounts("").ok());
+}
+
+TEST(CountSeriesTest, WritesTimestampsAsTheyWereWritten) {
+  struct Case {
+    std::string first, second, third;  // half an hour, or a day, apart
+  };
+  for (const Case& one :
+       std::vector<Case>{{"2026/4/30", "2026/5/1", "2026/5/2"},
+                         {"20260430", "20260501", "20260502"},
+                         {"04/30/2026", "05/01/2026", "05/02/2026"},
+                         {"30.4.2026", "1.5.2026", "2.5.2026"},
+                         {"2026/04/30 9:30", "2026/04/30 10:00", "2026/04/30 10:30"},
+                         {"4/30/2026 11:30:00 AM", "4/30/2026 12:00:00 PM", "4/30/2026 12:30:00 PM"},
+                         {"2026-04-30T08:30:00.000Z", "2026-04-30T09:00:00.000Z", "2026-04-30T09:30:00.000Z"}}) {
+    const auto series = ParseCounts("when;calls\n" + one.first + ";5\n\"" + one.second + "\";\"6\";other\n");
+    ASSERT_TRUE(series.ok()) << one.first << series.status();
+    ASSERT_EQ(series->counts.size(), 2u);
+    EXPECT_EQ(FormatTimestamp(series->form, series->counts[0].time), one.first);
+    EXPECT_EQ(FormatTimestamp(series->form, series->counts[1].time), one.second);
+    EXPECT_EQ(FormatTimestamp(series->form, series->counts[1].time + series->step_min), one.third);
+  }
+}
+
+TEST(CountForecastTest, BeatsTheWeekdaySlotMeanOnSeriesOfManyKinds) {
+  for (const SimulatedCounts& counts : SimulateCounts(7)) {
+    // The quiet window's counts are nearly all chance: nothing there can be much better than their mean.
+    const double most = counts.name.find("quiet") != std::string::npos ? 1.06 : 0.95;
+    const CountScore score = ScoreCounts(counts.series, 5 * counts.steps_a_day, 4);
+    EXPECT_GT(score.counts, 15) << counts.name;
+    EXPECT_LT(score.mean_error, most * score.weekday_slot_mean_error) << counts.name;
+    EXPECT_GT(score.within, 0.6) << counts.name;
+    EXPECT_LT(score.within, 0.95) << counts.name;
+  }
+}
+
+TEST(CountForecastTest, ZerosThatWereLeftOutAreForecastAndHolidaysOfOtherCountriesAreKept) {
+  const std::vector<SimulatedCounts> all = SimulateCounts(3);
+  const CountSeries& bank = all[1].series;  // from March to October; 4 July, Labor Day and Columbus Day were closed
+  for (const CountForecast& forecast : ForecastCounts(bank, 28 * 45)) {
+    const absl::CivilDay day(forecast.time);
+    if (day == absl::CivilDay(2003, 11, 27)) EXPECT_EQ(forecast.count.p90, 0) << "Thanksgiving";
+    if (day == absl::CivilDay(2003, 11, 26)) EXPECT_GT(forecast.count.p50, 0);
+  }
+  // A window with a call in one of eight half hours, whose list names only the half hours with one.
+  SeededNumbers numbers(5);
+  CountSeries thin{.form = {true, ' ', false, ""}, .step_min = 30};
+  for (int d = 0; d < 200; ++d) {
+    for (int slot = 16; slot < 34; ++slot) {
+      const double rate = slot < 24 ? 0.12 : 3;
+      double count = 0;
+      for (int k = 0; k < 6; ++k) count += numbers.Unit() < rate / 6 ? 1 : 0;
+      if (count > 0) thin.counts.push_back({absl::CivilMinute(absl::CivilDay(2025, 1, 6) + d) + slot * 30, count});
+    }
+  }
+  int early = 0, late = 0;
+  for (const CountForecast& forecast : ForecastCounts(thin, 18 * 7)) {
+    const bool morning = forecast.time.hour() < 12;
+    ++(morning ? early : late);
+    if (morning) EXPECT_LE(forecast.count.p50, 0.5);
+    if (!morning) EXPECT_NEAR(forecast.count.p50, 3, 1.2);
+  }
+  EXPECT_EQ(early, 8 * 7);
+  EXPECT_EQ(late, 10 * 7);
 }
 
 }  // namespace

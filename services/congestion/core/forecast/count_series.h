@@ -1,6 +1,7 @@
-// A series of counts (tickets, calls, visitors) as text, and as numbers at times: `timestamp,count` with a heading.
-// Timestamps are dates (2026-04-01) or local times (2026-04-01 08:30, 2026-04-01T08:30:00, with any zone suffix, which
-// is kept as it is); the step between them is found out. Pure.
+// A series of counts (tickets, calls, visitors) as text, and as numbers at times: `timestamp,count` with a heading;
+// commas, semicolons or tabs. Timestamps are dates (2026-04-01, 2026/4/1, 20260401, 4/1/2026, 1.4.2026) or local times
+// (… 08:30, …T08:30:00, … 8:30:00 AM, with any zone suffix, which is kept as it is); where day and month could be
+// either, the other lines decide, and else the month comes first. The step between them is found out. Pure.
 #pragma once
 
 #include <string>
@@ -18,6 +19,11 @@ struct TimestampForm {
   char between = 'T';  // date and time
   bool has_seconds = false;
   std::string suffix;
+  enum class Order { kYearFirst, kMonthFirst, kDayFirst } order = Order::kYearFirst;
+  char date_mark = '-';  // between the parts of the date; 0: none
+  bool padded = true;    // month and day always have two digits
+  bool hour_padded = true;
+  bool half_days = false;  // AM and PM
 };
 
 struct Count {

@@ -1,14 +1,17 @@
 #include "services/congestion/core/forecast/day_effects.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 
+#include "services/congestion/core/forecast/holidays.h"
+#include "services/congestion/core/forecast/japan_holidays.h"
 #include "services/congestion/core/forecast/penalised_glm.h"
 
 namespace madoguchi::congestion {
 namespace {
 
-constexpr size_t kRecentDays = 13 * 7;
+constexpr std::array<size_t, kProfileSpans> kSpan_days = {100'000, 13 * 7, 5 * 7};
 constexpr size_t kComingDaysMax = 800;
 constexpr size_t kSeasonDaysMin = 400;  // less than a year and a bit shows no season
 constexpr double kCalendarPenalty = 4;  // rows without effect
@@ -16,6 +19,10 @@ constexpr double kSeasonPenalty = 20;
 constexpr int kTrendDays = 15;         // open days on each side that say the level around a day
 constexpr double kExpectedMin = 0.05;  // of a whole day
 constexpr double kLevelMax = 1.5;      // a factor of 4.5
+// A day further from the others than this many of their usual distances moves the level no more than one there.
+constexpr double kOddDays = 4;
+constexpr double kOddMin = 0.05;
+constexpr size_t kOddDays_days = 60;  // that say what is usual
 constexpr double kYear_days = 365.2425;
 constexpr double kAprilSpread_days = 7;
 
@@ -36,17 +43,16 @@ int DaysInMonth(absl::CivilDay day) {
 }  // namespace
 
 DayEffects::DayEffects(const DayTable& table, size_t origin)
-    : table_(table),
-      origin_(origin),
-      whole_(table.Profile(0, origin)),
-      recent_(table.Profile(origin > kRecentDays ? origin - kRecentDays : 0, origin)) {
-  coming_closed_ = table.ComingClosed(origin, kComingDaysMax);
-  whole_days_ = OpenDays(whole_);
-  recent_days_ = OpenDays(recent_);
-  FitCalendar(whole_days_);
-  if (origin >= kSeasonDaysMin) FitSeason(whole_days_);
-  for (std::vector<OpenDay>* days : {&whole_days_, &recent_days_}) {
-    for (OpenDay& day : *days) {
+    : table_(table), origin_(origin), coming_closed_(table.ComingClosed(origin, kComingDaysMax)) {
+  for (size_t span = 0; span < kProfileSpans; ++span) {
+    profiles_[span] = table.Profile(origin > kSpan_days[span] ? origin - kSpan_days[span] : 0, origin);
+    open_days_[span] = OpenDays(profiles_[span]);
+  }
+  const std::vector<OpenDay>& all = open_days_[static_cast<size_t>(ProfileSpan::kWhole)];
+  FitCalendar(all);
+  if (origin >= kSeasonDaysMin) FitSeason(all);
+  for (std::vector<OpenDay>& days : open_days_) {
+    for (OpenDay& day : days) {
       day.calendar = CalendarEffect(day.day);
       day.season = SeasonEffect(day.day);
     }
@@ -83,17 +89,14 @@ std::vector<double> DayEffects::CalendarOf(size_t day) const {
   const int of_month = date.day();
   const int to_end = DaysInMonth(date) - of_month;
   const auto is = [](bool yes) { return yes ? 1.0 : 0.0; };
-  return {is(after_closed),
-          is(after_closed && monday),
-          is(after_long),
-          is(before_closed),
-          is(of_month == 1),
-          is(of_month <= 3),
-          is(of_month >= 4 && of_month <= 7),
-          is(of_month >= 14 && of_month <= 16),
-          is(to_end <= 2),
-          is(to_end == 0),
-          is(to_end >= 3 && to_end <= 6)};
+  return {is(after_closed), is(after_closed && monday), is(after_long), is(before_closed), is(of_month == 1),
+          is(of_month <= 3), is(of_month >= 4 && of_month <= 7), is(of_month >= 14 && of_month <= 16), is(to_end <= 2),
+          is(to_end == 0), is(to_end >= 3 && to_end <= 6),
+          // Holidays on which it is open all the same, of whichever country; what is not so stays zero.
+          is(IsJapaneseHoliday(date)), is(IsMajorUnitedStatesHoliday(UnitedStatesHoliday(date))),
+          is(UnitedStatesHoliday(date) > 0), is(UnitedStatesHoliday(date - 1) > 0 && UnitedStatesHoliday(date) == 0),
+          is(EuropeanHoliday(date) > 0), is(EuropeanHoliday(date - 1) > 0 && EuropeanHoliday(date) == 0),
+          is(date.month() == 12 && date.day() >= 24)};
 }
 
 std::vector<double> DayEffects::SeasonOf(size_t day) const {
@@ -161,16 +164,28 @@ double DayEffects::SeasonEffect(size_t day) const {
   return sum;
 }
 
+double DayEffects::LogRatioOf(const OpenDay& day, const ForecastChoice& choice) const {
+  double log_expected = day.log_expected;
+  if (choice.calendar) log_expected += day.calendar;
+  if (choice.season) log_expected += day.season;
+  return std::clamp(LogRatio(day.count, log_expected), -kLevelMax, kLevelMax);
+}
+
 double DayEffects::Level(const ForecastChoice& choice) const {
   if (choice.level_half_life_days <= 0) return 0;
-  const std::vector<OpenDay>& days = choice.recent_profile ? recent_days_ : whole_days_;
+  const std::vector<OpenDay>& days = open_days_[static_cast<size_t>(choice.span)];
+  // A single strange day, however far off, is not a new level; several in a row are, and move what is usual.
+  std::vector<double> lately, distances;
+  for (size_t i = days.size() - std::min(days.size(), kOddDays_days); i < days.size(); ++i) {
+    lately.push_back(LogRatioOf(days[i], choice));
+  }
+  const double middle = Median(lately);
+  for (const double ratio : lately) distances.push_back(std::abs(ratio - middle));
+  const double odd = kOddDays * std::max(kOddMin, Median(distances));
   double sum = 0, weights = 0, weight = 1;
   const double kept = std::exp2(-1 / choice.level_half_life_days);
   for (size_t i = days.size(); i-- > 0 && weight > 1e-4; weight *= kept) {
-    double log_expected = days[i].log_expected;
-    if (choice.calendar) log_expected += days[i].calendar;
-    if (choice.season) log_expected += days[i].season;
-    sum += weight * std::clamp(LogRatio(days[i].count, log_expected), -kLevelMax, kLevelMax);
+    sum += weight * std::clamp(LogRatioOf(days[i], choice), middle - odd, middle + odd);
     weights += weight;
   }
   // One more day at the usual level keeps a short history calm.
@@ -183,7 +198,7 @@ std::vector<double> DayEffects::Expect(size_t day, const ForecastChoice& choice,
   double effect = level * std::pow(choice.level_kept, static_cast<double>(day - origin_));
   if (choice.calendar) effect += CalendarEffect(day);
   if (choice.season) effect += SeasonEffect(day);
-  const WeekdayProfile& profile = choice.recent_profile ? recent_ : whole_;
+  const WeekdayProfile& profile = profiles_[static_cast<size_t>(choice.span)];
   const int weekday = WeekdayOf(table_.date(day));
   for (size_t s = 0; s < counts.size(); ++s) counts[s] = profile.At(weekday, s) * std::exp(effect);
   return counts;

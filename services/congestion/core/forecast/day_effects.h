@@ -2,6 +2,7 @@
 // them have shown beyond it. Pure.
 #pragma once
 
+#include <array>
 #include <vector>
 
 #include "absl/time/civil_time.h"
@@ -9,9 +10,13 @@
 
 namespace madoguchi::congestion {
 
+// Which days the weekday × slot mean is taken over.
+enum class ProfileSpan { kWhole, kQuarter, kMonth };
+inline constexpr size_t kProfileSpans = 3;
+
 // Which parts of the forecast are used.
 struct ForecastChoice {
-  bool recent_profile = false;  // of the last weeks instead of all
+  ProfileSpan span = ProfileSpan::kWhole;
   bool calendar = false;
   bool season = false;
   double level_half_life_days = 0;  // of open days; 0: no level
@@ -44,15 +49,14 @@ class DayEffects {
   double CalendarEffect(size_t day) const;
   double SeasonEffect(size_t day) const;
   std::vector<OpenDay> OpenDays(const WeekdayProfile& profile) const;
+  double LogRatioOf(const OpenDay& day, const ForecastChoice& choice) const;
   void FitCalendar(const std::vector<OpenDay>& days);
   void FitSeason(const std::vector<OpenDay>& days);
 
   const DayTable& table_;
   const size_t origin_;
-  WeekdayProfile whole_;
-  WeekdayProfile recent_;
-  std::vector<OpenDay> whole_days_;
-  std::vector<OpenDay> recent_days_;
+  std::array<WeekdayProfile, kProfileSpans> profiles_;
+  std::array<std::vector<OpenDay>, kProfileSpans> open_days_;
   std::vector<bool> coming_closed_;  // from the origin on
   std::vector<double> calendar_;     // coefficients
   std::vector<double> season_;

@@ -3,8 +3,10 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <map>
 #include <optional>
 
+#include "services/congestion/core/forecast/holidays.h"
 #include "services/congestion/core/forecast/japan_holidays.h"
 
 namespace madoguchi::congestion {
@@ -20,6 +22,9 @@ constexpr double kCapFactor = 4, kCapAdded = 10;  // beyond so many medians a co
 constexpr double kPooledWeight = 1.5;             // days that the weekday's pooled shape counts in a slot's mean
 constexpr int kHolidaysEnough = 3;
 constexpr double kHolidaysKept = 0.7;
+// A series without a single zero that has counts as small as this leaves its zeros out.
+constexpr double kLeastWithoutZeros = 2;
+constexpr double kZeroSlotShare = 0.04;  // of the days, at least, on which such a slot had a count
 
 double Median(std::vector<double>& values) {
   if (values.empty()) return 0;
@@ -49,6 +54,7 @@ DayTable::DayTable(const CountSeries& series) {
     cell = std::isnan(cell) ? count.count : cell + count.count;  // a finer stray line belongs to its slot
     known_[day] = true;
   }
+  FillLeftOutZeros(series);
   FindClosedDays();
   has_slot_.assign(kWeekdays * slots_, false);
   std::array<size_t, kWeekdays> weeks{};
@@ -83,6 +89,35 @@ DayTable::DayTable(const CountSeries& series) {
   // Without any regular slot the series is too thin to say; every slot may come.
   if (std::none_of(has_slot_.begin(), has_slot_.end(), [](bool has) { return has; })) {
     has_slot_.assign(has_slot_.size(), true);
+  }
+}
+
+void DayTable::FillLeftOutZeros(const CountSeries& series) {
+  if (slots_ == 1) return;
+  double least = std::numeric_limits<double>::infinity();
+  for (const Count& count : series.counts) least = std::min(least, count.count);
+  if (least == 0 || least > kLeastWithoutZeros) return;
+  std::array<size_t, kWeekdays> dates{};
+  std::vector<size_t> seen(kWeekdays * slots_, 0);
+  for (size_t day = 0; day < days(); ++day) {
+    if (!known_[day]) continue;
+    ++dates[WeekdayOf(date(day))];
+    for (size_t s = 0; s < slots_; ++s) seen[WeekdayOf(date(day)) * slots_ + s] += std::isnan(count(day, s)) ? 0 : 1;
+  }
+  const auto slot_of = [&](const Count& count) {
+    return static_cast<size_t>((count.time - absl::CivilMinute(absl::CivilDay(count.time))) / series.step_min);
+  };
+  for (size_t day = 0; day < days(); ++day) {
+    if (!known_[day]) continue;
+    // Nothing is known of what came before the first count and after the last.
+    const size_t begin = day == 0 ? slot_of(series.counts.front()) : 0;
+    const size_t end = day + 1 == days() ? slot_of(series.counts.back()) : slots_;
+    const int weekday = WeekdayOf(date(day));
+    for (size_t s = begin; s < end; ++s) {
+      const bool usual = seen[weekday * slots_ + s] >= std::max(2.0, kZeroSlotShare * dates[weekday]);
+      double& cell = counts_[day * slots_ + s];
+      if (usual && std::isnan(cell)) cell = 0;
+    }
   }
 }
 
@@ -182,12 +217,41 @@ bool DayTable::KeepsJapaneseHolidays(size_t origin) const {
   return holidays >= kHolidaysEnough && kept >= kHolidaysKept * holidays;
 }
 
+void DayTable::CloseHolidays(int (*holiday_of)(absl::CivilDay), size_t origin, std::vector<bool>& closed) const {
+  struct Kept {
+    int days = 0, closed = 0;
+  };
+  std::map<int, Kept> kept;
+  Kept all;
+  for (size_t past = 0; past < origin; ++past) {
+    const int holiday = holiday_of(date(past));
+    if (holiday == 0 || WeekdayOf(date(past)) >= 5) continue;
+    for (Kept* one : {&kept[holiday], &all}) {
+      ++one->days;
+      one->closed += closed_[past] ? 1 : 0;
+    }
+  }
+  if (all.closed < kHolidaysEnough) return;
+  for (size_t ahead = 0; ahead < closed.size(); ++ahead) {
+    const absl::CivilDay day = date(origin + ahead);
+    const int holiday = WeekdayOf(day) < 5 ? holiday_of(day) : 0;
+    if (holiday == 0) continue;
+    // What was seen of this holiday decides; of one not seen yet, whether the others are kept.
+    const Kept& seen = kept[holiday].days > 0 ? kept[holiday] : all;
+    if (seen.closed >= kHolidaysKept * seen.days) closed[ahead] = true;
+  }
+}
+
 std::vector<bool> DayTable::ComingClosed(size_t origin, size_t days) const {
   const bool japan = KeepsJapaneseHolidays(origin);
   std::vector<bool> closed;
   for (size_t ahead = 0; ahead < days; ++ahead) {
     const absl::CivilDay day = date(origin + ahead);
     closed.push_back(japan ? WeekdayOf(day) < 5 && IsClosedInJapan(day) : ClosedLastYears(day, origin));
+  }
+  if (!japan) {
+    CloseHolidays(UnitedStatesHoliday, origin, closed);
+    CloseHolidays(EuropeanHoliday, origin, closed);
   }
   return closed;
 }

@@ -39,13 +39,17 @@ class DayTable {
   // The simplest forecast: over the days [begin, end), closed ones left out, an absurd count capped.
   WeekdayProfile Profile(size_t begin, size_t end) const;
 
-  // Which of the days from `origin` on will be closed, from what the days before it show: Japan's holidays if the
-  // series keeps them; else days that were closed in every earlier year, by date or by weekday of the month.
+  // Which of the days from `origin` on will be closed, from what the days before it show: the holidays of Japan, the
+  // United States or Europe if the series keeps them; else days that were closed in every earlier year, by date or by
+  // weekday of the month.
   std::vector<bool> ComingClosed(size_t origin, size_t days) const;
 
  private:
+  void FillLeftOutZeros(const CountSeries& series);
   void FindClosedDays();
   bool KeepsJapaneseHolidays(size_t origin) const;
+  // Adds the days to come that are holidays of a country whose holidays the days before `origin` kept.
+  void CloseHolidays(int (*holiday_of)(absl::CivilDay), size_t origin, std::vector<bool>& closed) const;
   bool ClosedLastYears(absl::CivilDay day, size_t origin) const;
 
   absl::CivilDay first_;

@@ -60,7 +60,7 @@ bool QueueNow::Issue(int number, double minute) {
   if (!known_.try_emplace(number, false).second) return false;
   Happen(minute);
   const int ahead = waiting();
-  waiting_[number] = {minute_, ahead, QueueLengthEstimate_min(ahead)};
+  waiting_[number] = {minute_, ahead, QueueLengthEstimate_min(ahead), 0};
   for (Faded& faded : faded_) ++faded.arrivals;
   ++sums_.slots[SlotOf(minute_)].arrivals;
   return true;
@@ -76,7 +76,17 @@ bool QueueNow::Call(int number, double minute) {
   ++sums.calls;
   if (open_counters_ >= 0) ++sums.busy_open_calls;
   const auto found = waiting_.find(number);
+  overtook_ = false;
   if (found == waiting_.end()) return true;
+  int passed = 0;
+  for (auto& [other, waiting] : waiting_) {
+    if (waiting.issued_min < found->second.issued_min && ++waiting.passed <= kPassedMax) ++passed;
+  }
+  overtook_ = Overtook(passed, found->second.ahead);
+  if (overtook_) {
+    waiting_.erase(found);
+    return true;
+  }
   anybody_called_ = true;
   last_called_ = {found->second.issued_min, minute_, found->second.ahead};
   const double wait = last_called_.wait_min();

@@ -14,6 +14,14 @@ namespace madoguchi::congestion {
 // The last is longer than any day: nothing fades.
 inline constexpr std::array<double, 4> kFading_min = {8, 25, 80, 1e6};
 
+// Somebody called past so many people who had waited longer, and past such a share of those who were ahead, was called
+// by a rule (booked, priority, come back), not by the line: the wait says nothing of what ordinary people wait.
+inline constexpr int kOvertakenMin = 3;
+inline constexpr double kOvertakenShare = 0.3;
+// Whoever so many went past has probably gone without a word.
+inline constexpr int kPassedMax = 8;
+inline bool Overtook(int passed, int ahead) { return passed >= kOvertakenMin && passed >= kOvertakenShare * ahead; }
+
 struct Faded {
   double calls = 0;
   double expected_calls = 0;  // by the profile, over the minutes in which somebody waited
@@ -32,6 +40,7 @@ class QueueNow {
     double issued_min = 0;
     int ahead = 0;
     double estimate_min = 0;  // by queue length
+    int passed = 0;           // calls of people who came later
   };
   struct Called {
     double issued_min = 0;
@@ -60,6 +69,8 @@ class QueueNow {
   const std::map<int, Waiting>& everybody() const { return waiting_; }
   const Called& last_called() const { return last_called_; }
   bool anybody_called() const { return anybody_called_; }
+  // Whoever Call() named last went past others by a rule. Such calls count, but not as a wait.
+  bool overtook() const { return overtook_; }
   const Faded& faded(size_t constant) const { return faded_[constant]; }
   const QueueProfile& profile() const { return *profile_; }
 
@@ -86,6 +97,7 @@ class QueueNow {
   std::map<int, bool> known_;       // number → called
   Called last_called_;
   bool anybody_called_ = false;
+  bool overtook_ = false;
   int open_counters_ = -1;
   int open_counters_most_ = 0;
   double open_changed_min_ = 0;

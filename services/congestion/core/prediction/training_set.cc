@@ -29,6 +29,29 @@ float LogRatio(double wait_min, double base_min) {
   return static_cast<float>(std::log((wait_min + 1) / (base_min + 1)));
 }
 
+// Which tickets were called past others by a rule. They are part of the line, but not of what is to be learnt.
+std::vector<bool> Overtakers(const RecordedQueue& queue) {
+  std::vector<bool> overtakers(queue.tickets.size(), false);
+  const auto waits_at = [](const RecordedTicket& ticket, float minute) {
+    const bool called = ticket.called_min.has_value() && *ticket.called_min <= minute;
+    const bool left = ticket.left_min.has_value() && *ticket.left_min <= minute;
+    return !called && !left;
+  };
+  for (size_t i = 0; i < overtakers.size(); ++i) {
+    const RecordedTicket& ticket = queue.tickets[i];
+    if (!ticket.called_min.has_value()) continue;
+    int ahead = 0, passed = 0;
+    for (const RecordedTicket& other : queue.tickets) {
+      if (!(other.issued_min < ticket.issued_min) || !waits_at(other, ticket.issued_min)) continue;
+      ++ahead;
+      // Nobody is known to wait for ever; who was never called may have gone before.
+      passed += other.called_min.has_value() && waits_at(other, *ticket.called_min) ? 1 : 0;
+    }
+    overtakers[i] = Overtook(passed, ahead);
+  }
+  return overtakers;
+}
+
 // Feeds one day through the same state as a live one and takes down the drawn tickets.
 class DayReader {
  public:
@@ -36,6 +59,7 @@ class DayReader {
       : day_(past.day(index)), index_(index), share_(share), set_(set), hall_(day_.day) {
     const std::vector<QueueProfile> profiles = past.ProfilesWithout(index);
     for (size_t q = 0; q < profiles.size(); ++q) hall_.AddQueue(office_of[q], profiles[q]);
+    for (const RecordedQueue& queue : day_.queues) overtakers_.push_back(Overtakers(queue));
   }
 
   void Read() {
@@ -75,7 +99,8 @@ class DayReader {
     return SeededNumbers((index_ << 40) ^ (static_cast<uint64_t>(queue) << 20) ^ static_cast<uint64_t>(place)).Next();
   }
   bool Drawn(int queue, int place, const RecordedTicket& ticket) const {
-    return ticket.called_min.has_value() && static_cast<double>(Hash(queue, place) >> 11) * 0x1.0p-53 < share_;
+    return ticket.called_min.has_value() && !overtakers_[queue][place] &&
+           static_cast<double>(Hash(queue, place) >> 11) * 0x1.0p-53 < share_;
   }
   uint32_t Group(size_t queue) const { return static_cast<uint32_t>(index_ * 4096 + queue); }
   static double Wait(const RecordedTicket& ticket) {
@@ -136,6 +161,7 @@ class DayReader {
   const double share_;
   TrainingSet& set_;
   HallNow hall_;
+  std::vector<std::vector<bool>> overtakers_;  // queue → place
   std::vector<Pending> pending_;
   std::map<std::pair<size_t, int>, int> ahead_;
 };

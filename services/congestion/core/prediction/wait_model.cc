@@ -51,10 +51,10 @@ size_t DaysOf(const std::vector<TrainingSet::Fact>& facts) {
 
 }  // namespace
 
-WaitModel::Part WaitModel::TrainPart(const TrainingRows& rows, double level, double ridge,
+WaitModel::Part WaitModel::TrainPart(const TrainingRows& rows, double level, std::optional<double> ridge,
                                      const BoostingOptions& options) {
   Part part;
-  part.linear = LinearQuantile::Train(rows, level, ridge);
+  if (ridge.has_value()) part.linear = LinearQuantile::Train(rows, level, *ridge);
   TrainingRows rest = rows;
   for (size_t i = 0; i < rest.rows(); ++i) {
     rest.target[i] -= static_cast<float>(part.linear.Predict(&rest.values[i * rest.features]));
@@ -90,8 +90,10 @@ WaitModel WaitModel::Train(const TrainingSet& set, size_t queues, const WaitMode
   for (int w = 0; w < options.whole; ++w) {
     BoostingOptions trees = options.middle;
     trees.seed += 16 * (members + w);
-    model.whole_.push_back(TrainPart(set.now, kLevels[kMiddle], options.ridge, trees));
+    const std::optional<double> ridge = w % 2 == 0 ? std::optional(options.ridge) : std::nullopt;
+    model.whole_.push_back(TrainPart(set.now, kLevels[kMiddle], ridge, trees));
   }
+  model.pull_ = options.pull_days / (options.pull_days + static_cast<double>(DaysOf(set.now_facts)));
   model.CorrectNow(set, queues);
   model.CorrectLater(set);
   return model;
@@ -221,6 +223,7 @@ Quantiles WaitModel::Now(size_t queue, const NowFeatures& features, double base_
     if (parts > 0) told[level] += sum / parts;
     told[level] += std::log1p(base_min) + now_offsets_[level];
   }
+  told[kMiddle] += pull_ * (std::log1p(factors_[kMiddle] * base_min) - told[kMiddle]);
   if (members_.empty()) return {std::log1p(base_min / 4), std::log1p(base_min), std::log1p(base_min * 2)};
   return Ordered({told[0], told[1], told[2]});
 }

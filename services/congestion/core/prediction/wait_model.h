@@ -23,8 +23,10 @@ inline constexpr size_t kLeadGroups = 3;
 
 struct WaitModelOptions {
   int members = 4;  // that learn without some of the days
-  int whole = 2;    // … and with all of them, for the middle alone
+  int whole = 2;    // … and with all of them, for the middle alone; every second one by trees only
   double ridge = 60;
+  // The middle is pulled to the calibrated queue length as if by so many days: few days prove little.
+  double pull_days = 1.8;
   BoostingOptions middle{.trees = 100, .leaves_max = 32, .step = 0.06};
   BoostingOptions bounds{.trees = 100, .leaves_max = 12, .step = 0.06};
 };
@@ -70,7 +72,8 @@ class WaitModel {
   };
   using Offsets = std::array<double, kLevels.size()>;
 
-  static Part TrainPart(const TrainingRows& rows, double level, double ridge, const BoostingOptions& options);
+  static Part TrainPart(const TrainingRows& rows, double level, std::optional<double> ridge,
+                        const BoostingOptions& options);
   void LearnFactors(const TrainingSet& set);
   void LearnBlend(const TrainingSet& set);
   void CorrectNow(const TrainingSet& set, size_t queues);
@@ -78,6 +81,7 @@ class WaitModel {
 
   std::vector<Member> members_;
   std::vector<Part> whole_;  // the middle
+  double pull_ = 0;          // of the middle to the calibrated queue length
   Offsets now_offsets_{};
   std::vector<Offsets> queue_offsets_;  // by queue, on top
   std::vector<Offsets> later_bounds_;   // by lead: p10, p50, p90 around what the members say

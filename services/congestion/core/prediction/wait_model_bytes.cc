@@ -9,7 +9,7 @@ namespace {
 
 constexpr char kName[] = "MWAI";
 // Raised whenever the features or what follows from them change: an older model would see other numbers than it learnt.
-constexpr int32_t kRules = 1;
+constexpr int32_t kRules = 2;
 constexpr size_t kMembersMax = 64;
 
 template <size_t kCount>
@@ -66,6 +66,7 @@ std::string WaitModel::Bytes() const {
   }
   bytes.Put<uint64_t>(whole_.size());
   for (const Part& part : whole_) part.Write(bytes);
+  bytes.Put(pull_);
   WriteAll(now_offsets_, bytes);
   WriteEach(queue_offsets_, bytes);
   WriteEach(later_bounds_, bytes);
@@ -95,6 +96,7 @@ std::optional<WaitModel> WaitModel::FromBytes(absl::string_view sealed) {
   const auto whole = bytes.Get<uint64_t>();
   if (whole > kMembersMax) return std::nullopt;
   for (uint64_t w = 0; w < whole && bytes.ok(); ++w) model.whole_.push_back(Part::Read(bytes, kNowFeatures));
+  model.pull_ = bytes.Get<double>();
   model.now_offsets_ = ReadAll<kLevels.size()>(bytes);
   model.queue_offsets_ = ReadEach<kLevels.size()>(bytes);
   model.later_bounds_ = ReadEach<kLevels.size()>(bytes);
@@ -105,7 +107,8 @@ std::optional<WaitModel> WaitModel::FromBytes(absl::string_view sealed) {
   model.rows_ = bytes.Get<uint64_t>();
   const bool complete = bytes.Finished() &&
                         (model.later_bounds_.empty() || model.later_bounds_.size() == kLeadGroups) &&
-                        std::isfinite(model.unseen_loss_min_) && std::isfinite(model.unseen_queue_length_loss_min_);
+                        std::isfinite(model.pull_) && std::isfinite(model.unseen_loss_min_) &&
+                        std::isfinite(model.unseen_queue_length_loss_min_);
   if (!complete) return std::nullopt;
   return model;
 }

@@ -8,9 +8,9 @@
 namespace madoguchi::congestion {
 namespace {
 
-// A queue with less past than this is answered by the estimator: what a model learnt of one kind of day misleads on
-// another.
-constexpr float kDaysForModel = 5;
+// A queue with less past than this is answered by the estimator. From two days on, what was learnt of one is tried on
+// the other, and the model is pulled to the estimator the more the fewer days there are.
+constexpr float kDaysForModel = 2;
 // With less than this, at today's pace: its usual rate counts so many minutes of today's.
 constexpr float kDaysForRates = 1;
 constexpr double kUsualRatePrior_min = 10;
@@ -37,6 +37,7 @@ WaitPredictor::WaitPredictor(WaitPredictorOptions options)
     : options_(options),
       calibration_(options.calibration),
       estimator_calibration_(options.estimator_calibration),
+      misses_(options.misses),
       guard_(options.guard) {}
 
 size_t WaitPredictor::QueueOf(const QueueName& name) {
@@ -92,6 +93,16 @@ void WaitPredictor::StartDay(absl::CivilDay day) {
   profiles.resize(queues_.size());
   for (size_t q = 0; q < queues_.size(); ++q) today_->AddQueue(office_of_[q], profiles[q]);
   record_.day = day;
+  misses_.StartDay();
+}
+
+void WaitPredictor::CountOverdue(size_t queue) {
+  const double now = today_->queue(queue).minute();
+  for (auto& [number, told] : told_[queue]) {
+    if (!told.queued || told.overdue || now - told.minute <= told.by_model_min.p90) continue;
+    told.overdue = true;
+    misses_.Learn(queue, DayMisses::Outcome::kAbove);
+  }
 }
 
 void WaitPredictor::EndDay() {
@@ -137,7 +148,7 @@ WaitPrediction WaitPredictor::Answer(size_t index, double minute, int ahead, Tol
   answer.estimator_log_wait = LogWait(ByEstimator(queue, ahead));
   answer.by_estimator_min = Minutes(estimator_calibration_.Correct(index, answer.estimator_log_wait));
   answer.log_wait = model_->Now(index, features, queue.QueueLengthEstimate_min(ahead));
-  answer.by_model_min = Minutes(calibration_.Correct(index, answer.log_wait));
+  answer.by_model_min = Minutes(misses_.Widen(index, calibration_.Correct(index, answer.log_wait)));
   if (told != nullptr) *told = answer;
   return {ahead, answer.by_model ? answer.by_model_min : answer.by_estimator_min, answer.by_model,
           Simple(queue, ahead, queue.minute())};
@@ -145,6 +156,8 @@ WaitPrediction WaitPredictor::Answer(size_t index, double minute, int ahead, Tol
 
 WaitPrediction WaitPredictor::Issue(size_t queue, int number, double minute) {
   minute = OfDay(minute);
+  Today().queue(queue).Advance(minute);
+  CountOverdue(queue);
   Told told;
   const WaitPrediction answer = Answer(queue, minute, Today().queue(queue).waiting(), &told);
   if (!today_->queue(queue).Issue(number, minute)) return answer;
@@ -167,7 +180,14 @@ std::optional<ScoredWait> WaitPredictor::Call(size_t queue, int number, double m
   if (found == told_[queue].end()) return std::nullopt;
   const Told told = found->second;
   told_[queue].erase(found);
+  // What is told to ordinary people is not judged by those who go past them.
+  if (hall.queue(queue).overtook()) return std::nullopt;
   const double wait = called - told.minute;
+  if (told.queued && !told.overdue) {
+    misses_.Learn(queue, wait < told.by_model_min.p10   ? DayMisses::Outcome::kBelow
+                         : wait > told.by_model_min.p90 ? DayMisses::Outcome::kAbove
+                                                        : DayMisses::Outcome::kInside);
+  }
   // Those who do not queue are told what is true without any skill; they would only dilute the figures.
   // A new queue is answered at today's pace, which corrects itself.
   const bool known = told.queued && hall.queue(queue).profile().days >= kDaysForRates;

@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "absl/time/civil_time.h"
+#include "services/congestion/core/prediction/day_misses.h"
 #include "services/congestion/core/prediction/hall_now.h"
 #include "services/congestion/core/prediction/model_guard.h"
 #include "services/congestion/core/prediction/online_calibration.h"
@@ -43,6 +44,7 @@ struct WaitPredictorOptions {
   // The estimator has no other way to learn what this office is like, so its steps are larger.
   CalibrationSteps estimator_calibration{.pooled = 0.01, .queue = 0.03, .queue_pull = 0.001, .middle = true};
   GuardBounds guard;
+  MissBounds misses;
   size_t training_rows_max = kTrainingRowsMax;
 };
 
@@ -129,9 +131,12 @@ class WaitPredictor {
     Quantiles by_estimator_min;
     bool queued = false;
     bool by_model = false;
+    bool overdue = false;  // waits beyond the upper bound, and is counted so
   };
 
   HallNow& Today();
+  // Counts who waits beyond what was told.
+  void CountOverdue(size_t queue);
   WaitPrediction Answer(size_t queue, double minute, int ahead, Told* told);
   Quantiles ByEstimator(const QueueNow& queue, int ahead) const;
   SimpleEstimates Simple(const QueueNow& queue, int ahead, double arrival_min) const;
@@ -145,6 +150,7 @@ class WaitPredictor {
   bool trained_ = false;
   OnlineCalibration calibration_;
   OnlineCalibration estimator_calibration_;
+  DayMisses misses_;
   ModelGuard guard_;
   std::vector<QueueProfile> profiles_;
   std::unique_ptr<HallNow> today_;
