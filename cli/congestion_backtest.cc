@@ -29,14 +29,15 @@ constexpr char kUsage[] =
     "ファイルを指定してください。";
 
 absl::Status Replay(const Arguments& arguments, Console console) {
-  ASSIGN_OR_RETURN(const Arguments::Parsed parsed,
-                   arguments.Parse({"train", "test", "data", "first", "out"}, {"scores", "rolling", "leave-out"}));
+  ASSIGN_OR_RETURN(const Arguments::Parsed parsed, arguments.Parse({"train", "test", "data", "first", "days", "out"},
+                                                                   {"scores", "rolling", "leave-out"}));
   const bool rolling = parsed.Has("rolling"), leave_out = parsed.Has("leave-out");
   const bool two_folders = parsed.Has("train") && parsed.Has("test") && !parsed.Has("data") && !rolling && !leave_out;
   const bool one_folder = parsed.Has("data") && !parsed.Has("train") && !parsed.Has("test") && rolling != leave_out;
-  int first = 0;
+  int first = 0, left_out = 0;
   if (!parsed.positional.empty() || !parsed.Has("out") || two_folders == one_folder ||
-      !absl::SimpleAtoi(parsed.Flag("first", "2"), &first) || first < 0) {
+      !absl::SimpleAtoi(parsed.Flag("first", "2"), &first) || first < 0 ||
+      !absl::SimpleAtoi(parsed.Flag("days", "1"), &left_out) || left_out < 1) {
     return Misused(kUsage);
   }
   const auto progress = [&](absl::CivilDay day) { console.err << absl::FormatCivilTime(day) << "\n" << std::flush; };
@@ -49,7 +50,7 @@ absl::Status Replay(const Arguments& arguments, Console console) {
   } else {
     ASSIGN_OR_RETURN(test, ReadHistory(parsed.Flag("data")));
     rows = rolling ? congestion::BacktestRolling(test, static_cast<size_t>(first), {}, progress)
-                   : congestion::BacktestLeavingOut(test, {}, progress);
+                   : congestion::BacktestLeavingOut(test, static_cast<size_t>(left_out), {}, progress);
   }
   if (parsed.Has("scores")) console.out << congestion::ScoreTables(test, rows);
   return WriteFile(parsed.Flag("out"), congestion::BacktestCsv(test, rows));

@@ -1,8 +1,8 @@
 #!/bin/sh
 # The prediction of waits, as Markdown tables. Run from anywhere, after ./dev build.
 #   tests/bench/congestion.sh [--data=DIR] [--first=2] [--days=250] [--queues=100]
-# Always: speed and scores in a simulated hall. With --data, a folder with tickets.csv and counters.csv (or .gz) of real
-# days: each day predicted from all others; each day after the first ones (--first) from the days before it; and the
+# Always: speed and scores in a simulated hall, and forecasts of simulated count series. With --data, a folder with tickets.csv and counters.csv (or .gz) of real
+# days: each day predicted from all others, and three at a time; each day after the first ones (--first) from the days before it; and the
 # half-hour arrivals of each office, a day ahead, against the mean of the weekday's slot.
 set -eu
 cd "$(dirname "$0")/../.."
@@ -30,6 +30,9 @@ done
 echo
 echo "### Real tickets, each day predicted from all others"
 $madoguchi congestion backtest --data "$folder" --leave-out --out "$folder/out.csv" --scores 2>/dev/null
+echo
+echo "### Real tickets, three days at a time predicted from all others"
+$madoguchi congestion backtest --data "$folder" --leave-out --days 3 --out "$folder/out.csv" --scores 2>/dev/null
 echo
 echo "### Real tickets, each day predicted from the days before it"
 $madoguchi congestion backtest --data "$folder" --rolling "--first=$first" --out "$folder/out.csv" --scores 2>/dev/null

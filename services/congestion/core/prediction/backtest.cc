@@ -1,7 +1,9 @@
 #include "services/congestion/core/prediction/backtest.h"
 
+#include <algorithm>
 #include <iterator>
 #include <map>
+#include <memory>
 #include <set>
 #include <utility>
 
@@ -127,23 +129,45 @@ std::vector<BacktestRow> BacktestRolling(const RecordedHistory& days, size_t fir
   return rows;
 }
 
-std::vector<BacktestRow> BacktestLeavingOut(const RecordedHistory& days, const WaitPredictorOptions& options,
+std::vector<BacktestRow> BacktestLeavingOut(const RecordedHistory& days, size_t left_out,
+                                            const WaitPredictorOptions& options,
                                             const std::function<void(absl::CivilDay)>& progress) {
   WaitPredictor names(options);
   const std::map<absl::CivilDay, Day> all = ByDay(days, names);
-  std::vector<BacktestRow> rows(days.tickets.size());
-  for (size_t i = 0; i < rows.size(); ++i) rows[i].line = i;
-  for (const auto& [date, day] : all) {
-    progress(date);
-    WaitPredictor predictor(options);
-    ByDay(days, predictor);  // the same numbers of the queues
-    for (const auto& [other, past] : all) {
-      if (other != date) predictor.Remember(past.record);
+  std::vector<const Day*> in_order;
+  for (const auto& [date, day] : all) in_order.push_back(&day);
+  left_out = std::clamp<size_t>(left_out, 1, std::max<size_t>(1, in_order.size()));
+  std::vector<BacktestRow> told;
+  for (size_t first = 0; first < in_order.size(); ++first) {
+    const auto is_left_out = [&](size_t place) {
+      return (place + in_order.size() - first) % in_order.size() < left_out;
+    };
+    std::shared_ptr<const WaitModel> model;
+    for (size_t ahead = 0; ahead < left_out; ++ahead) {
+      const Day& day = *in_order[(first + ahead) % in_order.size()];
+      progress(day.record.day);
+      WaitPredictor predictor(options);
+      ByDay(days, predictor);  // the same numbers of the queues
+      for (size_t other = 0; other < in_order.size(); ++other) {
+        if (!is_left_out(other)) predictor.Remember(in_order[other]->record);
+      }
+      if (model == nullptr) {
+        model = std::make_shared<const WaitModel>(predictor.Job().Learn());
+      }
+      predictor.Adopt(model);
+      std::vector<BacktestRow> rows(days.tickets.size());
+      Live(day, predictor, rows);
+      for (const std::vector<size_t>& lines : day.lines) {
+        for (const size_t line : lines) {
+          told.push_back(rows[line]);
+          told.back().line = line;
+        }
+      }
     }
-    predictor.Train();
-    Live(day, predictor, rows);
   }
-  return rows;
+  std::stable_sort(told.begin(), told.end(),
+                   [](const BacktestRow& a, const BacktestRow& b) { return a.line < b.line; });
+  return told;
 }
 
 std::string BacktestCsv(const RecordedHistory& test, const std::vector<BacktestRow>& rows) {

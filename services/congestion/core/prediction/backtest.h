@@ -43,9 +43,11 @@ std::vector<BacktestRow> Backtest(const RecordedHistory& train, const RecordedHi
 std::vector<BacktestRow> BacktestRolling(const RecordedHistory& days, size_t first, const WaitPredictorOptions& options,
                                          const std::function<void(absl::CivilDay)>& progress);
 
-// Leave one day out: each day is predicted from all others, earlier and later. Not what production lives, but every
-// day is a test day, so it is what choices are judged by; what is learnt online starts afresh with each day.
-std::vector<BacktestRow> BacktestLeavingOut(const RecordedHistory& days, const WaitPredictorOptions& options,
+// Leaves so many days out at a time, one after another in a circle: each is predicted from all others, earlier and
+// later. Not what production lives, but every day is a test day (as often as days are left out), so it is what choices
+// are judged by; what is learnt online starts afresh with each day.
+std::vector<BacktestRow> BacktestLeavingOut(const RecordedHistory& days, size_t left_out,
+                                            const WaitPredictorOptions& options,
                                             const std::function<void(absl::CivilDay)>& progress);
 
 // office,queue,date,ticket,issued_min,ahead,p10,p50,p90,p50_30,p50_60,p50_120

@@ -99,7 +99,7 @@ TEST(BacktestTest, EachDayIsLeftOutOnceAndLearntFromOtherwise) {
   const RecordedHistory all = SimulateDays(hall, 0, 4);
   std::vector<absl::CivilDay> lived;
   const std::vector<BacktestRow> rows =
-      BacktestLeavingOut(all, Small(), [&](absl::CivilDay day) { lived.push_back(day); });
+      BacktestLeavingOut(all, 1, Small(), [&](absl::CivilDay day) { lived.push_back(day); });
   ASSERT_EQ(rows.size(), all.tickets.size());
   EXPECT_EQ(lived.size(), 4u);
   const std::vector<BacktestRow> last = BacktestRolling(all, 3, Small(), Quietly);
