@@ -180,9 +180,10 @@ std::optional<ScoredWait> WaitPredictor::Call(size_t queue, int number, double m
   if (found == told_[queue].end()) return std::nullopt;
   const Told told = found->second;
   told_[queue].erase(found);
-  // What is told to ordinary people is not judged by those who go past them.
-  if (hall.queue(queue).overtook()) return std::nullopt;
   const double wait = called - told.minute;
+  const ScoredWait scored{wait, told.by_model_min, told.by_estimator_min, told.by_model};
+  // What is told to ordinary people is not judged by those who go past them.
+  if (hall.queue(queue).overtook()) return scored;
   if (told.queued && !told.overdue) {
     misses_.Learn(queue, wait < told.by_model_min.p10   ? DayMisses::Outcome::kBelow
                          : wait > told.by_model_min.p90 ? DayMisses::Outcome::kAbove
@@ -197,7 +198,7 @@ std::optional<ScoredWait> WaitPredictor::Call(size_t queue, int number, double m
   if (trained_ && told.queued && hall.queue(queue).profile().days >= kDaysForModel) {
     guard_.Learn(MeanPinballLoss(told.by_model_min, wait), MeanPinballLoss(told.by_estimator_min, wait));
   }
-  return ScoredWait{wait, told.by_model_min, told.by_estimator_min, told.by_model};
+  return scored;
 }
 
 void WaitPredictor::Leave(size_t queue, int number, double minute) {
