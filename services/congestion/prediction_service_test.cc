@@ -92,7 +92,7 @@ TEST_F(PredictionServiceTest, TheHallLearnsAtNightTellsBetterAndLogsWhatItToldBe
   for (int d = 0; d < kDays; ++d) {
     const RecordedDay day = SimulateDay(kHall, d);
     const LivedDay lived = Live(day);
-    EXPECT_TRUE(d >= 2 || lived.by_model == 0) << "too little was learnt yet";
+    EXPECT_TRUE(d >= 5 || lived.by_model == 0) << "too little was learnt yet";
     by_model += lived.by_model;
     tickets += day.queues[0].tickets.size();
     for (LivedDay* days : {&first, &last}) {

@@ -8,9 +8,9 @@
 namespace madoguchi::congestion {
 namespace {
 
-// A queue with less past than this is answered by the estimator. From two days on, what was learnt of one is tried on
-// the other, and the model is pulled to the estimator the more the fewer days there are.
-constexpr float kDaysForModel = 2;
+// A queue with less past than this is answered by the estimator: what a model learnt of one kind of day misleads on
+// another.
+constexpr float kDaysForModel = 5;
 // With less than this, at today's pace: its usual rate counts so many minutes of today's.
 constexpr float kDaysForRates = 1;
 constexpr double kUsualRatePrior_min = 10;
