@@ -89,8 +89,8 @@ absl::Status Reminders::Clear(const TicketRef& ticket, Request request) {
 }
 
 absl::StatusOr<bool> Reminders::IsSet(const TicketRef& ticket) {
-  ASSIGN_OR_RETURN(const std::vector<Reminder> all, ports_.store->All());
-  return std::any_of(all.begin(), all.end(), [&](const Reminder& reminder) { return reminder.ticket == ticket; });
+  ASSIGN_OR_RETURN(const std::optional<Reminder> wish, ports_.store->Find(ticket));
+  return wish.has_value();
 }
 
 absl::StatusOr<std::vector<Reminder>> Reminders::Dead(const OfficeKey& office) {
