@@ -16,11 +16,11 @@ namespace {
 
 using procedures::LeafType;
 
-// Label smoothing leaves the net less sure than it is right: scores are divided by this before they become
-// probabilities. Fitted by madoguchi-evaluate-characters on held-back fonts and distortions
-// (training/characters/README.md).
-constexpr float kTemperatureKanji = 0.75f;
-constexpr float kTemperatureKana = 0.8f;
+// Scores are divided by this before they become probabilities: label smoothing leaves the net less sure of kanji and
+// digits than it is right, hands surer of kana. Fitted on hands for choosing (madoguchi-evaluate-characters --synthetic
+// --choosing --sharpness).
+constexpr float kTemperatureKanji = 0.8f;
+constexpr float kTemperatureKana = 1.0f;
 constexpr float kTemperatureOther = 0.8f;
 
 bool IsHiragana(absl::string_view c) { return c >= "ぁ" && c <= "ゔ"; }

@@ -1,5 +1,6 @@
 #include "ocr-worker/adapters/character_net.h"
 
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
@@ -12,7 +13,10 @@
 #include "ocr-worker/core/handwriting.h"
 #include "ocr-worker/core/strokes.h"
 #include "ocr-worker/models/models.h"
+#include "ocr-worker/training/characters/hand.h"
+#include "ocr-worker/training/characters/kana_forms.h"
 #include "ocr-worker/training/characters/line_writer.h"
+#include "ocr-worker/training/characters/pen.h"
 #include "opencv2/imgproc.hpp"
 
 namespace madoguchi::ocr {
@@ -134,6 +138,40 @@ TEST_F(CharacterNetTest, ReadsAFreeWrittenLine) {
   for (const auto& character : *read) text += character.text;
   EXPECT_EQ(text, "見本 太郎");
 }
+
+// As people draw them: the strokes that tell シ from ツ and ソ from ン have many angles.
+TEST_F(CharacterNetTest, ReadsKatakanaThatDifferInTheirAngles) {
+  const std::u32string kana = U"シツソンノフラワク";
+  constexpr int kEach = 40, kSidePx = 80;
+  training::Random random(11);
+  std::vector<cv::Mat> images;
+  for (const char32_t character : kana) {
+    for (int i = 0; i < kEach; ++i) {
+      const training::Hand hand = training::AnyHand(random, training::FontKind::kHand, training::Distortions::kTrain);
+      const cv::Mat drawn =
+          training::WriteWithPen(training::AnyKanaForm(character, random), hand, kSidePx, {0, 0}, random);
+      images.push_back(CharacterImage(drawn, kSidePx));
+    }
+  }
+  const std::vector<std::string> truth = {"シ", "ツ", "ソ", "ン", "ノ", "フ", "ラ", "ワ", "ク"};
+  const auto pieces = net_->Score(images, LeafType::kKatakana, {});
+  ASSERT_OK(pieces.status());
+  int right = 0;
+  for (size_t i = 0; i < images.size(); ++i) {
+    const auto& candidates = (*pieces)[i].candidates;
+    right += !candidates.empty() && candidates[0].text == truth[i / kEach];
+  }
+  EXPECT_GE(right, static_cast<int>(images.size()) * 92 / 100);
+}
+
+#if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
+TEST(WideAllocationsTest, LargeMemoryBeginsAtACacheLine) {
+  for (const size_t bytes : {size_t{16} << 10, size_t{74} << 10, (size_t{1} << 20) + 1}) {
+    const std::unique_ptr<char[]> memory(new char[bytes]);
+    EXPECT_EQ(reinterpret_cast<uintptr_t>(memory.get()) % 64, 0u) << bytes;
+  }
+}
+#endif
 
 TEST_F(CharacterNetTest, StopsWhenNobodyWaits) {
   Patience patience;

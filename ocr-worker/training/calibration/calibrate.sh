@@ -5,10 +5,11 @@ set -eu
 cd "$(dirname "$0")/../../.."
 pages=${1:-120}
 rows=build/calibration
-ninja -C build/dev bin/madoguchi-observe-readings bin/madoguchi-fit-confidence bin/madoguchi-decode >/dev/null
+ninja -C build/dev bin/madoguchi-observe-readings bin/madoguchi-fit-confidence bin/madoguchi-decode bin/madoguchi-draw-characters >/dev/null
 mkdir -p "$rows"
+build/dev/bin/madoguchi-draw-characters --folder="$rows/drawn"
 for part in 21 22; do
-  build/dev/bin/madoguchi-observe-readings --pages=$((pages / 2)) --seed="$part" --out="$rows/$part.tsv" &
+  build/dev/bin/madoguchi-observe-readings --pages=$((pages / 2)) --seed="$part" --drawn="$rows/drawn" --out="$rows/$part.tsv" &
 done
 wait
 build/dev/bin/madoguchi-fit-confidence --rows="$rows/21.tsv,$rows/22.tsv" --version="$(date -u +%F)" --out=ocr-worker/models/confidence.txt

@@ -26,6 +26,7 @@
 #include "ocr-worker/core/file_reader.h"
 #include "procedures/definition/definition.h"
 #include "procedures/paper/print.h"
+#include "tests/data/fill/real_hands.h"
 #include "tests/data/fill/sample_page.h"
 
 ABSL_FLAG(std::string, set, "calibrate", "hands: calibrate, tune, report or unseen (tests/data/fill/ink_style.h)");
@@ -36,6 +37,9 @@ ABSL_FLAG(std::vector<std::string>, forms,
                                     "tests/data/forms/addresses"}),
           "folders of definitions");
 ABSL_FLAG(std::string, digits, "tests/data/handwritten_digits.png", "sheet of real digits");
+ABSL_FLAG(std::string, drawn, "",
+          "folder of single characters (XXXX_NN.png): every fifth page is composed of them, with words of random "
+          "characters that nothing bears out");
 ABSL_FLAG(std::string, out, "", "file of rows");
 
 namespace madoguchi {
@@ -123,11 +127,24 @@ void Write(std::ostream& out, const procedures::TemplateField& field, const fill
       << "\t" << read.raw << "\t" << read.confidence << "\n";
 }
 
+fill::Vocabulary Words(const fill::Hand& hand, std::mt19937& rng) {
+  if (hand.real != nullptr) return hand.real->RandomWords();
+  return rng() % 3 == 0 ? fill::PlainSamples() : fill::Measured();
+}
+
 void Run() {
   const std::vector<FilledPage> pages = Pages();
   Reader sure(pages, kAlways), doubting(pages, kNever);
   const cv::Mat digits = fill::LoadDigits(absl::GetFlag(FLAGS_digits));
-  const fill::Set set = HandsOf(absl::GetFlag(FLAGS_set));
+  const fill::RealHands drawn(absl::GetFlag(FLAGS_drawn));
+  fill::Set set = HandsOf(absl::GetFlag(FLAGS_set));
+  if (!drawn.empty()) {
+    for (const size_t at : {set.hands.size() / 2, set.hands.size() + 1}) {
+      set.hands.insert(
+          set.hands.begin() + static_cast<long>(at),
+          {.font = "kiloji", .handwritten = true, .real_digits = true, .ink = {30, 26, 28}, .real = &drawn});
+    }
+  }
   std::mt19937 rng(absl::GetFlag(FLAGS_seed));
   std::ofstream out(absl::GetFlag(FLAGS_out));
   for (int i = 0; i < absl::GetFlag(FLAGS_pages); ++i) {
@@ -135,9 +152,8 @@ void Run() {
     const procedures::TemplatePage& layout = page.form.pages[page.page];
     const fill::Hand& hand = set.hands[i % set.hands.size()];
     const fill::Damage damage = set.damages[rng() % set.damages.size()];
-    const fill::SamplePage sample =
-        fill::MakeSample(page.form, page.page, hand, damage, digits, rng,
-                         fill::SampleValues(layout, rng, rng() % 3 == 0 ? fill::PlainSamples() : fill::Measured()));
+    const fill::SamplePage sample = fill::MakeSample(page.form, page.page, hand, damage, digits, rng,
+                                                     fill::SampleValues(layout, rng, Words(hand, rng)));
     for (const bool second : {false, true}) {
       const ocr::PageReading reading = (second ? doubting : sure).Read(sample.file);
       for (const ocr::FieldReading& read : reading.fields) {

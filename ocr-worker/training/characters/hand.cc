@@ -77,7 +77,7 @@ Hand AnyHand(Random& random, FontKind kind, Distortions distortions) {
   // Some write neatly, some do not: one draw sets how strong everything is.
   const float wild = kind == FontKind::kPrint ? random.Uniform(0, 1.0f) : random.Uniform(0.1f, 1.0f);
   Hand hand;
-  hand.size = random.Uniform(0.6f, 1.0f);
+  hand.size = random.Uniform(0.55f, 1.0f);
   hand.aspect = std::exp(random.Bell(0.15f * wild + 0.04f));
   hand.slant = random.Bell(0.16f * wild) + (random.Chance(0.3f) ? 0.12f * wild : 0);
   hand.turn = random.Bell(0.10f * wild);

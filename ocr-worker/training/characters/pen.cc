@@ -11,6 +11,8 @@ namespace {
 constexpr float kCornerCos = 0.35f;  // of the turn at a corner
 constexpr float kHookMax = 0.17f;    // em; what follows a corner near the end
 constexpr float kEndNear = 0.3f;     // em; between the end of a stroke and the start of the next, if they are joined
+constexpr float kFlickNear = 0.6f;   // em; between those that the pen only hastens between
+constexpr float kStepMax = 0.06f;    // em; a straight stroke has to have points before it can be bent
 constexpr float kNibMinPx = 0.6f;    // radius; thinner vanishes in the scan
 constexpr float kPaperSlack = 1.5f;
 constexpr float kCrowdedMax = 0.55f;  // em²; ink of all strokes
@@ -22,6 +24,9 @@ struct Haste {
   float unsteady;             // of strokes against each other, em
   float ends;                 // strokes too long or too short, em
   float split, unhook, link;  // chances
+  float flick;                // chance that the pen leaves the paper too late, on its way to the next stroke
+  float bow;                  // of strokes that are meant to be straight, em
+  float tremor;               // of each point: a finger or a mouse, em
   int round;                  // corners cut: passes
 };
 
@@ -31,7 +36,10 @@ Haste AnyHaste(const Hand& hand, Random& random) {
           .ends = random.Uniform(0, 1.0f) * 0.045f * wild,
           .split = random.Chance(0.3f) ? 0.3f * wild : 0,
           .unhook = random.Chance(0.4f) ? 0.7f : 0,
-          .link = random.Chance(0.15f) ? 0.35f * wild : 0,
+          .link = random.Chance(0.2f) ? 0.4f * wild : 0,
+          .flick = random.Chance(0.25f) ? 0.6f * wild : 0,
+          .bow = random.Chance(0.5f) ? random.Uniform(0, 0.035f) * wild : 0,
+          .tremor = random.Chance(0.15f) ? random.Uniform(0.002f, 0.008f) : 0,
           .round = random.Chance(0.4f) ? 1 + static_cast<int>(random.Below(3)) : 0};
 }
 
@@ -99,6 +107,29 @@ std::vector<PenLine> Split(const std::vector<PenLine>& lines, float chance, Rand
   return parts;
 }
 
+PenLine Densified(const PenLine& line) {
+  PenLine dense = {line.front()};
+  for (size_t i = 1; i < line.size(); ++i) {
+    const Point from = line[i - 1], to = line[i];
+    const int steps = std::max(1, static_cast<int>(std::ceil(Distance(from, to) / kStepMax)));
+    for (int k = 1; k <= steps; ++k) {
+      const float t = static_cast<float>(k) / steps;
+      dense.push_back({from.x + (to.x - from.x) * t, from.y + (to.y - from.y) * t});
+    }
+  }
+  return dense;
+}
+
+void Bow(PenLine& line, float by, float tremor, Random& random) {
+  line = Densified(line);
+  const Point across{line.front().y - line.back().y, line.back().x - line.front().x};
+  const float length = std::max(1e-3f, std::hypot(across.x, across.y)), most = random.Bell(by);
+  for (size_t i = 0; i < line.size(); ++i) {
+    const float off = most * std::sin(3.1416f * i / (line.size() - 1)) / length;
+    line[i] = {line[i].x + across.x * off + random.Bell(tremor), line[i].y + across.y * off + random.Bell(tremor)};
+  }
+}
+
 void MoveAside(PenLine& line, float unsteady, Random& random) {
   Point middle{0, 0};
   for (const Point p : line) middle = {middle.x + p.x / line.size(), middle.y + p.y / line.size()};
@@ -110,20 +141,23 @@ void MoveAside(PenLine& line, float unsteady, Random& random) {
   }
 }
 
-// The pen is not lifted between two strokes of which one ends near where another begins.
-void Link(std::vector<PenLine>& lines, float chance, Random& random) {
+// The pen is not lifted between two strokes of which one ends near where another begins, or too late.
+void Link(std::vector<PenLine>& lines, const Haste& haste, Random& random) {
   const size_t count = lines.size();
   for (size_t i = 0; i < count; ++i) {
-    if (!random.Chance(chance)) continue;
-    float nearest = kEndNear;
-    PenLine link;
+    const bool whole = random.Chance(haste.link);
+    if (!whole && !random.Chance(haste.flick)) continue;
+    float nearest = whole ? kEndNear : kFlickNear;
+    const Point end = lines[i].back();
+    Point next = end;
     for (size_t k = 0; k < count; ++k) {
-      const float gap = Distance(lines[i].back(), lines[k].front());
+      const float gap = Distance(end, lines[k].front());
       if (k == i || gap >= nearest) continue;
       nearest = gap;
-      link = {lines[i].back(), lines[k].front()};
+      next = lines[k].front();
     }
-    if (!link.empty()) lines.push_back(std::move(link));
+    const float way = whole ? 1 : random.Uniform(0.08f, 0.3f);
+    if (nearest > 0) lines.push_back({end, {end.x + (next.x - end.x) * way, end.y + (next.y - end.y) * way}});
   }
 }
 
@@ -142,7 +176,7 @@ Nib AnyNib(const std::vector<PenLine>& strokes, float em_px, Random& random) {
   for (const PenLine& stroke : strokes) {
     for (size_t i = 1; i < stroke.size(); ++i) length += Distance(stroke[i], stroke[i - 1]);
   }
-  const float width = random.Chance(0.75f) ? random.Uniform(0.028f, 0.085f) : random.Uniform(0.085f, 0.14f);
+  const float width = random.Chance(0.75f) ? random.Uniform(0.018f, 0.085f) : random.Uniform(0.085f, 0.14f);
   return {.radius_px = std::min(width, kCrowdedMax / std::max(1e-3f, length)) * em_px / 2,
           .swell = random.Uniform(0, 0.25f),
           .phase = random.Uniform(0, 6.28f),
@@ -183,10 +217,11 @@ cv::Mat WriteWithPen(const std::vector<PenLine>& lines, const Hand& hand, int si
       StretchEnd(stroke, 0.015f + random.Bell(haste.ends));  // thinning shortens
       std::reverse(stroke.begin(), stroke.end());
     }
+    if (haste.bow > 0 || haste.tremor > 0) Bow(stroke, haste.bow, haste.tremor, random);
     MoveAside(stroke, haste.unsteady, random);
     for (int i = 0; i < haste.round; ++i) CutCorners(stroke);
   }
-  Link(strokes, haste.link, random);
+  Link(strokes, haste, random);
   cv::Mat coverage(side_px, side_px, CV_8U, cv::Scalar(0));
   const Nib nib = AnyNib(strokes, hand.size * side_px, random);
   for (const PenLine& stroke : strokes) {

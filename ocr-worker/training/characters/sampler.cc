@@ -9,6 +9,7 @@
 #include "ocr-worker/core/character_image.h"
 #include "ocr-worker/training/characters/crossing_out.h"
 #include "ocr-worker/training/characters/digit_forms.h"
+#include "ocr-worker/training/characters/kana_forms.h"
 #include "ocr-worker/training/characters/pen.h"
 #include "opencv2/imgproc.hpp"
 
@@ -21,6 +22,7 @@ constexpr float kNeighbourShare = 0.08f;     // a stroke of the next character r
 constexpr float kRealDigitShare = 0.55f;     // where a sheet of them is given
 constexpr float kAsDrawnShare = 0.6f;        // of those; the others with another pen
 constexpr float kDigitFormShare = 0.12f;
+constexpr float kKanaFormShare = 0.3f;           // of the kana that have forms
 constexpr int kSideMinPx = 40, kSideMaxPx = 96;  // 8 mm at 130 to 300 dpi
 
 // How often only the middle of a font's strokes is taken, for a pen to follow. Most of what comes to an office is
@@ -28,13 +30,13 @@ constexpr int kSideMinPx = 40, kSideMaxPx = 96;  // 8 mm at 130 to 300 dpi
 float PenShare(FontKind kind) {
   switch (kind) {
     case FontKind::kHand:
-      return 0.6f;
+      return 0.7f;
     case FontKind::kBrush:
       return 0.5f;
     case FontKind::kLatin:
       return 0.5f;
     case FontKind::kPrint:
-      return 0.35f;
+      return 0.5f;
   }
   return 0;
 }
@@ -81,7 +83,8 @@ FT_Library OpenFreeType() {
 Sampler::Sampler(const Sources& sources, uint64_t seed)
     : crossed_out_(sources.crossed_out),
       distortions_(sources.distortions),
-      scanner_(sources.digit_sheet.empty() ? Scanner() : kDigitScanner),
+      only_digits_(sources.only_digits),
+      scanner_(sources.only_digits ? kDigitScanner : Scanner()),
       random_(seed),
       library_(OpenFreeType()) {
   if (!sources.digit_sheet.empty()) digits_ = std::make_unique<DigitSheet>(sources.digit_sheet, sources.held_fonts);
@@ -89,13 +92,18 @@ Sampler::Sampler(const Sources& sources, uint64_t seed)
   LoadFonts(sources);
 }
 
+std::vector<std::pair<char32_t, double>> ReadClasses(const std::string& file) {
+  std::vector<std::pair<char32_t, double>> classes;
+  for (const auto& row : Rows(file)) classes.emplace_back(FirstCharacter(row.at(0)), std::stod(row.at(1)));
+  return classes;
+}
+
 void Sampler::LoadClasses(const std::string& file) {
   double sum = 0;
-  for (const auto& row : Rows(file)) {
-    const char32_t character = FirstCharacter(row.at(0));
-    if (digits_ != nullptr && !IsDigit(character)) continue;
+  for (const auto& [character, share] : ReadClasses(file)) {
+    if (only_digits_ && !IsDigit(character)) continue;
     classes_.push_back(character);
-    class_shares_.push_back(sum += std::stod(row.at(1)));
+    class_shares_.push_back(sum += share);
   }
 }
 
@@ -136,7 +144,7 @@ cv::Mat Sampler::WriteWith(Font& font, char32_t character, int side_px) {
 
 // Empty when no font has the character.
 cv::Mat Sampler::WriteAny(char32_t character, int side_px) {
-  if (digits_ != nullptr) {
+  if (digits_ != nullptr && IsDigit(character)) {
     const int digit = static_cast<int>(character - U'0');
     const float kind = random_.Uniform(0, 1);
     if (kind < kRealDigitShare + kDigitFormShare) {
@@ -147,6 +155,10 @@ cv::Mat Sampler::WriteAny(char32_t character, int side_px) {
                                            : WriteWithPen(drawn.lines, hand, side_px, {0, 0}, random_);
     }
   }
+  if (random_.Chance(kKanaFormShare)) {
+    if (const std::vector<PenLine> form = AnyKanaForm(character, random_); !form.empty())
+      return WriteWithPen(form, AnyHand(random_, FontKind::kHand, distortions_), side_px, {0, 0}, random_);
+  }
   Font* font = AnyFont(character);
   return font == nullptr ? cv::Mat() : WriteWith(*font, character, side_px);
 }
@@ -156,7 +168,8 @@ Sampler::Written Sampler::WriteCharacter(int side_px) {
     const size_t index = random_.Pick(class_shares_);
     cv::Mat coverage = WriteAny(classes_[index], side_px);
     if (coverage.empty()) continue;
-    if (digits_ != nullptr) AddDigitHabit(coverage, static_cast<int>(classes_[index] - U'0'), random_);
+    if (digits_ != nullptr && IsDigit(classes_[index]))
+      AddDigitHabit(coverage, static_cast<int>(classes_[index] - U'0'), random_);
     double darkest = 0;
     cv::minMaxLoc(coverage, nullptr, &darkest);
     if (darkest < 128) continue;  // thinned away, or pushed out of the box

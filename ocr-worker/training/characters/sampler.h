@@ -7,6 +7,7 @@
 
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "ocr-worker/training/characters/digit_sheet.h"
@@ -23,10 +24,14 @@ struct Sources {
   std::string fonts_file;      // fonts.tsv
   std::string fontsource_dir;  // where npm put @fontsource
   bool held_fonts = false;     // only the fonts that are held back, or only the others
-  std::string digit_sheet;     // draw digits only, half of them as the people of this sheet wrote them; empty: all
-  bool crossed_out = false;    // cross half of them out: label 0, and 1 for what still stands
+  std::string digit_sheet;     // draw half of the digits as the people of this sheet wrote them; empty: from fonts
+  bool only_digits = false;
+  bool crossed_out = false;  // cross half of them out: label 0, and 1 for what still stands
   Distortions distortions = Distortions::kTrain;
 };
+
+// Each character of classes.tsv and how often it is drawn. Throws std::runtime_error when the file is missing.
+std::vector<std::pair<char32_t, double>> ReadClasses(const std::string& file);
 
 struct Sample {
   cv::Mat image;  // kCharacterSidePx square, as CharacterImage gives it
@@ -61,13 +66,14 @@ class Sampler {
   };
   const bool crossed_out_;
   const Distortions distortions_;
+  const bool only_digits_;
   const Scanner scanner_;
   Random random_;
   std::unique_ptr<FT_LibraryRec_, FreeTypeCloser> library_;
   std::vector<char32_t> classes_;
   std::vector<double> class_shares_;  // cumulative
   std::vector<std::unique_ptr<Font>> fonts_;
-  std::unique_ptr<DigitSheet> digits_;  // null: every character, from fonts alone
+  std::unique_ptr<DigitSheet> digits_;  // null: from fonts alone
 };
 
 }  // namespace madoguchi::training

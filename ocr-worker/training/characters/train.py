@@ -15,11 +15,13 @@ import numpy as np
 import torch
 from torch import nn
 
+from start_from import start_from
+
 SIDE_PX = 48
 BATCH = 256
-RATE = 2.5e-3
 WARM_UP = 0.02
 CHECK_BATCHES = 16
+START_BATCHES = 8
 AHEAD = 16  # batches drawn while the net learns: the sampler never waits for it
 
 
@@ -29,8 +31,10 @@ class Samples:
     def __init__(self, options, seed, *flags):
         command = [options.draw, f"--recipe={options.recipe}", f"--fontsource={options.fontsource}", f"--seed={seed}",
                    f"--batch={BATCH}", *flags]
-        if options.net == "digits":
+        if options.net != "crossed":
             command.append(f"--digit_sheet={options.digit_sheet}")
+        if options.net == "digits":
+            command.append("--only_digits")
         if options.net == "crossed":
             command.append("--crossed_out")
         self.process = subprocess.Popen(command, stdout=subprocess.PIPE, bufsize=0)
@@ -91,10 +95,10 @@ def accuracy(model, batches):
     return right / (len(batches) * BATCH)
 
 
-def rate_at(done):
+def rate_at(done, highest):
     if done < WARM_UP:
-        return RATE * done / WARM_UP + 1e-6
-    return RATE * 0.5 * (1 + math.cos(math.pi * (done - WARM_UP) / (1 - WARM_UP))) + 1e-6
+        return highest * done / WARM_UP + 1e-6
+    return highest * 0.5 * (1 + math.cos(math.pi * (done - WARM_UP) / (1 - WARM_UP))) + 1e-6
 
 
 def export(model, file):
@@ -113,12 +117,13 @@ def main():
     parser.add_argument("--fontsource", required=True)
     parser.add_argument("--out", type=pathlib.Path, required=True)
     parser.add_argument("--net", choices=WIDTHS, default="characters")
-    parser.add_argument("--digit_sheet", default="/usr/share/doc/opencv-doc/examples/data/digits.png", help="for --net=digits")
+    parser.add_argument("--digit_sheet", default="/usr/share/doc/opencv-doc/examples/data/digits.png", help="real people's digits")
     parser.add_argument("--samples", type=int, default=0)
     parser.add_argument("--minutes", type=float, default=0)
     parser.add_argument("--threads", type=int, default=1)
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--start", type=pathlib.Path, help="go on from this checkpoint")
+    parser.add_argument("--rate", type=float, default=2.5e-3, help="highest learning rate")
+    parser.add_argument("--start", type=pathlib.Path, help="go on from this checkpoint or this net (.onnx)")
     options = parser.parse_args()
     if (options.samples > 0) == (options.minutes > 0):
         parser.error("give either --samples or --minutes")
@@ -133,14 +138,14 @@ def main():
     if options.net == "crossed":
         classes = ["×"]  # and what still stands
     model = build(options.net, len(classes) + 1)
-    if options.start:
-        model.load_state_dict(torch.load(options.start))
     checks = {"held fonts": Samples(options, 1001, "--held_fonts").take(CHECK_BATCHES),
               "held fonts and distortions": Samples(options, 1002, "--held_fonts", "--held_distortions").take(CHECK_BATCHES)}
     print(len(classes), "characters,", sum(p.numel() for p in model.parameters()), "parameters", flush=True)
 
     samples = Samples(options, options.seed)
-    optimizer = torch.optim.AdamW(model.parameters(), RATE, weight_decay=2e-3)
+    if options.start:
+        start_from(model, options.start, lambda: [samples.batch()[0] for _ in range(START_BATCHES)])
+    optimizer = torch.optim.AdamW(model.parameters(), options.rate, weight_decay=2e-3)
     loss_of = nn.CrossEntropyLoss(label_smoothing=SMOOTHING[options.net])
     start, seen, running, reported, saved = time.time(), 0, 0.0, 0, 0
     while True:
@@ -149,7 +154,7 @@ def main():
         if done >= 1:
             break
         for group in optimizer.param_groups:
-            group["lr"] = rate_at(done)
+            group["lr"] = rate_at(done, options.rate)
         images, labels = samples.batch()
         optimizer.zero_grad(set_to_none=True)
         with torch.autocast("cpu", dtype=torch.bfloat16):

@@ -1,7 +1,7 @@
 #!/bin/sh
 # Makes the nets of models/ again: fetches the fonts, builds the sampler, trains. Needs the Debian packages of packages.txt.
-#   train.sh [characters|digits|crossed [--samples=N | --minutes=N] [--threads=N] [--out=DIR]]
-# Without arguments it repeats the three runs whose weights are committed (samples.tsv), a few hours on two cores.
+#   train.sh [characters|digits|crossed [--samples=N | --minutes=N] [--threads=N] [--out=DIR] [--start=FILE.onnx] [--rate=R]]
+# Without arguments it repeats all runs of samples.tsv, with a net's name alone those of that net: a few hours on two cores.
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
 top=$(cd "$here/../../.." && pwd)
@@ -15,14 +15,21 @@ cmake --build "$top/build/release" --target madoguchi_draw_characters
 train() {
   net=$1
   shift
-  [ $# -gt 0 ] || set -- --samples="$(sed -n "s/^$net\t//p" "$here/samples.tsv")"
   # Debian's torch calls whatever BLAS comes first; the reference one is 2.6 times slower.
   env LD_LIBRARY_PATH=/usr/lib/x86_64-linux-gnu/openblas-pthread /usr/bin/python3 "$here/train.py" --net="$net" \
     --draw="$top/build/release/bin/madoguchi-draw-characters" --recipe="$here" --fontsource="$work/node_modules" --out="$work" "$@"
 }
 
-if [ $# -gt 0 ]; then
-  train "$@"
-else
-  for net in characters digits crossed; do train $net; done
-fi
+# Every run of one net (samples.tsv), each from the weights of the one before.
+repeat() {
+  grep "^$1	" "$here/samples.tsv" | while read -r net run samples rate; do
+    if [ "$run" = 1 ]; then start=; else start=--start=$work/$net.pt; fi
+    train "$net" --samples="$samples" --rate="$rate" --seed="$run" $start </dev/null
+  done
+}
+
+case $# in
+  0) for net in characters digits crossed; do repeat $net; done ;;
+  1) repeat "$1" ;;
+  *) train "$@" ;;
+esac
