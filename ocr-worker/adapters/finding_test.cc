@@ -237,7 +237,7 @@ TEST_F(FindingTest, AWordMoreLessOrOtherIsAnotherVersionAndPeopleAreToldWhere) {
   }
 }
 
-// What hides print is not another version: writing over labels, a black seal on one.
+// What hides print is not another version: writing over labels, two lines through one, a black seal.
 TEST_F(FindingTest, PrintThatIsWrittenOverIsStillTheForm) {
   const TemplatePage& page = known_[2].pages[0];
   cv::Mat image = Filled(page);
@@ -246,6 +246,10 @@ TEST_F(FindingTest, PrintThatIsWrittenOverIsStillTheForm) {
   for (const size_t i : {2, 5}) {
     cv::line(image, words[i].tl(), words[i].br(), {60, 40, 40}, 6);
     cv::line(image, words[i].tl() + cv::Point(0, words[i].height), {words[i].br().x, words[i].y}, {60, 40, 40}, 6);
+  }
+  for (const double at : {0.4, 0.6}) {  // struck out, as offices do
+    const int y = words[3].y + cvRound(at * words[3].height);
+    cv::line(image, {words[3].x - 10, y}, {words[3].br().x + 10, y}, {40, 40, 40}, 4);
   }
   cv::circle(image, words[7].tl() + cv::Point(30, 20), 70, {20, 20, 20}, 7);
   const auto found = Find(image);

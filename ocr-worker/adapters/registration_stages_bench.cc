@@ -1,9 +1,11 @@
-// Time of each step from a picture to a page in its place, on one thread: a form as a city has it, scanned askew.
+// Time of each step from a picture to a page in its place, on one thread: a form as a city has it, scanned askew. The
+// column CPU counts; Time is that of the whole machine.
 #include <benchmark/benchmark.h>
 
 #include <vector>
 
 #include "ocr-worker/adapters/template_forms.h"
+#include "ocr-worker/core/departure.h"
 #include "ocr-worker/core/page_fit.h"
 #include "ocr-worker/core/page_placement.h"
 #include "ocr-worker/core/sheet.h"
@@ -31,7 +33,11 @@ struct Scene {
     for (const KnownPage& known : index->pages()) {
       if (known.form == "legacy-0") page = &known;
     }
-    map.page_to_image = MatchFeatures(page->signature->features, features, 4)->known_to_seen;
+    const auto fit = MatchFeatures(page->signature->features, features, 4);
+    if (!fit) std::abort();
+    map.page_to_image = fit->known_to_seen;
+    placement = Place(view.grey, map, Guess::kByFeatures, *page->signature, page->layout);
+    if (!placement.Fits()) std::abort();
   }
   TemplateForms forms;
   std::shared_ptr<const FormIndex> index;
@@ -40,6 +46,7 @@ struct Scene {
   SheetView view;
   Features features;
   PageMap map;
+  Placement placement;
 };
 
 const Scene& TheScene() {
@@ -86,6 +93,24 @@ void BM_Landmarks(benchmark::State& state) {
   }
 }
 BENCHMARK(BM_Landmarks)->Arg(3)->Arg(6)->Unit(benchmark::kMillisecond);
+
+void BM_Place(benchmark::State& state) {
+  const Scene& scene = TheScene();
+  for (auto _ : state) {
+    benchmark::DoNotOptimize(
+        Place(scene.view.grey, scene.map, Guess::kByFeatures, *scene.page->signature, scene.page->layout));
+  }
+}
+BENCHMARK(BM_Place)->Unit(benchmark::kMillisecond);
+
+void BM_Departure(benchmark::State& state) {
+  const Scene& scene = TheScene();
+  for (auto _ : state) {
+    benchmark::DoNotOptimize(
+        FindDeparture(scene.view.grey, scene.placement.map, *scene.page->signature, scene.placement.sightings));
+  }
+}
+BENCHMARK(BM_Departure)->Unit(benchmark::kMillisecond);
 
 void BM_Mesh(benchmark::State& state) {
   const Scene& scene = TheScene();

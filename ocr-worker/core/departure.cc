@@ -10,17 +10,20 @@ namespace madoguchi::ocr {
 
 namespace {
 
-constexpr int kShift = 1;             // view pixels by which a letter may stand beside its place
-constexpr int kShiftOfDoubtful = 3;   // the same, where it seems to be none: on paper that is not quite followed
-constexpr double kAsUsual = 0.02;     // by which a word may be less like the blank's than words are on this page
-constexpr double kUnlike = 0.28;      // by which a letter is another one
-constexpr double kCoveredMin = 0.80;  // of the blank's ink: writing over it hides it, but leaves no paper
-constexpr double kQuiteUnlike = 0.4;  // by which a letter is another one, although the blank's ink is covered
-constexpr double kGoneMax = 0.15;     // of it, where nothing is printed instead
-constexpr double kCore = 150;         // ink of the blank that is black on any page
-constexpr double kBare = 40;          // ink of the blank that may well be paper
-constexpr double kDark = 0.35;        // of the range between paper and print
-constexpr int kCorePxMin = 14;        // in a letter: dots and dashes tell nothing
+constexpr int kShift = 1;              // view pixels by which a letter may stand beside its place
+constexpr int kShiftOfDoubtful = 3;    // the same, where it seems to be none: on paper that is not quite followed
+constexpr double kAsUsual = 0.02;      // by which a word may be less like the blank's than words are on this page
+constexpr double kUnlike = 0.28;       // by which a letter is another one
+constexpr double kCoveredMin = 0.80;   // of the blank's ink: writing over it hides it, but leaves no paper
+constexpr double kQuiteUnlike = 0.33;  // by which a letter is another one, although nearly all of that ink is covered
+constexpr double kHiddenMin = 0.95;    // of the blank's ink: only what was drawn over it covers all
+constexpr double kGoneMax = 0.15;      // of it, where nothing is printed instead
+constexpr double kLetterInk = 0.15;    // of a square, by the lightest letters
+constexpr double kLetterHeight = 0.6;  // of it; lines through a word are nearer to each other
+constexpr double kCore = 150;          // ink of the blank that is black on any page
+constexpr double kBare = 40;           // ink of the blank that may well be paper
+constexpr double kDark = 0.35;         // of the range between paper and print
+constexpr int kCorePxMin = 14;         // in a letter: dots and dashes tell nothing
 constexpr size_t kMeasuredMax = 40;
 
 double Middle(std::vector<double>& values) {
@@ -34,6 +37,7 @@ struct Letter {
   double likeness = -1;  // normalised correlation at the best shift
   double covered = 0;    // of the blank's ink by the page's
   double extra = 0;      // of the page's ink where the blank is bare, in blank's ink
+  bool filled = false;   // ink where the blank is bare, as much and as high as a letter
   int core = 0;
 };
 
@@ -76,29 +80,33 @@ Letter Compare(const cv::Mat& patch, const cv::Mat& ink, const cv::Rect& box, in
       best = {dx, dy};
     }
   }
-  int covered = 0, extra = 0;
+  int covered = 0, extra = 0, top = box.height, bottom = 0;
   for (int y = 0; y < box.height; ++y) {
     const uchar* t = ink.ptr<uchar>(box.y + y) + box.x;
     const uchar* p = patch.ptr<uchar>(box.y + y + best.y) + box.x + best.x;
     for (int x = 0; x < box.width; ++x) {
       covered += t[x] > kCore && p[x] > dark;
-      extra += t[x] < kBare && p[x] > dark;
+      if (t[x] >= kBare || p[x] <= dark) continue;
+      ++extra;
+      top = std::min(top, y);
+      bottom = y;
     }
   }
+  letter.filled = extra > kLetterInk * count && bottom - top > kLetterHeight * box.height;
   letter.covered = covered / std::max(1.0, static_cast<double>(letter.core));
   letter.extra = extra / std::max(1.0, static_cast<double>(letter.core));
   return letter;
 }
 
-// The pieces of a word about as wide as high: its letters.
+// Squares along a word, each half over the one before: wherever a letter stands, one of them holds it.
 std::vector<cv::Rect> LettersOf(cv::Size word) {
   const bool level = word.width >= word.height;
-  const int pieces =
-      std::max(1, level ? cvRound(1.0 * word.width / word.height) : cvRound(1.0 * word.height / word.width));
+  const int side = std::min(word.width, word.height), length = std::max(word.width, word.height);
+  const int steps = cvCeil(2.0 * (length - side) / side);
   std::vector<cv::Rect> letters;
-  for (int i = 0; i < pieces; ++i) {
-    const int length = level ? word.width : word.height, from = length * i / pieces, to = length * (i + 1) / pieces;
-    letters.push_back(level ? cv::Rect(from, 0, to - from, word.height) : cv::Rect(0, from, word.width, to - from));
+  for (int i = 0; i <= steps; ++i) {
+    const int from = steps == 0 ? 0 : (length - side) * i / steps;
+    letters.push_back(level ? cv::Rect(from, 0, side, side) : cv::Rect(0, from, side, side));
   }
   return letters;
 }
@@ -126,12 +134,13 @@ std::optional<Departure> FindOtherLetter(const cv::Mat& view, const PageMap& map
   const double dark = paper + kDark * range;
   for (const cv::Rect& box : LettersOf(word.ink.size())) {
     Letter letter = Compare(near, word.ink, box, kShift, dark);
-    if (letter.core < kCorePxMin || letter.likeness > usual - kUnlike) continue;
+    const bool bare = letter.core < kCorePxMin;
+    if (bare ? !letter.filled : letter.likeness > usual - kUnlike) continue;
     if (wide.empty() && !CutOut(view, map, word, scale, kShiftOfDoubtful, wide)) return std::nullopt;
     letter = Compare(wide, word.ink, box, kShiftOfDoubtful, dark);
-    const bool uncovered = letter.likeness < usual - kUnlike && letter.covered < kCoveredMin;
-    const bool other = letter.likeness < usual - kQuiteUnlike && !RunsOver(wide, box, dark);
-    if (!uncovered && !other) continue;
+    const bool uncovered = !bare && letter.likeness < usual - kUnlike && letter.covered < kCoveredMin;
+    const bool other = bare ? letter.filled : letter.likeness < usual - kQuiteUnlike && letter.covered < kHiddenMin;
+    if (!uncovered && (!other || RunsOver(wide, box, dark))) continue;
     const cv::Point2d first((word.ink.cols - 1) / 2.0, (word.ink.rows - 1) / 2.0);
     const cv::Point2d corner = word.at + (cv::Point2d(box.tl()) - first) / scale;
     const bool gone = letter.covered < kGoneMax && letter.extra < kGoneMax;

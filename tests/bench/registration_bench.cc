@@ -1,7 +1,7 @@
 // registration_bench: how well and how fast pages without markers are found, that foreign ones are not, and how closely
 // bent paper is followed.
 //
-//   registration_bench [--pages=60] [--foreign=100] [--bent=20] [--forms=20] [--seed=1] [--each] [--dump=DIR]
+//   registration_bench [--pages=120] [--foreign=100] [--bent=20] [--forms=20] [--seed=1] [--each] [--dump=DIR]
 //
 // Prints Markdown. The forms are the catalogue's with their markers taken off, and --forms more in the style of city
 // forms, drawn from seeds. Where each page pixel went is known from how the page was damaged. `reported` is what the
@@ -37,7 +37,7 @@
 #include "tests/data/foreign/other_version.h"
 #include "tests/data/foreign/sheet_drawing.h"
 
-ABSL_FLAG(int, pages, 60, "filled pages of known forms, without markers");
+ABSL_FLAG(int, pages, 120, "filled pages of known forms, without markers");
 ABSL_FLAG(int, foreign, 100, "pages that are none of the known forms");
 ABSL_FLAG(int, bent, 20, "pages folded or curled");
 ABSL_FLAG(int, forms, 20, "known forms besides the catalogue's");
