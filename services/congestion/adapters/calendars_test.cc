@@ -133,5 +133,33 @@ TEST_F(CalendarsTest, WhatHasNotChangedIsNotForecastAgain) {
   EXPECT_NE(calendars_.Of(kOffice).value()->queues[0].forecast, after->queues[0].forecast);
 }
 
+TEST(EventDaysTest, DaysFromBeforeTheyWereKeptAreCountedOnceAndGoOn) {
+  constexpr size_t kBefore = 6;  // migrations
+  testing::TempDir dir;
+  const std::string url = "sqlite://" + (dir / "congestion.db");
+  sql::Migrations first = CongestionMigrations();
+  first.resize(kBefore);
+  const absl::CivilDay day(2027, 12, 28);
+  const int64_t time_us = absl::ToUnixMicros(absl::FromCivil(absl::CivilMinute(day) + 600, Jst()));
+  ASSERT_OK(sql::OpenDatabase(url, first).value()->Write([&](sql::Connection& connection) {
+    return connection
+        .Execute(
+            "INSERT INTO ticket_events VALUES ('131016', 'main', '2027-12-28', 7, 'e7', 'issued', 'resident', 1, $1, "
+            "$1, '', '', 0, 0, 0, 0, 0, 0, '', 'maternity', 0, 0, '')",
+            {time_us})
+        .status();
+  }));
+  const auto database = sql::OpenDatabase(url, CongestionMigrations()).value();
+  SqlArrivalHistory history(database.get());
+  EXPECT_EQ(history.Count(day + 1, false).value(), 1);
+  EXPECT_EQ(history.Count(day + 1, false).value(), 0);
+  SqlTicketEventStore store(database.get());
+  std::vector<HallEvent> more = {{.kind = EventKind::kIssued, .id = "device-1", .day = day, .ticket = {"resident", 2}}};
+  ASSERT_OK(store.AppendAll(kOffice, {"131016", "Method", "r1", "", absl::UnixEpoch()}, &more));
+  EXPECT_EQ(more[0].sequence, 8) << "after what was there";
+  EXPECT_EQ(history.Count(day + 1, false).value(), 2);
+  EXPECT_EQ(store.ForgetCategories(day + 1).value(), 1);
+}
+
 }  // namespace
 }  // namespace madoguchi::congestion
