@@ -15,7 +15,7 @@ export function levelColour(level: number): string {
 
 export function Bars({ level }: { level: number }) {
   return (
-    <svg viewBox="0 0 40 12" width="40" height="12" aria-hidden="true" className="inline-block flex-none">
+    <svg viewBox="0 0 40 12" width="40" height="12" aria-hidden="true" className="inline-block max-w-full flex-none">
       {[1, 2, 3, 4, 5].map((n) => (
         <rect
           key={n}
