@@ -8,7 +8,7 @@ namespace madoguchi::congestion {
 struct GuardBounds {
   double memory_tickets = 400;  // outcomes after which one counts a third
   double tickets_min = 100;     // before so many nothing is decided
-  double distrust_ratio = 1.15;
+  double distrust_ratio = 1.5;
   double trust_ratio = 1.0;
 };
 
