@@ -112,6 +112,19 @@ TEST(YearForecastTest, WithoutAnyHistoryTheCountersSayRoughly) {
   EXPECT_GT(people.p90, 4 * people.p10);
 }
 
+TEST(YearForecastTest, ASlowCounterWithoutHistoryIsNotCrowdedAllYear) {
+  const CalendarQueue queue{.key = {}, .title = "相談", .counters = 1, .service_min = 25};
+  const QueueForecast forecast = MakeForecast(queue, {}, UsualHours(), absl::CivilDay(2027, 11, 1), 366);
+  int open = 0, crowded = 0;
+  for (const CalendarDay& day : MakeCalendar(forecast.days, forecast.usual)) {
+    open += day.closed ? 0 : 1;
+    crowded += day.level == kLevelMax ? 1 : 0;
+  }
+  EXPECT_GT(open, 200);
+  EXPECT_GT(crowded, 0);  // around 1 April
+  EXPECT_LT(crowded, open / 8);
+}
+
 TEST(YearForecastTest, AnExtraOpeningIsForecastAndAbsurdCountsAreNot) {
   const absl::CivilDay today(2027, 11, 1);
   OfficeHours hours = UsualHours();

@@ -20,7 +20,9 @@ constexpr int kFewDays = 15, kYearOpenDays = 240;
 constexpr double kSpringRush = 0.9;  // beyond an ordinary day, around 1 April, where no spring was seen
 constexpr double kSpringShoulder = 0.25;
 constexpr double kSpringSpread_days = 7;
-constexpr double kUsualLoad = 0.6;  // of the counters, where nothing is known
+constexpr double kUsualLoad = 0.6;  // of the counters at most, where nothing is known
+constexpr double kUsualWait_min = 5;  // nor more people than wait this long on average
+constexpr int kLoadSteps = 12;
 constexpr double kMondayFactor = 1.15;
 constexpr Quantiles kUnknownSpread = {0.3, 1.0, 1.8};
 
@@ -132,12 +134,26 @@ class History {
   double people_ = 0;
 };
 
+// A hall that nobody has measured is taken for one that copes: slow counters get few people, or every day would look
+// crowded. Mean wait of G/G/c with arrivals by chance: Sakasegawa 1977.
+double LoadThatCopes(const ServicePace& pace) {
+  const double spread = (1 + pace.service_variation * pace.service_variation) / 2;
+  const double power = std::sqrt(2.0 * (pace.counters + 1)) - 1;
+  double low = 0, high = 1;
+  for (int step = 0; step < kLoadSteps; ++step) {
+    const double load = (low + high) / 2;
+    const double wait_min = pace.service_min * spread * std::pow(load, power) / (pace.counters * (1 - load));
+    (wait_min < kUsualWait_min ? low : high) = load;
+  }
+  return std::min(kUsualLoad, low);
+}
+
 // Nothing is known: what the counters could serve.
 Quantiles Unknown(const ServicePace& pace, absl::CivilDay day) {
   const double served = pace.counters * kSlotMinutes / std::max(0.1, pace.service_min);
   const double monday = WeekdayIndex(day) == 0 ? kMondayFactor : 1;
   return Times(kUnknownSpread,
-               kUsualLoad * served * monday * SpringFactor(day) / SpringFactor(absl::CivilDay(2027, 8, 1)));
+               LoadThatCopes(pace) * served * monday * SpringFactor(day) / SpringFactor(absl::CivilDay(2027, 8, 1)));
 }
 
 Quantiles SumOf(const std::vector<ForecastSlot>& slots) {
