@@ -4,13 +4,18 @@
 A C++ test binary counts by its cases (gtest/NAME.xml); one that died before it could report counts as one failure.
 """
 import pathlib
+import re
 import sys
 import xml.etree.ElementTree as xml
 
 
+# Colours of a terminal, which a failure's text may hold and XML may not.
+CONTROLS = re.compile(r"\x1b\[[0-9;]*m|[\x00-\x08\x0b\x0c\x0e-\x1f]")
+
+
 def cases_of(report):
     """(name, passed) of each case that ran."""
-    for case in xml.parse(report).getroot().iter("testcase"):
+    for case in xml.fromstring(CONTROLS.sub("", report.read_text(encoding="utf-8"))).iter("testcase"):
         skipped = case.find("skipped") is not None or case.get("status") in ("notrun", "disabled")
         failed = any(case.find(tag) is not None for tag in ("failure", "error")) or case.get("status") == "fail"
         if failed or not skipped:

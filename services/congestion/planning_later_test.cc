@@ -109,6 +109,23 @@ TEST_F(LaterTodayTest, ClosedDaysEveningsAndMorningsSayWhatIsLeft) {
   EXPECT_EQ(morning.queues(0).arrivals_size(), 18);
 }
 
+TEST_F(LaterTodayTest, AnOfficeThatHasJustBeenClosedIsNotCalledOpen) {
+  EXPECT_FALSE(Later(kResident).value().closed());
+  v1::GetOfficeHoursRequest get;
+  get.set_name(absl::StrCat(kOfficeName, "/hours"));
+  v1::SetOfficeHoursRequest set;
+  set.set_name(get.name());
+  set.set_request_id(NewId());
+  *set.mutable_hours() = As(common::v1::ROLE_OPERATOR, &Stub::GetOfficeHours, get).value();
+  v1::ClosedDays& closed = *set.mutable_hours()->add_closed();
+  closed.set_first_day("2027-03-15");
+  closed.set_last_day("2027-03-15");
+  closed.set_reason("設備点検");
+  ASSERT_OK(As(common::v1::ROLE_OPERATOR, &Stub::SetOfficeHours, set).status());
+  EXPECT_TRUE(Later(kResident).value().closed()) << "at the same moment";
+  EXPECT_EQ(Later(kResident).value().closed_reason(), "設備点検");
+}
+
 TEST_F(LaterTodayTest, ThePictureIsSharedForTenSeconds) {
   EXPECT_EQ(Later(kResident).value().queues(0).arrivals(0).wait().p50_s(), 0);
   Issue(10);

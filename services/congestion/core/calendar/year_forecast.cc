@@ -20,7 +20,7 @@ constexpr int kFewDays = 15, kYearOpenDays = 240;
 constexpr double kSpringRush = 0.9;  // beyond an ordinary day, around 1 April, where no spring was seen
 constexpr double kSpringShoulder = 0.25;
 constexpr double kSpringSpread_days = 7;
-constexpr double kUsualLoad = 0.6;  // of the counters at most, where nothing is known
+constexpr double kUsualLoad = 0.6;    // of the counters at most, where nothing is known
 constexpr double kUsualWait_min = 5;  // nor more people than wait this long on average
 constexpr int kLoadSteps = 12;
 constexpr double kMondayFactor = 1.15;

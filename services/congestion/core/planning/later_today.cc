@@ -86,22 +86,26 @@ absl::StatusOr<std::shared_ptr<const LaterPicture>> LaterToday::Of(const OfficeK
   }
   MutexLock making(&entry->making);
   const absl::Time now = ports_.clock->Now();
-  if (entry->last != nullptr && entry->last->time <= now && now - entry->last->time < kLaterEvery &&
-      JstDay(entry->last->time) == JstDay(now)) {
+  // An office that has just been closed must not be called open for another while.
+  ASSIGN_OR_RETURN(const std::optional<OfficeHours> hours, ports_.plans->Hours(office));
+  if (entry->last != nullptr && entry->hours == hours && entry->last->time <= now &&
+      now - entry->last->time < kLaterEvery && JstDay(entry->last->time) == JstDay(now)) {
     return entry->last;
   }
-  ASSIGN_OR_RETURN(LaterPicture picture, Make(office, std::nullopt));
+  ASSIGN_OR_RETURN(LaterPicture picture, Make(office, hours, std::nullopt));
+  entry->hours = hours;
   entry->last = std::make_shared<const LaterPicture>(std::move(picture));
   return entry->last;
 }
 
 absl::StatusOr<LaterPicture> LaterToday::At(const OfficeKey& office, absl::Time arrival) {
-  return Make(office, arrival);
+  ASSIGN_OR_RETURN(const std::optional<OfficeHours> hours, ports_.plans->Hours(office));
+  return Make(office, hours, arrival);
 }
 
-absl::StatusOr<LaterPicture> LaterToday::Make(const OfficeKey& office, const std::optional<absl::Time>& arrival) {
+absl::StatusOr<LaterPicture> LaterToday::Make(const OfficeKey& office, const std::optional<OfficeHours>& hours,
+                                              const std::optional<absl::Time>& arrival) {
   ASSIGN_OR_RETURN(const std::shared_ptr<const LivePicture> live, ports_.board->Now(office));
-  ASSIGN_OR_RETURN(const std::optional<OfficeHours> hours, ports_.plans->Hours(office));
   LaterPicture picture{.office = office, .time = live->hall.time};
   const absl::CivilDay day = JstDay(picture.time);
   picture.plan = PlanOf(hours.value_or(UsualHours()), day);

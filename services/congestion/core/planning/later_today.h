@@ -2,7 +2,7 @@
 // waits now, what the day was like so far and what it usually is (port WaitEstimator). A queue of which no day is known
 // yet is answered by its length now, which counts less the later one comes, and the calendar's expectation.
 //
-// An office is looked at once in kLaterEvery, however many ask. Thread-safe.
+// An office is looked at once in kLaterEvery, however many ask, and again when its hours change. Thread-safe.
 #pragma once
 
 #include <map>
@@ -77,8 +77,10 @@ class LaterToday {
   struct Entry {
     Mutex making;  // one makes, the others wait and share
     std::shared_ptr<const LaterPicture> last ABSL_GUARDED_BY(making);
+    std::optional<OfficeHours> hours ABSL_GUARDED_BY(making);  // that `last` was made by
   };
-  absl::StatusOr<LaterPicture> Make(const OfficeKey& office, const std::optional<absl::Time>& arrival);
+  absl::StatusOr<LaterPicture> Make(const OfficeKey& office, const std::optional<OfficeHours>& hours,
+                                    const std::optional<absl::Time>& arrival);
   absl::StatusOr<ToldWait> WaitAt(const QueuePicture& queue, absl::Time now, absl::Time arrival);
 
   const Ports ports_;
