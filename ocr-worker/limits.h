@@ -17,6 +17,8 @@ inline constexpr int64_t kCropPixelsMax = 9'000'000;  // one field: no larger th
 inline constexpr int kCutPagesMax = 16;               // of one CutFields call: the pages of one application
 inline constexpr int kPageSidePxMin = 200;            // below this nothing on a page can be read
 inline constexpr double kPdfDpi = 300;
+// A PDF page that is one scanned picture is read as it was scanned within these; coarser and finer ones are drawn.
+inline constexpr double kPlainScanDpiMin = 150, kPlainScanDpiMax = 400;
 
 // ---- the decoding child ----
 inline constexpr size_t kDecodeAddressSpaceBytesMax = 1200u << 20;

@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 
 #include "ocr-worker/decoder/page_output.h"
 
@@ -17,6 +18,15 @@ enum class FileKind { kUnknown, kJpeg, kPng, kTiff, kPdf };
 
 // By the first bytes alone; a name or declared type is not believed. A polyglot is what it begins with.
 FileKind KindOf(Bytes file);
+
+struct JpegMeasures {
+  uint32_t width, height;
+  int components;
+};
+// What a JPEG says of itself, without decoding it; nothing when it does not begin as one.
+std::optional<JpegMeasures> MeasureJpeg(Bytes file);
+// One picture. kPage when all of it is there; else kPageTooLarge or kPageUnreadable, and rows may be missing.
+Outcome ReadJpeg(Bytes file, Rows& rows);
 
 void DecodeJpeg(Bytes file, PageOutput& output);
 void DecodePng(Bytes file, PageOutput& output);

@@ -7,15 +7,23 @@
 
 namespace madoguchi::ocr::decoder {
 
-class PageOutput {
+// Where a decoder puts a picture, row by row.
+class Rows {
+ public:
+  virtual ~Rows() = default;
+  // False when the page is larger than limits.h allows. `channels` of what is decoded: 3 (BGR) or 1.
+  virtual bool Begin(int64_t width, int64_t height, int channels) = 0;
+  // The row as decoded; after Begin, from the top down.
+  virtual void PutRow(int y, const uint8_t* row) = 0;
+};
+
+class PageOutput final : public Rows {
  public:
   PageOutput(uint8_t* pixels, Drawing drawing) : pixels_(pixels), drawing_(drawing) {}
 
-  // False when the page is larger than limits.h allows; the caller then reports Skip(kPageTooLarge). `channels` of what
-  // is decoded: 3 (BGR) or 1.
-  bool Begin(int64_t width, int64_t height, int channels);
-  // The row as decoded; after Begin.
-  void PutRow(int y, const uint8_t* row);
+  // Rows. After false the caller reports Skip(kPageTooLarge).
+  bool Begin(int64_t width, int64_t height, int channels) override;
+  void PutRow(int y, const uint8_t* row) override;
   // Where rows may be decoded to at once, without PutRow; null when they have to be split.
   uint8_t* Whole() const { return header_.red != 0 ? nullptr : pixels_; }
   // Hands the page over and waits until it was read. False: the worker is gone.

@@ -9,6 +9,8 @@
 #include <memory>
 
 #include "ocr-worker/decoder/formats.h"
+#include "ocr-worker/decoder/plain_scan.h"
+#include "ocr-worker/decoder/turned_rows.h"
 
 namespace madoguchi::ocr::decoder {
 
@@ -65,6 +67,14 @@ Outcome ReadPage(poppler::document& document, int index, const poppler::page_ren
   return Outcome::kPage;
 }
 
+// False: the page is for Poppler, which draws over what may be there already.
+bool ReadScan(PlainScans& scans, int index, PageOutput& output) {
+  const std::optional<PlainScan> scan = scans.Find(static_cast<size_t>(index));
+  if (!scan) return false;
+  TurnedRows rows(output, scan->quarters);
+  return ReadJpeg({scan->jpeg->getBuffer(), scan->jpeg->getSize()}, rows) == Outcome::kPage;
+}
+
 }  // namespace
 
 void DecodePdf(Bytes file, Wanted wanted, PageOutput& output) {
@@ -94,8 +104,11 @@ void DecodePdf(Bytes file, Wanted wanted, PageOutput& output) {
   renderer.set_render_hints(poppler::page_renderer::antialiasing | poppler::page_renderer::text_antialiasing);
   if (wanted.count == 0) return output.EndCount(pages);
   output.StartAt(wanted.first);
+  PlainScans scans(file);
+  const bool agreed = scans.pages() == static_cast<size_t>(pages);  // else they do not see the same file
   for (int index = wanted.first; index < pages && index - wanted.first < wanted.count; ++index) {
-    const Outcome outcome = ReadPage(*document, index, renderer, complaints, output);
+    const bool scan = agreed && ReadScan(scans, index, output);
+    const Outcome outcome = scan ? Outcome::kPage : ReadPage(*document, index, renderer, complaints, output);
     if (!(outcome == Outcome::kPage ? output.Finish() : output.Skip(outcome))) return;
   }
   output.End(Outcome::kEnd);
