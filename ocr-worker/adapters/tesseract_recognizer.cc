@@ -20,7 +20,7 @@ namespace {
 constexpr int kAlternativesMax = 4;
 constexpr int kDpi = 300;
 constexpr int kLargeBuffer = 4 << 20;  // a page has two or three: the kernel may have them back
-constexpr int kHeapKept = 32 << 20;    // what a page takes, the next one takes again: a fault for every 4 KB otherwise
+constexpr int kHeapKept = 16 << 20;    // what a page takes, the next one takes again: a fault for every 4 KB otherwise
 
 bool Cancelled(void* patience, int) { return static_cast<const Patience*>(patience)->cancelled(); }
 
