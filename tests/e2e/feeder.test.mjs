@@ -37,7 +37,8 @@ before(async () => {
     { jpeg: written }, //                      10     the same picture once more
     { jpeg: facility }, //                     11
     { broken: true }, //                       12     its picture was lost
-    { jpeg: first }, { jpeg: second }, //      13–14
+    // All of these with a mark, so that they are decoded in one way (a plain scan in a PDF is not drawn).
+    { jpeg: first, mark: 13 }, { jpeg: second, mark: 14 }, // 13–14
     { grey: c }, { grey: d }, //               15–16  a form of one page and its photocopy
     { jpeg: typed }, //                        17
     parting, //                                18
