@@ -41,13 +41,11 @@ void SetOption(int socket, int level, int option, int value) {
 class EventConnection final : public EventViewer, public std::enable_shared_from_this<EventConnection> {
  public:
   EventConnection(tcp::socket socket, HttpResponse head, std::unique_ptr<HttpExchange> exchange, EventConnections* all)
-      : socket_(std::move(socket)), all_(all), start_(std::make_unique<Start>()) {
-    all_->Opened();
+      : counted_(all), socket_(std::move(socket)), start_(std::make_unique<Start>()) {
     start_->head = std::move(head);
     start_->exchange = std::move(exchange);
     start_->time = absl::Now();
   }
-  ~EventConnection() override { all_->Closed(); }
 
   void Begin(const Admission& admission) {
     const int socket = socket_.native_handle();
@@ -200,9 +198,20 @@ class EventConnection final : public EventViewer, public std::enable_shared_from
         [self = shared_from_this(), seat = std::shared_ptr<EventSeat>(std::move(seat))]() mutable { seat.reset(); });
   }
 
+  // First, so that it goes last: who waits for the end takes away what the socket's destructor needs, and that may run
+  // on the hub's thread.
+  class Counted {
+   public:
+    explicit Counted(EventConnections* all) : all_(all) { all_->Opened(); }
+    ~Counted() { all_->Closed(); }
+
+   private:
+    EventConnections* const all_;
+  };
+
+  const Counted counted_;
   Mutex mutex_;
   tcp::socket socket_ ABSL_GUARDED_BY(mutex_);
-  EventConnections* const all_;
   std::unique_ptr<Start> start_ ABSL_GUARDED_BY(mutex_);
   std::unique_ptr<EventSeat> seat_ ABSL_GUARDED_BY(mutex_);
   EventText sending_ ABSL_GUARDED_BY(mutex_);
