@@ -83,8 +83,10 @@ test('hold, return, transfer and no-show', async () => {
   await page.keyboard.press('4');
   await until(2, 'HELD');
   await page.getByRole('button', { name: '2番を列に戻す' }).click();
+  await said('2番：列に戻す').waitFor();
   await until(2, 'WAITING');
   await page.keyboard.press('1');
+  await serving().getByText('2', { exact: true }).waitFor();
   await until(2, 'CALLED');
   await page.keyboard.press('6');
   await page
@@ -93,6 +95,7 @@ test('hold, return, transfer and no-show', async () => {
     .click();
   await said('2番：ほかの窓口へ回す').waitFor();
   await page.getByRole('button', { name: '3番を呼ぶ' }).click();
+  await serving().getByText('3', { exact: true }).waitFor();
   await until(3, 'CALLED');
   await page.keyboard.press('7'); // too early: nobody was called twice yet
   await page.getByRole('alert').getByText(/。/).first().waitFor();
@@ -104,6 +107,7 @@ test('hold, return, transfer and no-show', async () => {
 
 test('without a connection the work goes on, and is sent in order afterwards', async () => {
   await page.getByRole('button', { name: '4番を呼ぶ' }).click();
+  await serving().getByText('4', { exact: true }).waitFor();
   await until(4, 'CALLED');
   await page.context().setOffline(true);
   await page.keyboard.press('3');

@@ -11,6 +11,8 @@ import { useStaff } from './session';
 
 const ASK_EVERY_MS = 5_000;
 const SEND_EVERY_MS = 3_000;
+// The same act again within this is a double press, also when the answer came in between: nobody calls two people so fast.
+const DOUBLE_PRESS_MS = 600;
 
 export const ACT_NAMES: Record<Act, string> = {
   issue: '発券',
@@ -41,6 +43,7 @@ export function useCounterWork(office: string, counter: string, served: readonly
   const [offline, setOffline] = useState(false);
   const live = useLive(office);
   const acting = useRef(false);
+  const pressed = useRef<{ act: Act; atMs: number } | null>(null);
 
   const load = useCallback(
     async (signal: AbortSignal) => {
@@ -120,7 +123,10 @@ export function useCounterWork(office: string, counter: string, served: readonly
 
   // `ticket`: for "call", who is next by what this device knows; online the service decides, unless `named`.
   const perform = async (act: Act, ticket: Ticket | null, more: { toQueue?: string; named?: boolean } = {}) => {
-    if (acting.current) return;
+    const atMs = performance.now();
+    const twice = pressed.current?.act === act && atMs - pressed.current.atMs < DOUBLE_PRESS_MS;
+    if (acting.current || twice) return;
+    pressed.current = { act, atMs };
     acting.current = true;
     setBusy(true);
     setFailure(null);
