@@ -46,9 +46,9 @@ TEST_F(StreamTest, ADeadConsumersWorkIsReclaimedAndCounted) {
 TEST_F(StreamTest, TouchedWorkIsNotReclaimed) {
   ASSERT_OK(stream_.Add({{"scan", "one"}}));
   const auto mine = stream_.Read("slow", 1, absl::Milliseconds(10)).value();
-  absl::SleepFor(absl::Milliseconds(60));
+  absl::SleepFor(absl::Milliseconds(600));
   ASSERT_OK(stream_.Touch("slow", mine.at(0).id));
-  EXPECT_TRUE(stream_.Reclaim("other", 10, absl::Milliseconds(50))->empty());
+  EXPECT_TRUE(stream_.Reclaim("other", 10, absl::Milliseconds(500))->empty());
 }
 
 TEST_F(StreamTest, ComesBackAfterRedisLostEverything) {
