@@ -1,7 +1,6 @@
 #include "services/archive/adapters/blob_sweep.h"
 
 #include "absl/strings/str_cat.h"
-#include "absl/time/clock.h"
 #include "common/observability/request_log.h"
 #include "common/status/error.h"
 #include "services/archive/limits.h"
@@ -12,11 +11,7 @@ BlobSweep::BlobSweep(blob::BlobStore* blobs, BlobIndex* index, const Clock* cloc
     : blobs_(blobs), index_(index), clock_(clock), thread_([this] { Run(); }) {}
 
 BlobSweep::~BlobSweep() {
-  {
-    MutexLock lock(&mutex_);
-    stopping_ = true;
-    changed_.NotifyAll();
-  }
+  stop_.Stop();
   thread_.join();
 }
 
@@ -28,29 +23,18 @@ void BlobSweep::Run() {
     } else if (swept.value_or(0) > 0) {
       observability::LogEvent("archive", absl::StrCat("sweep removed ", *swept, " files that nothing names"));
     }
-  } while (Sleep(kSweepInterval));
+  } while (stop_.SleepFor(kSweepInterval));
 }
 
 absl::StatusOr<int> BlobSweep::SweepOnce() {
   const auto is_known = [this](const std::string& municipality, const std::string& sha256) -> absl::StatusOr<bool> {
-    if (!Sleep(absl::ZeroDuration())) return absl::CancelledError("the process ends");
+    if (!stop_.SleepFor(absl::ZeroDuration())) return absl::CancelledError("the process ends");
     const absl::Status found = index_->Find(municipality, sha256).status();
     if (absl::IsNotFound(found)) return false;
     if (!found.ok()) return found;
     return true;
   };
   return blobs_->RemoveForgotten(clock_->Now() - kForgottenAfter, kForgottenMax, is_known);
-}
-
-bool BlobSweep::Sleep(absl::Duration time) {
-  const absl::Time until = absl::Now() + time;
-  MutexLock lock(&mutex_);
-  while (!stopping_) {
-    const absl::Duration left = until - absl::Now();
-    if (left <= absl::ZeroDuration()) return true;
-    changed_.WaitFor(&mutex_, left);
-  }
-  return false;
 }
 
 }  // namespace madoguchi::archive

@@ -5,7 +5,7 @@
 #include <thread>
 
 #include "common/blob/blob_store.h"
-#include "common/sync/mutex.h"
+#include "common/sync/stop_signal.h"
 #include "common/time/clock.h"
 #include "services/archive/core/blob.h"
 
@@ -22,15 +22,11 @@ class BlobSweep {
  private:
   void Run();
   absl::StatusOr<int> SweepOnce();
-  // False when it is time to end.
-  bool Sleep(absl::Duration time);
 
   blob::BlobStore* const blobs_;
   BlobIndex* const index_;
   const Clock* const clock_;
-  Mutex mutex_;
-  CondVar changed_;
-  bool stopping_ ABSL_GUARDED_BY(mutex_) = false;
+  StopSignal stop_;
   std::thread thread_;
 };
 

@@ -113,6 +113,29 @@ TEST_F(CalendarsTest, ClocksGoneWrongDoNoHarm) {
   EXPECT_EQ(calendars_.Of(kOffice).value()->calendar.size(), 366u);
 }
 
+TEST_F(CalendarsTest, YearsAreMadeBeforeAnybodyAsks) {
+  const QueueKey tax{"131016", "main", "tax"}, branch{"131016", "branch", "resident"};
+  ASSERT_OK(calendars_.Refresh());
+  EXPECT_EQ(calendars_.Of(kOffice).value()->made, clock_.Now());
+  clock_.Advance(absl::Minutes(1));
+  ASSERT_OK(queues_.Insert({tax, "税", 2, 300}, NewRequest()));
+  ASSERT_OK(queues_.Insert({branch, "住民異動", 2, 300}, NewRequest()));
+  ASSERT_OK(calendars_.Refresh());
+  const absl::Time made = clock_.Now();
+  clock_.Advance(absl::Minutes(1));
+  EXPECT_EQ(calendars_.Of(kOffice).value()->made, made) << "with the new queue";
+  EXPECT_EQ(calendars_.Of(kOffice).value()->queues.size(), 2u);
+  EXPECT_EQ(calendars_.Of({"131016", "branch"}).value()->made, made);
+
+  // What staff change holds at once for who asks, and without a question soon after.
+  calendars_.Changed(kOffice);
+  ASSERT_OK(calendars_.Refresh());
+  EXPECT_EQ(calendars_.Of(kOffice).value()->made, clock_.Now());
+  const auto settled = calendars_.Of(kOffice).value();
+  ASSERT_OK(calendars_.Refresh());
+  EXPECT_EQ(calendars_.Of(kOffice).value(), settled) << "nothing has changed";
+}
+
 TEST_F(CalendarsTest, QueuesAndOfficesThatComeLaterAreFound) {
   EXPECT_THAT(calendars_.Of({"131016", "branch"}), Fails(StatusCode::kNotFound, "UNKNOWN_OFFICE"));
   const QueueKey tax{"131016", "main", "tax"};

@@ -10,26 +10,19 @@ Periodic::Periodic(std::string name, absl::Duration pause, Step step)
     : name_(std::move(name)), pause_(pause), step_(std::move(step)), thread_([this] { Run(); }) {}
 
 Periodic::~Periodic() {
-  {
-    MutexLock lock(&mutex_);
-    ending_ = true;
-    wake_.NotifyAll();
-  }
+  stop_.Stop();
   thread_.join();
 }
 
 void Periodic::Run() {
   bool failing = false;
-  while (true) {
+  do {
     const absl::Status status = step_();
     if (!status.ok() && !failing) {
       observability::LogEvent("congestion", name_ + " failed", status.ToString());
     }
     failing = !status.ok();
-    MutexLock lock(&mutex_);
-    if (!ending_) wake_.WaitFor(&mutex_, pause_);
-    if (ending_) return;
-  }
+  } while (stop_.SleepFor(pause_));
 }
 
 }  // namespace madoguchi::congestion

@@ -8,7 +8,7 @@
 #include "absl/functional/any_invocable.h"
 #include "absl/status/status.h"
 #include "absl/time/time.h"
-#include "common/sync/mutex.h"
+#include "common/sync/stop_signal.h"
 
 namespace madoguchi::congestion {
 
@@ -29,9 +29,7 @@ class Periodic {
   const std::string name_;
   const absl::Duration pause_;
   Step step_;
-  Mutex mutex_;
-  CondVar wake_;
-  bool ending_ ABSL_GUARDED_BY(mutex_) = false;
+  StopSignal stop_;
   std::thread thread_;
 };
 

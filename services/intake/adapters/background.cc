@@ -22,17 +22,13 @@ Background::Background(std::string name, absl::Duration interval, Step step)
     : name_(std::move(name)), interval_(interval), step_(std::move(step)), thread_([this] { Run(); }) {}
 
 Background::~Background() {
-  {
-    MutexLock lock(&mutex_);
-    stopping_ = true;
-    changed_.NotifyAll();
-  }
+  stop_.Stop();
   thread_.join();
 }
 
 void Background::Run() {
   bool failing = false;
-  for (absl::Duration pause = absl::ZeroDuration(); Sleep(pause);) {
+  for (absl::Duration pause = absl::ZeroDuration(); stop_.SleepFor(pause);) {
     const absl::StatusOr<Next> next = step_();
     if (next.ok() == failing) {
       failing = !next.ok();
@@ -45,17 +41,6 @@ void Background::Run() {
       pause = std::max(interval_, kPauseAfterError);
     }
   }
-}
-
-bool Background::Sleep(absl::Duration time) {
-  const absl::Time until = absl::Now() + time;
-  MutexLock lock(&mutex_);
-  while (!stopping_) {
-    const absl::Duration left = until - absl::Now();
-    if (left <= absl::ZeroDuration()) return true;
-    changed_.WaitFor(&mutex_, left);
-  }
-  return false;
 }
 
 }  // namespace madoguchi::intake

@@ -8,7 +8,7 @@
 #include "absl/functional/any_invocable.h"
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
-#include "common/sync/mutex.h"
+#include "common/sync/stop_signal.h"
 
 namespace madoguchi::intake {
 
@@ -27,15 +27,11 @@ class Background {
 
  private:
   void Run();
-  // False when it is time to end.
-  bool Sleep(absl::Duration time);
 
   const std::string name_;
   const absl::Duration interval_;
   Step step_;
-  Mutex mutex_;
-  CondVar changed_;
-  bool stopping_ ABSL_GUARDED_BY(mutex_) = false;
+  StopSignal stop_;
   std::thread thread_;
 };
 

@@ -1,6 +1,7 @@
 #include "services/congestion/core/planning/calendars.h"
 
 #include <algorithm>
+#include <set>
 #include <utility>
 
 #include "common/status/macros.h"
@@ -13,6 +14,18 @@ namespace {
 std::vector<CalendarQueue> QueuesIn(const OfficeYear& year) {
   std::vector<CalendarQueue> queues;
   for (const QueueYear& queue : year.queues) queues.push_back(queue.forecast->queue);
+  return queues;
+}
+
+// By id.
+std::vector<CalendarQueue> OfOffice(const OfficeKey& office, const std::vector<Queue>& all) {
+  std::vector<CalendarQueue> queues;
+  for (const Queue& queue : all) {
+    if (queue.key.office_key() != office) continue;
+    queues.push_back({queue.key, queue.title, queue.counters, queue.service_time_s / 60.0});
+  }
+  std::sort(queues.begin(), queues.end(),
+            [](const CalendarQueue& one, const CalendarQueue& other) { return one.key < other.key; });
   return queues;
 }
 
@@ -57,14 +70,8 @@ std::shared_ptr<Calendars::Desk> Calendars::DeskOf(const OfficeKey& office) {
 
 absl::StatusOr<std::vector<CalendarQueue>> Calendars::QueuesOf(const OfficeKey& office) {
   ASSIGN_OR_RETURN(const std::vector<Queue> all, queues_->All());
-  std::vector<CalendarQueue> queues;
-  for (const Queue& queue : all) {
-    if (queue.key.municipality != office.municipality || queue.key.office != office.office) continue;
-    queues.push_back({queue.key, queue.title, queue.counters, queue.service_time_s / 60.0});
-  }
+  std::vector<CalendarQueue> queues = OfOffice(office, all);
   if (queues.empty()) return UnknownOffice();
-  std::sort(queues.begin(), queues.end(),
-            [](const CalendarQueue& one, const CalendarQueue& other) { return one.key < other.key; });
   return queues;
 }
 
@@ -155,28 +162,31 @@ absl::StatusOr<RebuildReport> Calendars::Rebuild(const OfficeKey& office, bool r
   return report;
 }
 
+bool Calendars::Holds(const OfficeKey& office, const std::vector<CalendarQueue>& queues) {
+  MutexLock lock(&mutex_);
+  const auto found = desks_.find(office);
+  if (found == desks_.end() || found->second->year == nullptr) return false;
+  const Desk& desk = *found->second;
+  return desk.made_version == desk.plans_version && desk.year->today == Today() &&
+         desk.year->counts_version == counts_version_ && QueuesIn(*desk.year) == queues;
+}
+
 absl::Status Calendars::Refresh() {
   bool counted = false;
-  std::vector<std::pair<OfficeKey, std::shared_ptr<const OfficeYear>>> years;
-  int64_t counts = 0;
   {
     MutexLock lock(&mutex_);
     counted = counted_on_ == Today();
   }
   if (!counted) RETURN_IF_ERROR(Count(false).status());
-  {
-    MutexLock lock(&mutex_);
-    counts = counts_version_;
-    for (const auto& [office, desk] : desks_) {
-      if (desk->year != nullptr) years.push_back({office, desk->year});
-    }
+  ASSIGN_OR_RETURN(const std::vector<Queue> all, queues_->All());
+  std::set<OfficeKey> offices;
+  for (const Queue& queue : all) offices.insert(queue.key.office_key());
+  // An office whose year cannot be made does not keep the others from theirs.
+  absl::Status status;
+  for (const OfficeKey& office : offices) {
+    if (!Holds(office, OfOffice(office, all))) status.Update(Make(office).status());
   }
-  for (const auto& [office, year] : years) {
-    ASSIGN_OR_RETURN(const std::vector<CalendarQueue> queues, QueuesOf(office));
-    const bool holds = year->today == Today() && year->counts_version == counts && QueuesIn(*year) == queues;
-    if (!holds) RETURN_IF_ERROR(Make(office).status());
-  }
-  return absl::OkStatus();
+  return status;
 }
 
 }  // namespace madoguchi::congestion

@@ -1,5 +1,6 @@
-// The calendars of all offices, kept in memory: made at the first look, made anew at night when the last day's tickets
-// are counted, and at once when opening hours, announced groups or queues change. Looking reads no tickets.
+// The calendars of all offices, kept in memory: made in the background at the start, for new offices and queues, and at
+// night when the last day's tickets are counted; at the next look when opening hours or announced groups changed.
+// Looking reads no tickets.
 // Thread-safe; the makings of one office happen one after another.
 #pragma once
 
@@ -61,8 +62,8 @@ class Calendars {
   // (UNKNOWN_OFFICE).
   absl::StatusOr<RebuildReport> Rebuild(const OfficeKey& office, bool recount);
 
-  // To be called now and then by one thread: after midnight (JST) counts the days that are over, makes every year that
-  // somebody looked at anew, and takes in queues that were changed.
+  // To be called now and then by one thread: at the start and after midnight (JST) counts the days that are over, and
+  // makes the year of every office that has none or whose year no longer holds.
   absl::Status Refresh();
 
  private:
@@ -78,6 +79,8 @@ class Calendars {
   std::shared_ptr<Desk> DeskOf(const OfficeKey& office);
   absl::StatusOr<std::vector<CalendarQueue>> QueuesOf(const OfficeKey& office);
   absl::StatusOr<std::shared_ptr<const OfficeYear>> Make(const OfficeKey& office);
+  // Whether the office's year is that of today, of the newest counts and plans, and of these queues.
+  bool Holds(const OfficeKey& office, const std::vector<CalendarQueue>& queues);
   absl::StatusOr<int64_t> Count(bool all);
 
   const Clock* const clock_;
