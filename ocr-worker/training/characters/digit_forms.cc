@@ -155,7 +155,7 @@ std::vector<PenLine> AnyDigitForm(int digit, Random& random) {
 }
 
 void AddDigitHabit(cv::Mat& coverage, int digit, Random& random) {
-  constexpr float kZero = 0.15f, kSeven = 0.12f, kOne = 0.08f;
+  constexpr float kZero = 0.2f, kSeven = 0.12f, kOne = 0.08f;
   const cv::Rect box = cv::boundingRect(coverage);
   if (box.empty()) return;
   const float radius = std::max(0.7f, random.Uniform(0.012f, 0.035f) * coverage.rows);
@@ -169,7 +169,8 @@ void AddDigitHabit(cv::Mat& coverage, int digit, Random& random) {
   if (digit == 0 && random.Chance(kZero)) {
     const float kind = random.Uniform(0, 1), reach = random.Uniform(0.3f, 1.1f);
     if (kind < 0.6f) {
-      stroke({-0.6f * reach, -0.7f * reach}, {0.6f * reach, 0.7f * reach});
+      const float way = random.Chance(0.8f) ? 1.0f : -1.0f, steep = random.Uniform(0.5f, 1.0f);
+      stroke({-0.6f * reach * way, -0.7f * reach * steep}, {0.6f * reach * way, 0.7f * reach * steep});
     } else if (kind < 0.8f) {
       stroke({0, -0.1f * reach}, {0, 0.1f * reach});
     } else {

@@ -17,6 +17,7 @@ SIGNS = "-・、。（）／〒々〆ヶ〇"
 HIRAGANA = "".join(chr(c) for c in range(0x3041, 0x3094) if chr(c) not in "ゎ")
 KATAKANA = "".join(chr(c) for c in range(0x30A1, 0x30F5) if chr(c) not in "ヮ") + "ー"
 ALIKE = "シツッソンノフワラクウヌスマムアタケセヤナメテチコユヨはほけにねれわるろきさめぬあおまよ"  # many hands' confusions
+VOICED = "がぎぐげござじずぜぞだぢづでどばびぶべぼぱぴぷぺぽガギグゲゴザジズゼゾダヂヅデドバビブベボパピプペポヴ"  # marks are small, and lost first
 JOYO = (
     "丼亀傲刹剝勃勾匂叱𠮟呪咽哺唄唾喩嗅嘲塞塡妬妖媛嫉宛尻崖嵐巾弄彙怨恣惧慄憧憬戚戴拉拭拳挨拶挫捉捗捻摯斑斬旦旺昧曖曽枕柵柿桁梗椅椎楷毀氾"
     "汎汰沃沙淫湧溺潰濁煎熊爪爽牙狙玩瑠璃璧瓦畏畿痕痩瘍眉睦瞭瞳稽窟箋箸籠緻綻緯羞羨肘股脇脊腎腫腺膝膳臆臼舷艶芯苛茨葛蓋蔑蔽藍虎虹蜂蜜袖裾褒"
@@ -69,6 +70,7 @@ def main():
     shares = {character: 20.0 for character in DIGITS}
     shares.update({character: 3.0 for character in LATIN + SIGNS})
     shares.update({character: 16.0 for character in HIRAGANA + KATAKANA})
+    shares.update({character: 24.0 for character in VOICED})
     shares.update({character: 28.0 for character in ALIKE})
     for character in kanji:
         n = counts[character]

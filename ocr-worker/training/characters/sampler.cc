@@ -5,24 +5,28 @@
 #include <map>
 #include <sstream>
 #include <stdexcept>
+#include <string_view>
 
 #include "ocr-worker/core/character_image.h"
 #include "ocr-worker/training/characters/crossing_out.h"
 #include "ocr-worker/training/characters/digit_forms.h"
 #include "ocr-worker/training/characters/kana_forms.h"
 #include "ocr-worker/training/characters/pen.h"
+#include "ocr-worker/training/characters/voiced_marks.h"
 #include "opencv2/imgproc.hpp"
 
 namespace madoguchi::training {
 
 namespace {
 
-constexpr float kNoCharacterShare = 0.025f;  // halves and pairs, so that a line's wrong cuts are known as such
-constexpr float kNeighbourShare = 0.08f;     // a stroke of the next character reaches in
-constexpr float kRealDigitShare = 0.55f;     // where a sheet of them is given
-constexpr float kAsDrawnShare = 0.6f;        // of those; the others with another pen
+constexpr float kNoCharacterShare = 0.03f;  // halves and pairs, so that a line's wrong cuts are known as such
+constexpr float kClosePairShare = 0.3f;     // of those: two as close as a line has them; a thin 1 is lost first
+constexpr float kNeighbourShare = 0.08f;    // a stroke of the next character reaches in
+constexpr float kRealDigitShare = 0.55f;    // where a sheet of them is given
+constexpr float kAsDrawnShare = 0.6f;       // of those; the others with another pen
 constexpr float kDigitFormShare = 0.12f;
 constexpr float kKanaFormShare = 0.3f;           // of the kana that have forms
+constexpr float kOwnMarksShare = 0.4f;           // of the voiced kana
 constexpr int kSideMinPx = 40, kSideMaxPx = 96;  // 8 mm at 130 to 300 dpi
 
 // How often only the middle of a font's strokes is taken, for a pen to follow. Most of what comes to an office is
@@ -155,6 +159,11 @@ cv::Mat Sampler::WriteAny(char32_t character, int side_px) {
                                            : WriteWithPen(drawn.lines, hand, side_px, {0, 0}, random_);
     }
   }
+  if (const Voiced voiced = VoicedOf(character); voiced.base != 0 && random_.Chance(kOwnMarksShare)) {
+    cv::Mat coverage = WriteAny(voiced.base, side_px);
+    if (!coverage.empty()) AddVoicedMarks(coverage, voiced.ring, random_);
+    return coverage;
+  }
   if (random_.Chance(kKanaFormShare)) {
     if (const std::vector<PenLine> form = AnyKanaForm(character, random_); !form.empty())
       return WriteWithPen(form, AnyHand(random_, FontKind::kHand, distortions_), side_px, {0, 0}, random_);
@@ -177,8 +186,37 @@ Sampler::Written Sampler::WriteCharacter(int side_px) {
   }
 }
 
+// Ink beside ink, as wide as they come; narrower where they do not fit. Mostly figures: 19, 4-, 0番.
+cv::Mat Sampler::WriteClosePair(int side_px) {
+  const auto one = [&]() -> cv::Mat {
+    const std::u32string_view kFigures = U"0123456789-";
+    const char32_t any =
+        random_.Chance(0.8f) ? kFigures[random_.Below(kFigures.size())] : classes_[random_.Pick(class_shares_)];
+    const cv::Mat written = WriteAny(random_.Chance(0.3f) ? U'1' : any, side_px);
+    return written.empty() ? written : written(cv::boundingRect(written)).clone();
+  };
+  const cv::Mat left = one(), right = one();
+  if (left.empty() || right.empty()) return {};
+  const int gap = 1 + static_cast<int>(side_px * random_.Uniform(0.01f, 0.16f));
+  const int high = std::max(left.rows, right.rows), wide = left.cols + gap + right.cols;
+  if (wide < high / 2 && left.cols < high / 4) return {};  // 11 may be リ
+  cv::Mat pair(high, wide, CV_8U, cv::Scalar(0));
+  const float level = random_.Uniform(0.3f, 0.7f);
+  left.copyTo(pair({0, static_cast<int>((high - left.rows) * level), left.cols, left.rows}));
+  right.copyTo(pair({left.cols + gap, static_cast<int>((high - right.rows) * level), right.cols, right.rows}));
+  const float scale = std::min(1.0f, 0.98f * side_px / std::max(high, wide));
+  cv::resize(pair, pair, {}, scale, scale, cv::INTER_AREA);
+  cv::Mat coverage(side_px, side_px, CV_8U, cv::Scalar(0));
+  pair.copyTo(coverage({(side_px - pair.cols) / 2, (side_px - pair.rows) / 2, pair.cols, pair.rows}));
+  return coverage;
+}
+
 // Half a character, or the end of one and the beginning of the next.
 Sampler::Written Sampler::WriteNoCharacter(int side_px) {
+  const int none = static_cast<int>(classes_.size());
+  if (random_.Chance(kClosePairShare)) {
+    if (cv::Mat pair = WriteClosePair(side_px); !pair.empty()) return {pair, none};
+  }
   cv::Mat coverage(side_px, side_px, CV_8U, cv::Scalar(0));
   const cv::Mat left = WriteCharacter(side_px).coverage, right = WriteCharacter(side_px).coverage;
   if (random_.Chance(0.7f)) {  // two side by side, squeezed into one cell
@@ -192,7 +230,7 @@ Sampler::Written Sampler::WriteNoCharacter(int side_px) {
     left.colRange(cut, side_px).copyTo(coverage.colRange(0, side_px - cut));
     right.colRange(0, cut).copyTo(coverage.colRange(side_px - cut, side_px));
   }
-  return {coverage, static_cast<int>(classes_.size())};
+  return {coverage, none};
 }
 
 Sample Sampler::Draw() {

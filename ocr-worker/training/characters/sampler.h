@@ -60,6 +60,7 @@ class Sampler {
   cv::Mat WriteAny(char32_t character, int side_px);
   Written WriteCharacter(int side_px);
   Written WriteNoCharacter(int side_px);
+  cv::Mat WriteClosePair(int side_px);  // empty when nothing comes of it
 
   struct FreeTypeCloser {
     void operator()(FT_Library library) const { FT_Done_FreeType(library); }
