@@ -97,7 +97,9 @@ absl::StatusOr<Offer> HandwrittenLine::Read(const std::vector<cv::Mat>& images, 
   }
   ASSIGN_OR_RETURN(std::vector<ScoredPiece> scored, scorer_->Score(characters, expected, patience));
   ForgetCrossedOut(scored);
-  return ReadLattice(pieces, segments, scored, bigrams_, WordGap(pieces, expected != procedures::LeafType::kText));
+  using procedures::LeafType;
+  return ReadLattice(pieces, segments, scored, bigrams_, WordGap(pieces, expected != LeafType::kText),
+                     expected == LeafType::kKatakana ? LineWords::kReading : LineWords::kAny);
 }
 
 }  // namespace madoguchi::ocr

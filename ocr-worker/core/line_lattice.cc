@@ -6,6 +6,8 @@
 #include <string>
 #include <utility>
 
+#include "ocr-worker/core/characters.h"
+#include "ocr-worker/core/kana_context.h"
 #include "ocr-worker/core/twins.h"
 
 namespace madoguchi::ocr {
@@ -28,6 +30,8 @@ constexpr double kBigramWeight = 0.25;
 constexpr double kTooWide = 9.0;  // per character height beyond kWide
 constexpr double kWide = 1.12;
 constexpr double kInnerGap = 3.0;  // per character height of empty columns inside a segment
+// Figures are written in one stroke, or in strokes that cross: parts side by side are two of them (19, not 9).
+constexpr double kParted = 1.5, kPartedGap = 8.0;  // ln, and per character height
 constexpr double kFloor = 1e-6;
 constexpr double kNegligible = 1e-6;  // share of all ways from which a character is worth weighing
 
@@ -46,12 +50,17 @@ int GapBefore(const LinePieces& pieces, int piece) {
   return pieces.boxes[piece].x - pieces.Box(std::max(0, piece - kSegmentPiecesMax), piece - 1).br().x;
 }
 
-double Geometry(const LinePieces& pieces, const Segment& segment) {
-  const double width = pieces.Box(segment.first, segment.last).width / pieces.character_px;
+// Of empty columns inside a segment, in character heights.
+double InnerGaps(const LinePieces& pieces, const Segment& segment) {
   double gaps = 0;
   for (int i = segment.first + 1; i <= segment.last; ++i)
     gaps += std::max(0, pieces.boxes[i].x - pieces.Box(segment.first, i - 1).br().x);
-  return -kTooWide * std::max(0.0, width - kWide) - kInnerGap * gaps / pieces.character_px;
+  return gaps / pieces.character_px;
+}
+
+double Geometry(const LinePieces& pieces, const Segment& segment, double inner_gaps) {
+  const double width = pieces.Box(segment.first, segment.last).width / pieces.character_px;
+  return -kTooWide * std::max(0.0, width - kWide) - kInnerGap * inner_gaps;
 }
 
 double LogAdd(double a, double b) {
@@ -62,8 +71,9 @@ double LogAdd(double a, double b) {
 class Lattice {
  public:
   Lattice(const LinePieces& pieces, const std::vector<Segment>& segments, const std::vector<ScoredPiece>& scored,
-          const CharacterBigrams& bigrams, double word_gap_px)
+          const CharacterBigrams& bigrams, double word_gap_px, LineWords words)
       : word_gap_px_(word_gap_px),
+        reading_(words == LineWords::kReading),
         pieces_(pieces),
         segments_(segments),
         scored_(scored),
@@ -96,18 +106,24 @@ class Lattice {
   void AddNodes(int s) {
     const Segment& segment = segments_[s];
     const int length = segment.last - segment.first + 1;
-    const double shape = Geometry(pieces_, segment);
+    const double gaps = InnerGaps(pieces_, segment), shape = Geometry(pieces_, segment, gaps);
+    const cv::Rect box = pieces_.Box(segment.first, segment.last);
+    const double size = std::max(box.width, box.height) / pieces_.character_px;
     std::vector<Candidate> readings = WithTwins(scored_[s].candidates);
     if (readings.size() > kReadings) readings.resize(kReadings);
     for (Candidate& reading : readings) {
       const double evidence =
           std::log(std::max(kFloor, scored_[s].whole)) + std::log(std::max(kFloor, reading.probability));
       const CharacterBigrams::Character character = bigrams_.Find(reading.text);
-      nodes_.push_back({s, std::move(reading), length * evidence + shape, character, {}});
+      double own = length * evidence + shape;
+      if (gaps > 0 && IsDigit(reading.text)) own -= kParted + kPartedGap * gaps;
+      if (reading_) own += KanaSizeWeight(reading.text, size);
+      nodes_.push_back({s, std::move(reading), own, character, {}});
     }
   }
 
   double Begin(const Node& node) const {
+    if (reading_) return KanaWeight(bigrams_, "", node.candidate.text);
     return kBigramWeight * bigrams_.LogProbability(bigrams_.Find(kWordStart), node.character);
   }
 
@@ -120,7 +136,8 @@ class Lattice {
       return;
     }
     for (const int p : before) {
-      node.steps.push_back(kBigramWeight * bigrams_.LogProbability(nodes_[p].character, node.character));
+      node.steps.push_back(reading_ ? KanaWeight(bigrams_, nodes_[p].candidate.text, node.candidate.text)
+                                    : kBigramWeight * bigrams_.LogProbability(nodes_[p].character, node.character));
     }
   }
 
@@ -220,6 +237,7 @@ class Lattice {
   }
 
   const double word_gap_px_;
+  const bool reading_;
   const LinePieces& pieces_;
   const std::vector<Segment>& segments_;
   const std::vector<ScoredPiece>& scored_;
@@ -248,9 +266,10 @@ std::vector<Segment> Segments(const LinePieces& pieces) {
 }
 
 Offer ReadLattice(const LinePieces& pieces, const std::vector<Segment>& segments,
-                  const std::vector<ScoredPiece>& scored, const CharacterBigrams& bigrams, double word_gap_px) {
+                  const std::vector<ScoredPiece>& scored, const CharacterBigrams& bigrams, double word_gap_px,
+                  LineWords words) {
   if (pieces.boxes.empty()) return {};
-  return Lattice(pieces, segments, scored, bigrams, word_gap_px).Read();
+  return Lattice(pieces, segments, scored, bigrams, word_gap_px, words).Read();
 }
 
 double WordGap(const LinePieces& pieces, bool one_gap_tells) {

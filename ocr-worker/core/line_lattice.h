@@ -20,11 +20,16 @@ struct Segment {
 // Every segment that is not far too wide; at least each piece alone.
 std::vector<Segment> Segments(const LinePieces& pieces);
 
+// What the line is made of: a reading (フリガナ) is weighed by what kana may follow and how large they are
+// (core/kana_context.h), anything else by what names and addresses look like.
+enum class LineWords { kAny, kReading };
+
 // The likeliest way through, with each character's posterior over all ways as its confidence and the other readings of
 // its segment as alternatives, a wide gap as " "; and all ways but the negligible ones, other cuts among them; a node's
 // place is its first piece. `scored[i]` belongs to `segments[i]`. Empty when no way leads through.
 Offer ReadLattice(const LinePieces& pieces, const std::vector<Segment>& segments,
-                  const std::vector<ScoredPiece>& scored, const CharacterBigrams& bigrams, double word_gap_px);
+                  const std::vector<ScoredPiece>& scored, const CharacterBigrams& bigrams, double word_gap_px,
+                  LineWords words = LineWords::kAny);
 
 // The gap from which a new word begins (surname and given name, house number and building). `one_gap_tells`: one gap
 // that is much wider than the others is enough, as in a name, and where all characters stand apart it takes one that is

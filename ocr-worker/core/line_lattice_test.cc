@@ -98,6 +98,23 @@ TEST(ReadLattice, TellsTwinsByWhatStandsBefore) {
             "山一郎");
 }
 
+TEST(ReadLattice, AThin1BesideAnotherFigureIsNotPartOfIt) {
+  const LinePieces pieces = Pieces({{0, 0, 5, 50}, {12, 0, 30, 50}});
+  const std::vector<ScoredPiece> scored = {{{{"1", 0.9}}, 0.6}, {{{"9", 0.8}}, 0.9}, {{{"9", 0.9}}, 0.9}};
+  const Offer read = ReadLattice(pieces, {{0, 0}, {0, 1}, {1, 1}}, scored, CharacterBigrams(kTable), kWordGapPx);
+  EXPECT_EQ(Text(read.best), "19");
+  EXPECT_LT(read.best[0].confidence, 0.95) << "that it may be one figure stays open";
+}
+
+TEST(ReadLattice, AReadingIsWeighedByWhatKanaMayFollow) {
+  const LinePieces pieces = Pieces({{0, 0, 40, 42}, {50, 0, 40, 42}, {100, 0, 40, 42}});
+  const std::vector<ScoredPiece> scored = {
+      {{{"ョ", 0.9}}, 0.99}, {{{"ウ", 0.9}}, 0.99}, {{{"コ", 0.9}}, 0.99}};  // a twin of ヨ
+  const std::vector<Segment> segments = {{0, 0}, {1, 1}, {2, 2}};
+  EXPECT_EQ(Text(ReadLattice(pieces, segments, scored, CharacterBigrams(kTable), kWordGapPx, LineWords::kReading).best),
+            "ヨウコ");
+}
+
 // Five characters, each 50 px wide and `gaps` apart.
 LinePieces Spread(const std::vector<int>& gaps) {
   std::vector<cv::Rect> boxes = {{0, 0, 50, 50}};

@@ -10,9 +10,9 @@ namespace madoguchi::ocr {
 
 namespace {
 
-constexpr absl::string_view kTwins[] = {"一ー-", "三ミ", "二ニ", "八ハ", "力カ", "口ロ囗", "夕タ",
-                                        "工エ",  "才オ", "へヘ", "べベ", "ぺペ", "りリ",   "0O〇",
-                                        "1I",    "卜ト", "ョヨ", "ュユ", "ャヤ", "ッツ",   "日曰"};
+constexpr absl::string_view kTwins[] = {"一ー-", "三ミ", "二ニ", "八ハ", "力カ", "口ロ囗", "夕タ", "工エ",
+                                        "才オ",  "へヘ", "べベ", "ぺペ", "りリ", "0O〇",   "1I",   "卜ト",
+                                        "ョヨ",  "ュユ", "ャヤ", "ッツ", "日曰", "ケヶ"};
 
 const std::vector<std::string>* TwinsOf(const std::string& character) {
   static const auto* groups = [] {

@@ -5,7 +5,9 @@
 #include <tuple>
 #include <utility>
 
+#include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
+#include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "ocr-worker/core/characters.h"
 
@@ -147,6 +149,13 @@ std::vector<Gazetteer::Place> Gazetteer::Find(absl::string_view address) const {
     if (!here.empty()) longest = std::move(here);
   }
   return longest;
+}
+
+bool Gazetteer::SpelledAsListed(absl::string_view address, const Place& place) const {
+  const absl::string_view municipality = municipalities_[place.municipality].name;
+  const std::string listed =
+      absl::StrCat(municipality.substr(PrefectureBytes(municipality)), place.town < 0 ? "" : towns_[place.town].name);
+  return absl::StrContains(address, listed);
 }
 
 bool Gazetteer::IsCode(absl::string_view code) const {

@@ -34,13 +34,14 @@ constexpr double kNoTrunkZero = -7;   // … because it does not begin with 0
 constexpr double kTooLarge = -4;      // beyond what the definition admits
 constexpr double kUnlistedCode = -2;  // new codes are rare
 constexpr double kCheckDigitDiffers = -5;
-constexpr double kNoPlace = -3;      // an address that begins with no listed municipality: abbreviated, abroad
-constexpr double kNoTown = -1;       // a town that is new or named otherwise
-constexpr double kNumberBreak = -2;  // 2・2-1
-constexpr double kNoNumber = -2;     // a line for the house number that begins with something else
-constexpr double kScriptBreak = -2;  // エ藤
-constexpr double kDigitInName = -3;  // 節5
-constexpr double kNoWord = -0.8;     // for each character that belongs to no word
+constexpr double kNoPlace = -3;           // an address that begins with no listed municipality: abbreviated, abroad
+constexpr double kNoTown = -1;            // a town that is new or named otherwise
+constexpr double kSpelledOtherwise = -2;  // 霞ヶ関, which the list has as 霞が関
+constexpr double kNumberBreak = -2;       // 2・2-1
+constexpr double kNoNumber = -2;          // a line for the house number that begins with something else
+constexpr double kScriptBreak = -2;       // エ藤
+constexpr double kDigitInName = -3;       // 節5
+constexpr double kNoWord = -0.8;          // for each character that belongs to no word
 
 // What the second reader says weighs less than the first: it errs more often on handwriting.
 constexpr double kSecondTrust = 0.7;
@@ -123,7 +124,11 @@ double AddressWeight(const TemplateField& field, const Hypothesis& one, const Kn
   const double weight = kNumberBreak * number.breaks + kNoWord * knowledge.words.Unknown(number.building) +
                         kScriptBreak * ScriptBreaks(number.building);
   if (field.id.ends_with(".number")) return weight + (number.begins ? 0 : kNoNumber);
-  return weight + (one.places.empty() ? kNoPlace : one.places.front().town >= 0 ? 0 : kNoTown);
+  if (one.places.empty()) return weight + kNoPlace;
+  const bool as_listed = std::any_of(one.places.begin(), one.places.end(), [&](const Gazetteer::Place& place) {
+    return knowledge.places.SpelledAsListed(one.value, place);
+  });
+  return weight + (one.places.front().town >= 0 ? 0 : kNoTown) + (as_listed ? 0 : kSpelledOtherwise);
 }
 
 bool CheckDigitAgrees(procedures::CheckedNumber checked, const std::string& value) {

@@ -39,6 +39,8 @@ TEST_F(GazetteerTest, FindsTheLongestPlaceAndLeavesTheRestFree) {
 
 TEST_F(GazetteerTest, APlaceIsWrittenNowSoNowSo) {
   EXPECT_EQ(Only("東京都千代田区霞ヶ関").town, Only("東京都千代田区霞が関").town);
+  EXPECT_TRUE(places_.SpelledAsListed("千代田区霞が関3-1", Only("千代田区霞が関3-1")));
+  EXPECT_FALSE(places_.SpelledAsListed("東京都千代田区霞ヶ関", Only("東京都千代田区霞ヶ関")));
 }
 
 TEST_F(GazetteerTest, WithoutThePrefectureANameMayBeSeveralPlaces) {
