@@ -24,6 +24,26 @@ double Logit(double share) {
 
 }  // namespace
 
+std::string KindOf(const procedures::TemplateField& field) {
+  const std::string type(procedures::LeafTypeName(field.type));
+  const absl::string_view where = field.cells.empty() ? "-line" : "-boxes";
+  switch (field.type) {
+    case LeafType::kAddress:
+      return absl::StrCat(type, field.id.ends_with(".number") ? "-number" : "-place", where);
+    case LeafType::kKatakana:
+    case LeafType::kPersonName:
+      return absl::StrCat(type, where);
+    default:
+      return type;
+  }
+}
+
+double Shown(double probability, double sure, double ceiling) {
+  if (probability < sure) return std::min(ceiling, probability * kAcceptedFrom / sure);
+  if (sure >= 1) return std::min(ceiling, kAcceptedFrom);
+  return std::min(ceiling, kAcceptedFrom + (probability - sure) * (1 - kAcceptedFrom) / (1 - sure));
+}
+
 ConfidenceFeatures FeaturesOf(const Grounds& grounds) {
   return {Logit(grounds.ink_share),
           Logit(grounds.share),
@@ -48,16 +68,19 @@ absl::StatusOr<ConfidenceModel> ConfidenceModel::Parse(absl::string_view file) {
       continue;
     }
     double value = 0;
-    const auto type = words.empty() ? std::nullopt : procedures::LeafTypeOf(words[0]);
-    if (words.size() != 3 || !type || !absl::SimpleAtod(words[2], &value) || !std::isfinite(value)) {
+    const absl::string_view type = words.empty() ? "" : words[0].substr(0, words[0].find('-'));
+    if (words.size() != 3 || !procedures::LeafTypeOf(type) || !absl::SimpleAtod(words[2], &value) ||
+        !std::isfinite(value)) {
       return RecognizerFault(absl::StrCat("confidence:", number));
     }
-    Logistic& logistic = model.types_[*type];
+    Logistic& logistic = model.kinds_[std::string(words[0])];
     const auto feature = std::find(kFeatureNames.begin(), kFeatureNames.end(), words[1]);
     if (words[1] == "bias") {
       logistic.bias = value;
     } else if (words[1] == "ceiling") {
       logistic.ceiling = value;
+    } else if (words[1] == "sure" && value > 0) {
+      logistic.sure = value;
     } else if (feature != kFeatureNames.end() && value >= 0) {  // a negative weight would reward doubt
       logistic.weights[feature - kFeatureNames.begin()] = value;
     } else {
@@ -67,13 +90,15 @@ absl::StatusOr<ConfidenceModel> ConfidenceModel::Parse(absl::string_view file) {
   return model;
 }
 
-double ConfidenceModel::Confidence(LeafType type, const Grounds& grounds) const {
-  const auto found = types_.find(type);
-  if (found == types_.end()) return 0;
+double ConfidenceModel::Confidence(const procedures::TemplateField& field, const Grounds& grounds) const {
+  auto found = kinds_.find(KindOf(field));
+  if (found == kinds_.end()) found = kinds_.find(procedures::LeafTypeName(field.type));
+  if (found == kinds_.end()) return 0;
+  const Logistic& logistic = found->second;
   const ConfidenceFeatures features = FeaturesOf(grounds);
-  double score = found->second.bias;
-  for (size_t i = 0; i < features.size(); ++i) score += found->second.weights[i] * features[i];
-  return std::min(found->second.ceiling, 1 / (1 + std::exp(-score)));
+  double score = logistic.bias;
+  for (size_t i = 0; i < features.size(); ++i) score += logistic.weights[i] * features[i];
+  return Shown(1 / (1 + std::exp(-score)), logistic.sure, logistic.ceiling);
 }
 
 }  // namespace madoguchi::ocr

@@ -311,7 +311,7 @@ FieldReading ReadingOf(const Field& field, double page_logit, const Knowledge& k
                      .listed = ListedOf(chosen, *seen.field),
                      .characters = chosen.characters,
                      .page_logit = page_logit};
-  reading.confidence = knowledge.confidence.Confidence(seen.field->type, reading.grounds);
+  reading.confidence = knowledge.confidence.Confidence(*seen.field, reading.grounds);
   if (chosen.faulty || reading.grounds.listed < 0 || HoldsCrossedOut(seen))
     reading.confidence = std::min(reading.confidence, kImplausible);
   reading.accepted = reading.confidence >= seen.field->min_confidence;
@@ -329,7 +329,7 @@ bool SecondMayHelp(const FieldReading& reading, const TemplateField& field, cons
   agreed.second = Grounds::Second::kAgrees;
   const double share = std::clamp(agreed.share, 1e-9, 1 - 1e-9);
   agreed.share = 1 / (1 + std::exp(-kGainMost) * (1 - share) / share);
-  return knowledge.confidence.Confidence(field.type, agreed) >= field.min_confidence;
+  return knowledge.confidence.Confidence(field, agreed) >= field.min_confidence;
 }
 
 std::vector<FieldReading> Decide(absl::Span<const Observation> observations, const Knowledge& knowledge,

@@ -3,7 +3,7 @@
 //   madoguchi-fit-confidence --rows=a.tsv,b.tsv [--held=c.tsv,…] [--threshold=P] --out=confidence.txt
 //
 // Prints, for the rows fitted and those held, the share accepted, what is wrong among them and the expected calibration
-// error, by type.
+// error, by kind.
 #include <fstream>
 #include <iostream>
 #include <sstream>
@@ -14,6 +14,7 @@
 #include "absl/flags/parse.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
+#include "ocr-worker/core/evidence/confidence.h"
 #include "ocr-worker/core/evidence/reliability.h"
 #include "ocr-worker/training/calibration/logistic.h"
 
@@ -21,7 +22,7 @@ ABSL_FLAG(std::vector<std::string>, rows, {}, "files to fit");
 ABSL_FLAG(std::vector<std::string>, held, {}, "files only to report on");
 ABSL_FLAG(double, penalty, 1.0, "of a squared weight of all types together, in log losses of one row");
 ABSL_FLAG(double, apart, 4.0, "the same for how far a type's weights lie from those of all types");
-ABSL_FLAG(double, threshold, 0.95, "from which a reading counts as accepted in the report");
+ABSL_FLAG(double, threshold, madoguchi::ocr::kAcceptedFrom, "from which a reading counts as accepted in the report");
 ABSL_FLAG(std::string, version, "1", "written into the file");
 ABSL_FLAG(std::string, out, "", "file to write");
 
@@ -61,34 +62,61 @@ void Report(const std::string& title, const RowsByType& rows_by_type, const std:
     const auto found = fitted.find(type);
     if (found == fitted.end()) continue;
     std::vector<Judged> judged;
-    for (const Row& row : rows) judged.push_back({Probability(found->second, row.features), row.right});
+    for (const Row& row : rows) judged.push_back({Confidence(found->second, row.features), row.right});
     all.insert(all.end(), judged.begin(), judged.end());
     line(type, judged);
   }
   line("**all**", all);
 }
 
+// "address-number-line" → "address".
+std::string TypeOf(const std::string& kind) { return kind.substr(0, kind.find('-')); }
+
+std::vector<Judged> JudgedBy(const Fitted& fitted, absl::Span<const Row> rows) {
+  std::vector<Judged> judged;
+  for (const Row& row : rows) judged.push_back({Probability(fitted, row.features), row.right});
+  return judged;
+}
+
+// A model for each type and for each kind of it, drawn to that of its type as types are to that of all rows.
+std::map<std::string, Fitted> FitAll(const RowsByType& rows_by_kind) {
+  RowsByType by_type;
+  std::vector<Row> together;
+  for (const auto& [kind, rows] : rows_by_kind) {
+    by_type[TypeOf(kind)].insert(by_type[TypeOf(kind)].end(), rows.begin(), rows.end());
+    together.insert(together.end(), rows.begin(), rows.end());
+  }
+  const double apart = absl::GetFlag(FLAGS_apart);
+  const Fitted common = Fit(together, absl::GetFlag(FLAGS_penalty));
+  std::map<std::string, Fitted> fitted;
+  for (const auto& [type, rows] : by_type) {
+    fitted[type] = Fit(rows, apart, &common);
+    fitted[type].sure = SureFrom(JudgedBy(fitted[type], rows), 1);
+  }
+  std::vector<Judged> judged;
+  for (const auto& [kind, rows] : rows_by_kind) {
+    Fitted& one = fitted[kind] = Fit(rows, apart, &fitted[TypeOf(kind)]);
+    one.ceiling = 1;
+    const std::vector<Judged> of_kind = JudgedBy(one, rows);
+    one.sure = SureFrom(of_kind, fitted[TypeOf(kind)].sure);
+    judged.insert(judged.end(), of_kind.begin(), of_kind.end());
+  }
+  const double ceiling = CeilingOf(std::move(judged));
+  for (auto& [kind, one] : fitted) one.ceiling = ceiling;
+  return fitted;
+}
+
 void Run() {
   const RowsByType rows = Load(absl::GetFlag(FLAGS_rows));
-  std::map<std::string, Fitted> fitted;
+  const std::map<std::string, Fitted> fitted = FitAll(rows);
   std::ofstream out(absl::GetFlag(FLAGS_out));
   out << "# Written by madoguchi-fit-confidence (training/calibration); see core/evidence/confidence.h.\nversion "
       << absl::GetFlag(FLAGS_version) << "\n";
-  std::vector<Row> together;
-  for (const auto& [type, examples] : rows) together.insert(together.end(), examples.begin(), examples.end());
-  const Fitted common = Fit(together, absl::GetFlag(FLAGS_penalty));
-  std::vector<std::pair<double, bool>> judged;
-  for (const auto& [type, examples] : rows) {
-    Fitted& one = fitted[type] = Fit(examples, absl::GetFlag(FLAGS_apart), &common);
-    one.ceiling = 1;
-    for (const Row& row : examples) judged.emplace_back(Probability(one, row.features), row.right);
-  }
-  const double ceiling = CeilingOf(std::move(judged));
-  for (auto& [type, one] : fitted) {
-    one.ceiling = ceiling;
-    out << absl::StreamFormat("%s bias %.4f\n%s ceiling %.5f\n", type, one.bias, type, one.ceiling);
+  for (const auto& [kind, one] : fitted) {
+    out << absl::StreamFormat("%s bias %.4f\n%s ceiling %.5f\n%s sure %.5f\n", kind, one.bias, kind, one.ceiling, kind,
+                              one.sure);
     for (size_t f = 0; f < kFeatureNames.size(); ++f) {
-      if (one.weights[f] > 0) out << absl::StreamFormat("%s %s %.4f\n", type, kFeatureNames[f], one.weights[f]);
+      if (one.weights[f] > 0) out << absl::StreamFormat("%s %s %.4f\n", kind, kFeatureNames[f], one.weights[f]);
     }
   }
   Report("fitted", rows, fitted);

@@ -12,6 +12,11 @@ constexpr size_t kFeatures = ConfidenceFeatures().size();
 constexpr int kSteps = 4000;
 constexpr double kCeilingMax = 0.9995;
 
+// Of the accepted: below the 0.5 % that are promised, because a threshold put where these rows are right is luck too.
+constexpr double kWrongMost = 0.004;
+constexpr double kUnseenRows = 150, kUnseenWrong = 0.006;
+constexpr double kStandoff = 0.15;  // logit above the last row that holds
+
 struct Scale {
   ConfidenceFeatures mean = {}, deviation = {};
 };
@@ -28,6 +33,19 @@ Scale ScaleOf(absl::Span<const Row> rows) {
   return scale;
 }
 
+void SurestFirst(std::vector<Judged>& judged) {
+  std::stable_sort(judged.begin(), judged.end(),
+                   [](const auto& a, const auto& b) { return a.confidence > b.confidence; });
+}
+
+double LowestFrom(absl::Span<const Judged> surest_first, double least) {
+  double lowest = 1;
+  for (const Judged& one : surest_first) {
+    if (one.confidence >= least) lowest = one.confidence;
+  }
+  return lowest;
+}
+
 double Sigmoid(double score) { return 1 / (1 + std::exp(-score)); }
 
 }  // namespace
@@ -35,18 +53,37 @@ double Sigmoid(double score) { return 1 / (1 + std::exp(-score)); }
 double Probability(const Fitted& fitted, const ConfidenceFeatures& features) {
   double score = fitted.bias;
   for (size_t f = 0; f < kFeatures; ++f) score += fitted.weights[f] * features[f];
-  return std::min(fitted.ceiling, Sigmoid(score));
+  return Sigmoid(score);
 }
 
-double CeilingOf(std::vector<std::pair<double, bool>> ranked) {
-  std::stable_sort(ranked.begin(), ranked.end(), [](const auto& a, const auto& b) { return a.first > b.first; });
+double Confidence(const Fitted& fitted, const ConfidenceFeatures& features) {
+  return Shown(Probability(fitted, features), fitted.sure, fitted.ceiling);
+}
+
+double CeilingOf(std::vector<Judged> judged) {
+  SurestFirst(judged);
   double ceiling = 0;
   int wrong = 0;
-  for (size_t i = 0; i < ranked.size(); ++i) {
-    wrong += !ranked[i].second;
+  for (size_t i = 0; i < judged.size(); ++i) {
+    wrong += !judged[i].right;
     ceiling = std::max(ceiling, 1 - (wrong + 1.0) / (static_cast<double>(i) + 3));
   }
   return std::min(kCeilingMax, ceiling);
+}
+
+double SureFrom(std::vector<Judged> judged, double unproven) {
+  SurestFirst(judged);
+  double sure = 1;
+  int wrong = 0;
+  for (size_t i = 0; i < judged.size() && judged[i].confidence >= kAcceptedFrom; ++i) {
+    wrong += !judged[i].right;
+    if (i + 1 < judged.size() && judged[i + 1].confidence == judged[i].confidence) continue;
+    const double rows = static_cast<double>(i) + 1;
+    if ((wrong + kUnseenRows * kUnseenWrong) / (rows + kUnseenRows) <= kWrongMost) sure = judged[i].confidence;
+  }
+  if (judged.empty() || sure == 1) return wrong == 0 ? unproven : 1;
+  if (sure == LowestFrom(judged, kAcceptedFrom)) return kAcceptedFrom;  // all of them hold
+  return 1 / (1 + std::exp(-kStandoff) * (1 - sure) / sure);
 }
 
 // Projected gradient with momentum on standardised features.
@@ -99,8 +136,8 @@ Fitted Fit(absl::Span<const Row> rows, double penalty, const Fitted* toward) {
     fitted.weights[f] = weights[f] / scale.deviation[f];
     fitted.bias -= weights[f] * scale.mean[f] / scale.deviation[f];
   }
-  std::vector<std::pair<double, bool>> judged;
-  for (const Row& row : rows) judged.emplace_back(Probability(fitted, row.features), row.right);
+  std::vector<Judged> judged;
+  for (const Row& row : rows) judged.push_back({Probability(fitted, row.features), row.right});
   fitted.ceiling = CeilingOf(std::move(judged));
   return fitted;
 }

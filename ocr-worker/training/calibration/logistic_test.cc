@@ -37,7 +37,7 @@ TEST(Fit, NeverRewardsDoubt) {
 TEST(Fit, FewRowsMakeNoCertainty) {
   std::vector<Row> rows = Drawn(20, 0, 30);
   const Fitted fitted = Fit(rows, 0.01);
-  EXPECT_LT(Probability(fitted, rows[0].features), 0.97) << "thirty right ones prove no more";
+  EXPECT_LT(Confidence(fitted, rows[0].features), 0.97) << "thirty right ones prove no more";
 }
 
 TEST(Fit, ATypeWithFewRowsStaysNearAllTypes) {
@@ -46,6 +46,30 @@ TEST(Fit, ATypeWithFewRowsStaysNearAllTypes) {
   EXPECT_NEAR(few.weights[0], all.weights[0], 0.2);
   const Fitted many = Fit(Drawn(-3, 0, 4000), 1, &all);
   EXPECT_LT(many.weights[0], 0.2);
+}
+
+// `count` readings of one confidence.
+void Append(double confidence, bool right, int count, std::vector<Judged>& judged) {
+  for (int i = 0; i < count; ++i) judged.push_back({confidence, right});
+}
+
+TEST(SureFrom, StandsAboveWhereTooManyAreWrong) {
+  std::vector<Judged> judged;
+  Append(0.999, true, 300, judged);
+  EXPECT_EQ(SureFrom(judged, 1), kAcceptedFrom);
+  Append(0.98, false, 6, judged);
+  Append(0.98, true, 100, judged);
+  EXPECT_GT(SureFrom(judged, 1), 0.98);
+  EXPECT_LT(SureFrom(judged, 1), 0.9995);
+}
+
+TEST(SureFrom, FewRowsProveNothing) {
+  std::vector<Judged> judged;
+  Append(0.999, true, 20, judged);
+  EXPECT_EQ(SureFrom(judged, 1), 1);
+  EXPECT_EQ(SureFrom(judged, 0.98), 0.98);
+  Append(0.998, false, 2, judged);
+  EXPECT_EQ(SureFrom(judged, 0.98), 1);
 }
 
 TEST(ParseRows, LeavesOutOtherLines) {

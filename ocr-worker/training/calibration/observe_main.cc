@@ -119,7 +119,7 @@ void Write(std::ostream& out, const procedures::TemplateField& field, const fill
            const ocr::FieldReading& read) {
   const auto truth = sample.values.find(field.id);
   if (truth == sample.values.end() || read.grounds.characters == 0) return;
-  out << procedures::LeafTypeName(field.type) << "\t" << (read.value == truth->second ? 1 : 0);
+  out << ocr::KindOf(field) << "\t" << (read.value == truth->second ? 1 : 0);
   for (const double feature : ocr::FeaturesOf(read.grounds)) out << "\t" << feature;
   out << "\t" << sample.hand.font << (sample.hand.handwritten ? " hand" : " print") << "\t"
       << fill::NameOf(sample.damage) << "\t" << (second ? "second" : "first") << "\t"
