@@ -20,6 +20,7 @@ namespace madoguchi::cli {
 namespace {
 
 using testing::HasSubstr;
+using testing::Not;
 
 constexpr char kDefinition[] = "procedures/catalog/facility-use.yaml";
 
@@ -77,6 +78,34 @@ TEST_F(CliTest, BacktestTellsEveryTicketOfTheTest) {
   EXPECT_EQ(Call({"congestion", "backtest", "--train", Path("none"), "--test", Path("days"), "--out", Path("o")}),
             kFailed);
   EXPECT_EQ(Call({"congestion", "backtest", "--train", Path("days")}), kMisused);
+}
+
+TEST_F(CliTest, BacktestTellsTicketsOfHallsThatNobodyKnowsAndWithoutCounters) {
+  for (const char* folder : {"one-day", "nothing", "new"}) std::filesystem::create_directories(folder_ / folder);
+  std::string past = "\xEF\xBB\xBFqueue,office,called_min,issued_min,date,ticket\r\n";
+  for (int i = 0; i < 60; ++i) {
+    past += "1,main," + std::to_string(490 + 4 * i) + "," + std::to_string(480 + 3 * i) + ",2026-04-01," +
+            std::to_string(i + 1) + "\r\n";
+  }
+  ASSERT_TRUE(WriteFile(Path("one-day/tickets.csv"), past).ok());
+  ASSERT_TRUE(WriteFile(Path("nothing/tickets.csv"), "").ok());
+  ASSERT_TRUE(WriteFile(Path("nothing/counters.csv"), "").ok());
+  std::string days = "office,queue,date,ticket,issued_min,called_min\n";
+  for (int i = 0; i < 40; ++i) {
+    days += std::string(i % 2 == 0 ? "\"east, 2nd floor\"" : "main") + "," + std::to_string(i % 3) + ",2026-04-02," +
+            std::to_string(i % 20) + "," + std::to_string(480 + 2 * i) + ",NA\n";
+  }
+  ASSERT_TRUE(WriteFile(Path("new/tickets.csv"), days).ok());
+  for (const char* train : {"one-day", "nothing"}) {
+    ASSERT_EQ(Call({"congestion", "backtest", "--train", Path(train), "--test", Path("new"), "--out", Path("o.csv")}),
+              kDone)
+        << err_.str();
+    const std::string csv = ReadFile(Path("o.csv"), 100'000).value();
+    EXPECT_EQ(std::count(csv.begin(), csv.end(), '\n'), 41) << csv;
+    EXPECT_THAT(csv, Not(HasSubstr("nan")));
+    EXPECT_THAT(csv, Not(HasSubstr(",-")));
+    EXPECT_THAT(csv, HasSubstr("\n\"east, 2nd floor\",0,2026-04-02,0,480.00,0,"));
+  }
 }
 
 TEST_F(CliTest, ForecastGoesOnWithTheSeries) {

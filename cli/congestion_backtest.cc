@@ -18,6 +18,8 @@ absl::StatusOr<congestion::RecordedHistory> ReadHistory(const std::string& folde
   congestion::RecordedHistory history;
   ASSIGN_OR_RETURN(const std::string tickets, ReadTable(absl::StrCat(folder, "/tickets.csv"), kTableBytesMax));
   ASSIGN_OR_RETURN(history.tickets, congestion::ParseTickets(tickets));
+  // A hall that does not record its counters is predicted from its tickets alone.
+  if (!TableExists(absl::StrCat(folder, "/counters.csv"))) return history;
   ASSIGN_OR_RETURN(const std::string counters, ReadTable(absl::StrCat(folder, "/counters.csv"), kTableBytesMax));
   ASSIGN_OR_RETURN(history.counters, congestion::ParseCounters(counters));
   return history;

@@ -21,6 +21,11 @@ absl::Status Unreadable(const std::string& path) {
 
 }  // namespace
 
+bool TableExists(const std::string& path) {
+  std::error_code none;
+  return std::filesystem::exists(path, none) || std::filesystem::exists(path + ".gz", none);
+}
+
 absl::StatusOr<std::string> ReadTable(const std::string& path, size_t bytes_max) {
   std::error_code none;
   const std::string found = std::filesystem::is_regular_file(path, none) ? path : path + ".gz";

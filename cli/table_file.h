@@ -11,4 +11,7 @@ namespace madoguchi::cli {
 // NOT_FOUND (UNREADABLE_FILE); RESOURCE_EXHAUSTED (FILE_TOO_LARGE) beyond `bytes_max` unpacked.
 absl::StatusOr<std::string> ReadTable(const std::string& path, size_t bytes_max);
 
+// Whether there is such a file, packed or not.
+bool TableExists(const std::string& path);
+
 }  // namespace madoguchi::cli

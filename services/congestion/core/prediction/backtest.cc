@@ -9,6 +9,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
+#include "absl/strings/str_replace.h"
 #include "absl/time/civil_time.h"
 
 namespace madoguchi::congestion {
@@ -87,6 +88,11 @@ void Live(const Day& day, WaitPredictor& predictor, std::vector<BacktestRow>& ro
     }
   }
   predictor.EndDay();
+}
+
+std::string CsvCell(const std::string& text) {
+  if (text.find_first_of(",\"") == std::string::npos) return text;
+  return absl::StrCat("\"", absl::StrReplaceAll(text, {{"\"", "\"\""}}), "\"");
 }
 
 }  // namespace
@@ -174,10 +180,10 @@ std::string BacktestCsv(const RecordedHistory& test, const std::vector<BacktestR
   std::string csv = "office,queue,date,ticket,issued_min,ahead,p10,p50,p90,p50_30,p50_60,p50_120\n";
   for (const BacktestRow& row : rows) {
     const TicketLine& line = test.tickets[row.line];
-    absl::StrAppendFormat(&csv, "%s,%s,%s,%d,%.2f,%d,%.2f,%.2f,%.2f,%.2f,%.2f,%.2f\n", line.queue.office,
-                          line.queue.queue, absl::FormatCivilTime(line.day), line.ticket.number, line.ticket.issued_min,
-                          row.ahead, row.wait_min.p10, row.wait_min.p50, row.wait_min.p90, row.later_p50_min[0],
-                          row.later_p50_min[1], row.later_p50_min[2]);
+    absl::StrAppendFormat(&csv, "%s,%s,%s,%d,%.2f,%d,%.2f,%.2f,%.2f,%.2f,%.2f,%.2f\n", CsvCell(line.queue.office),
+                          CsvCell(line.queue.queue), absl::FormatCivilTime(line.day), line.ticket.number,
+                          line.ticket.issued_min, row.ahead, row.wait_min.p10, row.wait_min.p50, row.wait_min.p90,
+                          row.later_p50_min[0], row.later_p50_min[1], row.later_p50_min[2]);
   }
   return csv;
 }

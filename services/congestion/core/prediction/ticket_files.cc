@@ -1,8 +1,13 @@
 #include "services/congestion/core/prediction/ticket_files.h"
 
 #include <cmath>
+#include <deque>
+#include <optional>
+#include <string>
 #include <utility>
 
+#include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
@@ -15,17 +20,28 @@ namespace madoguchi::congestion {
 namespace {
 
 constexpr double kOpenCountersMax = 1000;
+constexpr double kTicketNumberMax = 1e9;
 
-// Lines of comma-separated values without quotes, looked up by the names in the first line.
+// How tools write that there is no value.
+bool IsMissing(absl::string_view cell) {
+  return cell.empty() || absl::EqualsIgnoreCase(cell, "NA") || absl::EqualsIgnoreCase(cell, "NaN") ||
+         absl::EqualsIgnoreCase(cell, "null");
+}
+
+// Lines of comma-separated values, looked up by the names in the first line. Cells may stand in quotes; a line ends
+// its last cell all the same.
 class Table {
  public:
+  // A text without any line is a table without any row.
   static absl::StatusOr<Table> Open(absl::string_view csv, const std::vector<absl::string_view>& columns) {
-    Table table(csv);
-    if (!table.Next()) return InvalidFile(1, "見出しの行がありません。");
+    Table table(absl::StripPrefix(csv, "\xEF\xBB\xBF"));
+    if (!table.Next()) return table;
     for (const absl::string_view column : columns) {
       size_t place = 0;
       while (place < table.cells_.size() && table.cells_[place] != column) ++place;
-      if (place == table.cells_.size()) return InvalidFile(1, absl::StrCat("列 ", column, " がありません。"));
+      if (place == table.cells_.size()) {
+        return InvalidFile(table.line_, absl::StrCat("列 ", column, " がありません。見出しの行を確かめてください。"));
+      }
       table.places_.push_back(place);
     }
     return table;
@@ -38,8 +54,8 @@ class Table {
       rest_ = parts.second;
       ++line_;
       const absl::string_view text = absl::StripSuffix(parts.first, "\r");
-      if (text.empty()) continue;
-      cells_ = absl::StrSplit(line_ == 1 ? absl::StripPrefix(text, "\xEF\xBB\xBF") : text, ',');
+      if (absl::StripAsciiWhitespace(text).empty()) continue;
+      Split(text);
       return true;
     }
     return false;
@@ -54,6 +70,11 @@ class Table {
     if (!absl::SimpleAtod(Cell(column), &value) || !std::isfinite(value)) return Wrong(column);
     return value;
   }
+  // None where the table has no value.
+  absl::StatusOr<std::optional<double>> MaybeNumber(size_t column) const {
+    if (IsMissing(Cell(column))) return std::nullopt;
+    return Number(column);
+  }
   absl::StatusOr<absl::CivilDay> Day(size_t column) const {
     absl::CivilDay day;
     if (!absl::ParseCivilTime(Cell(column), &day)) return Wrong(column);
@@ -66,9 +87,33 @@ class Table {
  private:
   explicit Table(absl::string_view csv) : rest_(csv) {}
 
+  void Split(absl::string_view text) {
+    cells_.clear();
+    unquoted_.clear();
+    if (!absl::StrContains(text, '"')) {
+      for (const absl::string_view cell : absl::StrSplit(text, ',')) cells_.push_back(absl::StripAsciiWhitespace(cell));
+      return;
+    }
+    unquoted_.emplace_back();
+    bool quoted = false;
+    for (size_t i = 0; i < text.size(); ++i) {
+      if (text[i] == '"' && quoted && i + 1 < text.size() && text[i + 1] == '"') {
+        unquoted_.back() += text[i++];
+      } else if (text[i] == '"') {
+        quoted = !quoted;
+      } else if (text[i] == ',' && !quoted) {
+        unquoted_.emplace_back();
+      } else {
+        unquoted_.back() += text[i];
+      }
+    }
+    for (const std::string& cell : unquoted_) cells_.push_back(absl::StripAsciiWhitespace(cell));
+  }
+
   absl::string_view rest_;
   int line_ = 0;
   std::vector<absl::string_view> cells_;
+  std::deque<std::string> unquoted_;  // what cells with quotes point to
   std::vector<size_t> places_;
 };
 
@@ -80,13 +125,14 @@ absl::StatusOr<std::vector<TicketLine>> ParseTickets(absl::string_view csv) {
   while (table.Next()) {
     TicketLine line{.queue = {std::string(table.Cell(0)), std::string(table.Cell(1))}};
     ASSIGN_OR_RETURN(line.day, table.Day(2));
-    if (!absl::SimpleAtoi(table.Cell(3), &line.ticket.number)) return table.Wrong(3);
+    // Some tools write whole numbers with a fraction of nothing.
+    ASSIGN_OR_RETURN(const double number, table.Number(3));
+    if (number != std::floor(number) || std::abs(number) > kTicketNumberMax) return table.Wrong(3);
+    line.ticket.number = static_cast<int>(number);
     ASSIGN_OR_RETURN(const double issued, table.Number(4));
     line.ticket.issued_min = static_cast<float>(issued);
-    if (!table.Cell(5).empty()) {
-      ASSIGN_OR_RETURN(const double called, table.Number(5));
-      line.ticket.called_min = static_cast<float>(called);
-    }
+    ASSIGN_OR_RETURN(const std::optional<double> called, table.MaybeNumber(5));
+    if (called.has_value()) line.ticket.called_min = static_cast<float>(*called);
     lines.push_back(std::move(line));
   }
   return lines;
@@ -100,9 +146,10 @@ absl::StatusOr<std::vector<CountersLine>> ParseCounters(absl::string_view csv) {
     ASSIGN_OR_RETURN(line.day, table.Day(2));
     ASSIGN_OR_RETURN(const double minute, table.Number(3));
     line.counters.minute = static_cast<float>(minute);
-    ASSIGN_OR_RETURN(const double open, table.Number(4));
-    if (open < 0 || open > kOpenCountersMax) return table.Wrong(4);
-    line.counters.open = static_cast<int>(std::lround(open));
+    ASSIGN_OR_RETURN(const std::optional<double> open, table.MaybeNumber(4));
+    if (!open.has_value()) continue;  // asked, but not answered
+    if (*open < 0 || *open > kOpenCountersMax) return table.Wrong(4);
+    line.counters.open = static_cast<int>(std::lround(*open));
     lines.push_back(std::move(line));
   }
   return lines;

@@ -1,7 +1,8 @@
 // Recorded tickets as text, the form in which halls hand over their history:
 //   tickets.csv   office,queue,date,ticket,issued_min,called_min[,wait_min]
 //   counters.csv  office,queue,date,minute,open_counters[,waiting]
-// Minutes count from midnight of the date. Columns stand in any order under these names. Pure.
+// Minutes count from midnight of the date. Columns stand in any order under these names; cells may stand in quotes, and
+// what is empty, NA, NaN or null has no value. A file without any line has no rows. Pure.
 #pragma once
 
 #include <string>
@@ -26,10 +27,11 @@ struct CountersLine {
   RecordedCounters counters;
 };
 
-// INVALID_ARGUMENT (INVALID_FILE) names the line and what is wrong with it. An empty called_min is a ticket that was
-// never called.
+// INVALID_ARGUMENT (INVALID_FILE) names the line and what is wrong with it. A ticket without called_min was never
+// called.
 absl::StatusOr<std::vector<TicketLine>> ParseTickets(absl::string_view csv);
-// The number of open counters may be a fraction (a mean over the interval), which is rounded.
+// The number of open counters may be a fraction (a mean over the interval), which is rounded; a line without
+// it says nothing.
 absl::StatusOr<std::vector<CountersLine>> ParseCounters(absl::string_view csv);
 
 }  // namespace madoguchi::congestion

@@ -30,9 +30,30 @@ TEST(TicketFilesTest, NamesTheLineThatIsWrong) {
     EXPECT_EQ(ReasonOf(lines.status()), "INVALID_FILE");
     EXPECT_EQ(lines.status().message().substr(0, 1), "3") << lines.status().message();
   }
-  EXPECT_FALSE(ParseTickets("").ok());
   EXPECT_FALSE(ParseTickets("office,queue\n").ok());
   EXPECT_FALSE(ParseCounters("office,queue,date,minute,open_counters\na,b,2026-01-01,480,-1\n").ok());
+}
+
+TEST(TicketFilesTest, TakesQuotesMissingValuesAndFilesWithoutRows) {
+  const auto tickets = ParseTickets(
+      "\"office\",\"queue\",\"date\",\"ticket\",\"issued_min\",\"called_min\"\n"
+      "\"Hall \"\"A\"\", east\", 1,2026-04-01,12.0,480.5,NA\n");
+  ASSERT_TRUE(tickets.ok()) << tickets.status();
+  EXPECT_EQ((*tickets)[0].queue, (QueueName{"Hall \"A\", east", "1"}));
+  EXPECT_EQ((*tickets)[0].ticket.number, 12);
+  EXPECT_FALSE((*tickets)[0].ticket.called_min.has_value());
+  const std::string csv = BacktestCsv({*tickets, {}}, {BacktestRow{}});
+  EXPECT_NE(csv.find("\n\"Hall \"\"A\"\", east\",1,2026-04-01,12,480.50,"), std::string::npos) << csv;
+  const auto counters =
+      ParseCounters("office,queue,date,minute,open_counters\na,b,2026-04-01,480,\na,b,2026-04-01,485,2.0\n");
+  ASSERT_TRUE(counters.ok()) << counters.status();
+  ASSERT_EQ(counters->size(), 1u);
+  EXPECT_EQ((*counters)[0].counters.open, 2);
+  for (const char* nothing : {"", "\r\n", "\xEF\xBB\xBF", "office,queue,date,ticket,issued_min,called_min\n"}) {
+    const auto none = ParseTickets(nothing);
+    ASSERT_TRUE(none.ok()) << none.status();
+    EXPECT_TRUE(none->empty());
+  }
 }
 
 TEST(TicketFilesTest, WritesOneLineATicketInTheOrderOfTheTest) {
