@@ -115,6 +115,8 @@ absl::Status FieldReader::LookAtBoxes(const cv::Mat& ink, cv::Point origin, cons
   if (field.type == LeafType::kKatakana) {
     WeighKana(*recognizers_.bigrams, look.bounds, look.observation.first.best);
     WeighKana(*recognizers_.bigrams, look.bounds, look.observation.first.ways);
+  } else if (field.type == LeafType::kText) {
+    WeighKanaSizes(look.bounds, look.observation.first.ways);
   }
   timer.Lap("recognise");
   return absl::OkStatus();

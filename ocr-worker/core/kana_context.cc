@@ -14,7 +14,8 @@ namespace {
 
 constexpr absl::string_view kBeforeSmallY = "キシチニヒミリギジヂビピ";
 constexpr absl::string_view kBeforeSmallVowel = "フヴテデウシジチツトド";
-constexpr absl::string_view kSmall = "ァィゥェォッャュョ", kLarge = "アイウエオツヤユヨ";
+constexpr absl::string_view kSmall = "ァィゥェォッャュョぁぃぅぇぉっゃゅょ",
+                            kLarge = "アイウエオツヤユヨあいうえおつやゆよ";
 
 // Tuned on readings written by held-back hands (madoguchi-evaluate-boxes).
 constexpr double kBigramWeight = 0.45;
@@ -44,6 +45,13 @@ struct Reading {
 double LogAdd(double a, double b) {
   const double high = std::max(a, b);
   return high + std::log1p(std::exp(std::min(a, b) - high));
+}
+
+std::vector<cv::Rect> Written(const std::vector<cv::Rect>& strokes) {
+  std::vector<cv::Rect> written;
+  std::copy_if(strokes.begin(), strokes.end(), std::back_inserter(written),
+               [](const auto& box) { return !box.empty(); });
+  return written;
 }
 
 // Size of each written box's strokes beside the row's median; 1 where the row is too short to tell.
@@ -121,9 +129,7 @@ double KanaSizeWeight(absl::string_view character, double size) {
 }
 
 void WeighKana(const CharacterBigrams& bigrams, const std::vector<cv::Rect>& strokes, Recognition& recognition) {
-  std::vector<cv::Rect> written;
-  std::copy_if(strokes.begin(), strokes.end(), std::back_inserter(written),
-               [](const auto& box) { return !box.empty(); });
+  const std::vector<cv::Rect> written = Written(strokes);
   if (written.size() != recognition.size()) return;
   const std::vector<double> sizes = Sizes(written);
   size_t next = 0;
@@ -139,10 +145,20 @@ void WeighKana(const CharacterBigrams& bigrams, const std::vector<cv::Rect>& str
   }
 }
 
+void WeighKanaSizes(const std::vector<cv::Rect>& strokes, ReadingGraph& graph) {
+  const std::vector<double> sizes = Sizes(Written(strokes));
+  bool weighed = false;
+  for (ReadingNode& node : graph.nodes) {
+    if (node.place < 0 || node.place >= static_cast<int>(sizes.size())) continue;
+    const double weight = KanaSizeWeight(node.text, sizes[node.place]);
+    for (auto& [from, before] : node.before) before += weight;
+    weighed |= weight != 0;
+  }
+  if (weighed) Reweigh(graph);
+}
+
 void WeighKana(const CharacterBigrams& bigrams, const std::vector<cv::Rect>& strokes, ReadingGraph& graph) {
-  std::vector<cv::Rect> written;
-  std::copy_if(strokes.begin(), strokes.end(), std::back_inserter(written),
-               [](const auto& box) { return !box.empty(); });
+  const std::vector<cv::Rect> written = Written(strokes);
   const std::vector<double> sizes = Sizes(written);
   for (ReadingNode& node : graph.nodes) {
     if (node.place < 0 || node.place >= static_cast<int>(sizes.size())) continue;

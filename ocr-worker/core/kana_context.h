@@ -17,8 +17,8 @@ namespace madoguchi::ocr {
 // differences between characters at the same place mean anything. Bounded, so that a reading in no list survives.
 double KanaWeight(const CharacterBigrams& bigrams, absl::string_view before, absl::string_view next);
 
-// The same for how large it is written: `size`, the longer side of its strokes over that of the row's usual character.
-// 0 for characters that have no smaller or larger twin.
+// The same for how large it is written, hiragana or katakana: `size`, the longer side of its strokes over that of the
+// row's usual character. 0 for characters that have no smaller or larger twin.
 double KanaSizeWeight(absl::string_view character, double size);
 
 // Weighs each character's alternatives by both and makes the confidences what all of the row together leaves of them.
@@ -28,5 +28,8 @@ void WeighKana(const CharacterBigrams& bigrams, const std::vector<cv::Rect>& str
 
 // The same for a graph of all ways through the row; a node's place counts the written boxes.
 void WeighKana(const CharacterBigrams& bigrams, const std::vector<cv::Rect>& strokes, ReadingGraph& graph);
+
+// Size alone, for rows of any characters: っ beside つ.
+void WeighKanaSizes(const std::vector<cv::Rect>& strokes, ReadingGraph& graph);
 
 }  // namespace madoguchi::ocr

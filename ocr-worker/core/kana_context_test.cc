@@ -77,5 +77,17 @@ TEST_F(WeighKanaTest, LeavesARowAloneThatHasAnotherNumberOfCharacters) {
   EXPECT_DOUBLE_EQ(recognition_[0].confidence, 0.6);
 }
 
+TEST(WeighKanaSizesTest, TellsSmallHiraganaAmongLargeOnes) {
+  std::vector<cv::Rect> strokes;
+  for (const int size : {50, 48, 28, 0, 52}) strokes.emplace_back(10, 10, size, size);
+  ReadingGraph graph = WaysOf({{"み", 0.9, {}}, {"な", 0.9, {}}, {"つ", 0.7, {{"っ", 0.3}}}, {"ほ", 0.9, {}}});
+  WeighKanaSizes(strokes, graph);
+  const std::vector<Way> best = BestWays(graph, 1);
+  ASSERT_EQ(best.size(), 1u);
+  std::string text;
+  for (const int n : best[0].nodes) text += graph.nodes[n].text;
+  EXPECT_EQ(text, "みなっほ");
+}
+
 }  // namespace
 }  // namespace madoguchi::ocr
