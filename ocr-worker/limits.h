@@ -22,7 +22,7 @@ inline constexpr double kPlainScanDpiMin = 150, kPlainScanDpiMax = 400;
 
 // ---- the decoding child ----
 inline constexpr size_t kDecodeAddressSpaceBytesMax = 1200u << 20;
-inline constexpr int kDecodeCpuSecondsPerPageMax = 20;
+inline constexpr int kDecodeCpuSecondsPerPageMax = 5;  // the largest honest page takes about one
 inline constexpr int kDecodeWallSecondsPerPageMax = 40;
 
 // ---- one page ----

@@ -18,6 +18,7 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_format.h"
 #include "absl/time/clock.h"
 #include "common/testing/status_matchers.h"
 #include "common/testing/temp_dir.h"
@@ -84,6 +85,17 @@ std::string Pdf(const std::vector<std::string>& objects) {
   std::string pdf = "%PDF-1.4\n";
   for (size_t i = 0; i < objects.size(); ++i) absl::StrAppend(&pdf, i + 1, " 0 obj", objects[i], "endobj\n");
   return pdf + "trailer<</Root 1 0 R>>\n%%EOF\n";
+}
+
+// The same with a table of where they stand.
+std::string SoundPdf(const std::vector<std::string>& objects) {
+  std::string pdf = "%PDF-1.4\n", table = absl::StrCat("xref\n0 ", objects.size() + 1, "\n0000000000 65535 f \n");
+  for (size_t i = 0; i < objects.size(); ++i) {
+    absl::StrAppendFormat(&table, "%010d 00000 n \n", pdf.size());
+    absl::StrAppend(&pdf, i + 1, " 0 obj\n", objects[i], "\nendobj\n");
+  }
+  return absl::StrCat(pdf, table, "trailer<</Size ", objects.size() + 1, "/Root 1 0 R>>\nstartxref\n", pdf.size(),
+                      "\n%%EOF\n");
 }
 
 std::string Stream(const std::string& dictionary, const std::string& bytes) {
@@ -170,17 +182,27 @@ TEST_F(HostileFilesTest, BombsAreRefusedByTheirMeasure) {
   ExpectTheNextFileIsRead();
 }
 
-TEST_F(HostileFilesTest, APdfOfNestedZerosDoesNotOutgrowTheChild) {
-  // 60,000 × 60,000 white pixels of a picture in 3.5 MB of zeros, deflated twice.
+// 60,000 × 60,000 white pixels of a picture in 3.5 MB of zeros, deflated twice.
+std::vector<std::string> NestedZeros() {
   const std::string zeros = Deflated(Deflated(std::string(64 << 20, '\0')));
-  const std::string pdf =
-      Pdf({"<</Type/Catalog/Pages 2 0 R>>", "<</Type/Pages/Kids[3 0 R]/Count 1>>",
-           "<</Type/Page/Parent 2 0 R/MediaBox[0 0 300 300]/Contents 4 0 R/Resources<</XObject<</I 5 0 R>>>>>>",
-           Stream("", "300 0 0 300 0 0 cm /I Do"),
-           Stream("/Type/XObject/Subtype/Image/Width 60000/Height 60000/BitsPerComponent 8/ColorSpace/DeviceRGB"
-                  "/Filter[/FlateDecode/FlateDecode]",
-                  zeros)});
-  const absl::Status status = Decode(pdf);
+  return {"<</Type/Catalog/Pages 2 0 R>>", "<</Type/Pages/Kids[3 0 R]/Count 1>>",
+          "<</Type/Page/Parent 2 0 R/MediaBox[0 0 300 300]/Contents 4 0 R/Resources<</XObject<</I 5 0 R>>>>>>",
+          Stream("", "300 0 0 300 0 0 cm /I Do"),
+          Stream("/Type/XObject/Subtype/Image/Width 60000/Height 60000/BitsPerComponent 8/ColorSpace/DeviceRGB"
+                 "/Filter[/FlateDecode/FlateDecode]",
+                 zeros)};
+}
+
+TEST_F(HostileFilesTest, APdfOfNestedZerosIsRefusedByItsMeasure) {
+  const absl::Time start = absl::Now();
+  ASSERT_OK(Decode(SoundPdf(NestedZeros())));
+  EXPECT_THAT(pages_, ElementsAre("IMAGE_TOO_LARGE"));
+  EXPECT_LT(absl::Now() - start, absl::Seconds(10));
+  ExpectTheNextFileIsRead();
+}
+
+TEST_F(HostileFilesTest, WithoutATableOfObjectsItCostsTheTimeOfOnePage) {
+  const absl::Status status = Decode(Pdf(NestedZeros()));
   if (status.ok()) {
     EXPECT_THAT(pages_, ElementsAre(AnyOf("read", "IMAGE_TOO_LARGE", "UNREADABLE_IMAGE", "DECODE_TIMEOUT")));
   } else {

@@ -1,9 +1,15 @@
 // PDF pages that are one scanned picture: read as they were scanned when they are nothing else, drawn when they are.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <tiffio.h>
+#include <zlib.h>
 
+#include <algorithm>
 #include <cstdio>
+#include <cstring>
+#include <fstream>
 #include <random>
+#include <sstream>
 #include <string>
 #include <utility>
 #include <vector>
@@ -11,6 +17,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
 #include "common/testing/status_matchers.h"
+#include "common/testing/temp_dir.h"
 #include "ocr-worker/adapters/child_decoder.h"
 #include "opencv2/core.hpp"
 #include "opencv2/imgcodecs.hpp"
@@ -37,6 +44,14 @@ std::string Jpeg(const cv::Mat& image) {
   std::vector<uchar> bytes;
   cv::imencode(".jpg", image, bytes);
   return {bytes.begin(), bytes.end()};
+}
+
+std::string Deflated(const std::string& bytes) {
+  uLongf size = compressBound(bytes.size());
+  std::string packed(size, '\0');
+  compress(reinterpret_cast<Bytef*>(packed.data()), &size, reinterpret_cast<const Bytef*>(bytes.data()), bytes.size());
+  packed.resize(size);
+  return packed;
 }
 
 // What a scanner writes; each test changes one thing.
@@ -196,12 +211,231 @@ TEST_F(ScannedPdfTest, OtherResolutionsThanAScansAreDrawn) {
   ExpectAsPopplerDrawsIt({.page = "/MediaBox[0 0 72 96]", .content = "72 0 0 96 0 0 cm /Im0 Do"}, "300x400x3");
 }
 
-TEST_F(ScannedPdfTest, ABrokenJpegIsWhatPopplerMakesOfIt) {
+TEST_F(ScannedPdfTest, AJpegThatEndsEarlyIsRefusedAsTheFileIs) {
   const std::string whole = Jpeg(Picture());
-  for (const std::string& jpeg : {whole.substr(0, whole.size() / 2), std::string("\xFF\xD8\xFF"), std::string()}) {
+  for (const size_t tenths : {3, 5, 9}) {
+    const ScannedPage scan{.jpeg = whole.substr(0, whole.size() * tenths / 10)};
+    EXPECT_EQ(Decode(scan.jpeg).what, "UNREADABLE_IMAGE");
+    EXPECT_EQ(Decode(Pdf(scan)).what, "UNREADABLE_IMAGE");
+  }
+}
+
+TEST_F(ScannedPdfTest, WhatIsNoJpegIsWhatPopplerMakesOfIt) {
+  for (const std::string& jpeg : {std::string("\xFF\xD8\xFF"), std::string()}) {
     const ScannedPage scan{.jpeg = jpeg};
     ExpectSame(Decode(Pdf(scan)), Decode(ForPopplerAlone(Pdf(scan))));
   }
+}
+
+// ---- fax and lossless pictures ----
+
+// Text, rules, dots, and rows and runs of every length: black where Picture() is dark.
+cv::Mat BlackAndWhite(int width = kWidth, int height = kHeight) {
+  cv::Mat image(height, width, CV_8U, cv::Scalar(255));
+  for (int y = 0; y < height; ++y) {
+    for (int x = 0, black = y % 3 == 0; x < width; black = !black) {
+      const int run = 1 + (x * 31 + y * y * 7) % (y % 5 == 0 ? width : 1 + y % 90);
+      image.row(y).colRange(x, std::min(width, x + run)).setTo(black ? 0 : 255);
+      x += run;
+    }
+  }
+  cv::putText(image, "fax", {40, 300}, cv::FONT_HERSHEY_SIMPLEX, 8, cv::Scalar(0), 20);
+  image.rowRange(500, 560).setTo(255);
+  return image;
+}
+
+void WriteFaxTiff(const std::string& path, const cv::Mat& image, uint16_t compression, uint32_t options = 0,
+                  int rows_of_strip = 0) {
+  TIFF* tiff = TIFFOpen(path.c_str(), "w");
+  TIFFSetField(tiff, TIFFTAG_IMAGEWIDTH, image.cols);
+  TIFFSetField(tiff, TIFFTAG_IMAGELENGTH, image.rows);
+  TIFFSetField(tiff, TIFFTAG_BITSPERSAMPLE, 1);
+  TIFFSetField(tiff, TIFFTAG_SAMPLESPERPIXEL, 1);
+  TIFFSetField(tiff, TIFFTAG_PHOTOMETRIC, PHOTOMETRIC_MINISWHITE);
+  TIFFSetField(tiff, TIFFTAG_COMPRESSION, compression);
+  if (compression == COMPRESSION_CCITTFAX3) TIFFSetField(tiff, TIFFTAG_GROUP3OPTIONS, options);
+  TIFFSetField(tiff, TIFFTAG_ROWSPERSTRIP, rows_of_strip > 0 ? rows_of_strip : image.rows);
+  for (int y = 0; y < image.rows; ++y) {
+    std::string row(static_cast<size_t>(image.cols + 7) / 8, '\0');
+    for (int x = 0; x < image.cols; ++x) {
+      if (image.at<uchar>(y, x) == 0) row[static_cast<size_t>(x) / 8] |= static_cast<char>(0x80 >> x % 8);
+    }
+    TIFFWriteScanline(tiff, row.data(), static_cast<uint32_t>(y));
+  }
+  TIFFClose(tiff);
+}
+
+// As libtiff codes it, without the TIFF around it.
+std::string Fax(const cv::Mat& image, uint16_t compression, uint32_t options = 0) {
+  const testing::TempDir dir;
+  WriteFaxTiff(dir / "fax.tiff", image, compression, options);
+  TIFF* tiff = TIFFOpen((dir / "fax.tiff").c_str(), "r");
+  std::string coded(static_cast<size_t>(TIFFRawStripSize(tiff, 0)), '\0');
+  TIFFReadRawStrip(tiff, 0, coded.data(), static_cast<tmsize_t>(coded.size()));
+  TIFFClose(tiff);
+  return coded;
+}
+
+std::string FaxPicture(const std::string& parameters, const std::string& more = "") {
+  return absl::StrCat("/Width 600/Height 800/BitsPerComponent 1/ColorSpace/DeviceGray/Filter/CCITTFaxDecode", more,
+                      "/DecodeParms<<", parameters, "/Columns 600>>");
+}
+
+TEST_F(ScannedPdfTest, APageThatIsOneFaxIsThatFax) {
+  const cv::Mat image = BlackAndWhite();
+  const std::string t6 = Fax(image, COMPRESSION_CCITTFAX4), t4 = Fax(image, COMPRESSION_CCITTFAX3),
+                    t4_two = Fax(image, COMPRESSION_CCITTFAX3, GROUP3OPT_2DENCODING | GROUP3OPT_FILLBITS);
+  for (const ScannedPage& scan : {ScannedPage{.jpeg = t6, .picture = FaxPicture("/K -1/Rows 800")},
+                                  ScannedPage{.jpeg = t6, .picture = FaxPicture("/K -1/BlackIs1 true", "/Decode[1 0]")},
+                                  ScannedPage{.jpeg = t4, .picture = FaxPicture("/EndOfLine true")},
+                                  ScannedPage{.jpeg = t4_two, .picture = FaxPicture("/K 4/EndOfLine true")}}) {
+    SCOPED_TRACE(scan.picture);
+    const Read read = Decode(Pdf(scan));
+    ASSERT_EQ(read.what, "600x800x1");
+    EXPECT_EQ(cv::norm(read.pixels, image, cv::NORM_INF), 0);
+    // And Poppler sees the same picture.
+    const Read drawn = Decode(ForPopplerAlone(Pdf(scan)));
+    cv::Mat smaller[2];
+    cv::resize(read.pixels, smaller[0], {30, 40}, 0, 0, cv::INTER_AREA);
+    cv::extractChannel(drawn.pixels, smaller[1], 0);
+    cv::resize(smaller[1], smaller[1], {30, 40}, 0, 0, cv::INTER_AREA);
+    EXPECT_LT(cv::norm(smaller[0], smaller[1], cv::NORM_L1) / (30 * 40), 6);
+  }
+}
+
+TEST_F(ScannedPdfTest, EveryLengthOfRunIsDecoded) {
+  // One row each: a white run, a black one, the rest; wider than the longest code.
+  cv::Mat image(800, 2700, CV_8U, cv::Scalar(255));
+  for (int y = 0; y < image.rows; ++y) {
+    image.row(y).colRange(y, std::min(2700, y + 1 + (y < 100 ? 2559 : y * 3))).setTo(0);
+  }
+  const auto page = [](const std::string& coded, const std::string& kind) {
+    return ScannedPage{.jpeg = coded,
+                       .page = "/MediaBox[0 0 972 288]",
+                       .content = "q 972 0 0 288 0 0 cm /Im0 Do Q",
+                       .picture = absl::StrCat("/Width 2700/Height 800/BitsPerComponent 1/ColorSpace/DeviceGray"
+                                               "/Filter/CCITTFaxDecode/DecodeParms<</Columns 2700",
+                                               kind, ">>")};
+  };
+  const Read flat = Decode(Pdf(page(Fax(image, COMPRESSION_CCITTFAX3), "/K 0"))),
+             above = Decode(Pdf(page(Fax(image, COMPRESSION_CCITTFAX4), "/K -1")));
+  ASSERT_EQ(flat.what, "2700x800x1");
+  EXPECT_EQ(cv::norm(flat.pixels, image, cv::NORM_INF), 0);
+  ASSERT_EQ(above.what, "2700x800x1");
+  EXPECT_EQ(cv::norm(above.pixels, image, cv::NORM_INF), 0);
+}
+
+TEST_F(ScannedPdfTest, AFaxThatEndsEarlyIsRefused) {
+  for (const auto& [compression, kind] :
+       {std::pair(COMPRESSION_CCITTFAX4, "/K -1"), std::pair(COMPRESSION_CCITTFAX3, "/K 0")}) {
+    const std::string whole = Fax(BlackAndWhite(), static_cast<uint16_t>(compression));
+    for (size_t tenths = 0; tenths < 10; ++tenths) {
+      const ScannedPage scan{.jpeg = whole.substr(0, whole.size() * tenths / 10), .picture = FaxPicture(kind)};
+      EXPECT_EQ(Decode(Pdf(scan)).what, "UNREADABLE_IMAGE") << kind << " " << tenths;
+    }
+  }
+}
+
+TEST_F(ScannedPdfTest, ATiffOfTheSameFaxTooAndItMayNotEndEarlyEither) {
+  const testing::TempDir dir;
+  const cv::Mat image = BlackAndWhite();
+  const auto read = [&] {
+    std::stringstream bytes;
+    bytes << std::ifstream(dir / "fax.tiff", std::ios::binary).rdbuf();
+    return bytes.str();
+  };
+  for (const auto& [compression, options] :
+       {std::pair(COMPRESSION_CCITTFAX4, 0), std::pair(COMPRESSION_CCITTFAX3, 0),
+        std::pair(COMPRESSION_CCITTFAX3, GROUP3OPT_2DENCODING | GROUP3OPT_FILLBITS)}) {
+    SCOPED_TRACE(absl::StrCat(compression, " ", options));
+    WriteFaxTiff(dir / "fax.tiff", image, static_cast<uint16_t>(compression), static_cast<uint32_t>(options), 130);
+    const Read whole = Decode(read());
+    ASSERT_EQ(whole.what, "600x800x1");
+    EXPECT_EQ(cv::norm(whole.pixels, image, cv::NORM_INF), 0);
+
+    // A sound TIFF whose strip says less than its rows.
+    WriteFaxTiff(dir / "fax.tiff", image, static_cast<uint16_t>(compression), static_cast<uint32_t>(options));
+    std::string bytes = read();
+    const size_t entry = bytes.find(std::string("\x17\x01\x04\x00\x01\x00\x00\x00", 8));  // StripByteCounts, one LONG
+    ASSERT_NE(entry, std::string::npos);
+    uint32_t size = 0;
+    std::memcpy(&size, bytes.data() + entry + 8, sizeof(size));
+    size /= 2;
+    std::memcpy(bytes.data() + entry + 8, &size, sizeof(size));
+    EXPECT_EQ(Decode(bytes).what, "UNREADABLE_IMAGE");
+  }
+}
+
+TEST_F(ScannedPdfTest, LosslessPicturesAreThemselves) {
+  const cv::Mat colour = Picture(), bits = BlackAndWhite();
+  cv::Mat rgb, grey;
+  cv::cvtColor(colour, rgb, cv::COLOR_BGR2RGB);
+  cv::extractChannel(colour, grey, 1);
+  std::string packed_bits;
+  for (int y = 0; y < kHeight; ++y) {
+    for (int x = 0; x < kWidth; x += 8) {
+      int byte = 0;
+      for (int bit = 0; bit < 8; ++bit) byte = byte << 1 | (bits.at<uchar>(y, x + bit) != 0 ? 1 : 0);
+      packed_bits += static_cast<char>(byte);
+    }
+  }
+  const auto bytes = [](const cv::Mat& image) {
+    return std::string(reinterpret_cast<const char*>(image.data), image.total() * image.elemSize());
+  };
+  const auto page = [](const std::string& pixels, const std::string& kind) {
+    return ScannedPage{.jpeg = Deflated(pixels),
+                       .picture = absl::StrCat("/Width 600/Height 800/Filter/FlateDecode", kind)};
+  };
+  const std::string of_rgb = "/BitsPerComponent 8/ColorSpace/DeviceRGB",
+                    of_grey = "/BitsPerComponent 8/ColorSpace/DeviceGray",
+                    of_bits = "/BitsPerComponent 1/ColorSpace/DeviceGray";
+  const std::pair<ScannedPage, cv::Mat> pages[] = {{page(bytes(rgb), of_rgb), colour},
+                                                   {page(bytes(grey), of_grey), grey},
+                                                   {page(packed_bits, of_bits), bits},
+                                                   {page(packed_bits, of_bits + "/Decode[1 0]"), ~bits}};
+  for (const auto& [scan, image] : pages) {
+    SCOPED_TRACE(scan.picture);
+    const Read read = Decode(Pdf(scan));
+    ASSERT_EQ(read.what, absl::StrCat("600x800x", image.channels()));
+    EXPECT_EQ(cv::norm(read.pixels, image, cv::NORM_INF), 0);
+  }
+  // Half of the rows is no page; what comes behind all of them is dropped.
+  EXPECT_EQ(Decode(Pdf(page(bytes(grey.rowRange(0, 400)), of_grey))).what, "UNREADABLE_IMAGE");
+  EXPECT_EQ(Decode(Pdf(page(bytes(grey) + std::string(9 << 20, 'x'), of_grey))).what, "600x800x1");
+}
+
+TEST_F(ScannedPdfTest, APredictedPictureIsUnpackedToo) {
+  // Rows of PNG's "up": each the difference from the one above, behind a byte that says so.
+  cv::Mat grey;
+  cv::extractChannel(Picture(), grey, 1);
+  std::string rows;
+  for (int y = 0; y < kHeight; ++y) {
+    rows += '\x02';
+    for (int x = 0; x < kWidth; ++x)
+      rows += static_cast<char>(grey.at<uchar>(y, x) - (y > 0 ? grey.at<uchar>(y - 1, x) : 0));
+  }
+  const Read read = Decode(Pdf({.jpeg = Deflated(rows),
+                                .picture = "/Width 600/Height 800/BitsPerComponent 8/ColorSpace/DeviceGray"
+                                           "/Filter/FlateDecode/DecodeParms<</Predictor 15/Columns 600>>"}));
+  ASSERT_EQ(read.what, "600x800x1");
+  EXPECT_EQ(cv::norm(read.pixels, grey, cv::NORM_INF), 0);
+}
+
+TEST_F(ScannedPdfTest, FaxesAndLosslessPicturesWithMoreAreDrawn) {
+  const std::string fax = Fax(BlackAndWhite(), COMPRESSION_CCITTFAX4);
+  for (const std::string& picture :
+       {FaxPicture("/K -1", "/Mask 6 0 R"), FaxPicture("/K -1", "/Intent/Perceptual"),
+        FaxPicture("/K -1", "/Decode[0 0.5]"), FaxPicture("/K -1/Rows 700"), FaxPicture("/K -1/Unknown 1")}) {
+    SCOPED_TRACE(picture);
+    ExpectAsPopplerDrawsIt({.jpeg = fax,
+                            .picture = picture,
+                            .more = Stream("/Type/XObject/Subtype/Image/Width 16/Height 16/ImageMask true"
+                                           "/BitsPerComponent 1",
+                                           std::string(32, '\x50'))});
+  }
+  ExpectAsPopplerDrawsIt({.jpeg = Deflated(std::string(kWidth * kHeight, '\x01')),
+                          .picture = "/Width 600/Height 800/BitsPerComponent 8/Filter/FlateDecode"
+                                     "/ColorSpace[/Indexed/DeviceRGB 1<FF0000002288>]"});
 }
 
 TEST_F(ScannedPdfTest, APictureThatIsLargerThanItSaysIsNotBelieved) {

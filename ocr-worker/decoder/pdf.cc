@@ -7,10 +7,10 @@
 #include <cmath>
 #include <limits>
 #include <memory>
+#include <optional>
 
 #include "ocr-worker/decoder/formats.h"
 #include "ocr-worker/decoder/plain_scan.h"
-#include "ocr-worker/decoder/turned_rows.h"
 
 namespace madoguchi::ocr::decoder {
 
@@ -67,14 +67,6 @@ Outcome ReadPage(poppler::document& document, int index, const poppler::page_ren
   return Outcome::kPage;
 }
 
-// False: the page is for Poppler, which draws over what may be there already.
-bool ReadScan(PlainScans& scans, int index, PageOutput& output) {
-  const std::optional<PlainScan> scan = scans.Find(static_cast<size_t>(index));
-  if (!scan) return false;
-  TurnedRows rows(output, scan->quarters);
-  return ReadJpeg({scan->jpeg->getBuffer(), scan->jpeg->getSize()}, rows) == Outcome::kPage;
-}
-
 }  // namespace
 
 void DecodePdf(Bytes file, Wanted wanted, PageOutput& output) {
@@ -107,8 +99,8 @@ void DecodePdf(Bytes file, Wanted wanted, PageOutput& output) {
   PlainScans scans(file);
   const bool agreed = scans.pages() == static_cast<size_t>(pages);  // else they do not see the same file
   for (int index = wanted.first; index < pages && index - wanted.first < wanted.count; ++index) {
-    const bool scan = agreed && ReadScan(scans, index, output);
-    const Outcome outcome = scan ? Outcome::kPage : ReadPage(*document, index, renderer, complaints, output);
+    const std::optional<Outcome> scan = agreed ? scans.Read(static_cast<size_t>(index), output) : std::nullopt;
+    const Outcome outcome = scan ? *scan : ReadPage(*document, index, renderer, complaints, output);
     if (!(outcome == Outcome::kPage ? output.Finish() : output.Skip(outcome))) return;
   }
   output.End(Outcome::kEnd);

@@ -10,6 +10,8 @@
 
 #include <qpdf/QPDFPageObjectHelper.hh>
 
+#include "ocr-worker/decoder/scanned_picture.h"
+#include "ocr-worker/decoder/turned_rows.h"
 #include "ocr-worker/limits.h"
 
 namespace madoguchi::ocr::decoder {
@@ -21,14 +23,10 @@ constexpr double kCoverMin = 0.97;            // of the page by the picture, and
 constexpr double kDpiDifferenceMax = 0.01;    // between across and down
 constexpr size_t kContentBytesMax = 1 << 10;  // one picture is drawn in some 40
 
-// Everything that a page and its picture may say; what is not listed may change how they look.
+// Everything that a page may say; what is not listed may change how it looks.
 const std::set<std::string> kPageKeys = {"/Type",     "/Parent",  "/Resources",    "/MediaBox", "/CropBox",
                                          "/BleedBox", "/TrimBox", "/ArtBox",       "/Contents", "/Rotate",
                                          "/Metadata", "/Thumb",   "/LastModified", "/PieceInfo"};
-const std::set<std::string> kPictureKeys = {"/Type",   "/Subtype",          "/Name",       "/Width",
-                                            "/Height", "/BitsPerComponent", "/ColorSpace", "/Filter",
-                                            "/Length", "/Interpolate",      "/Metadata"};
-
 bool HasOnly(QPDFObjectHandle dictionary, const std::set<std::string>& keys) {
   const std::set<std::string> own = dictionary.getKeys();
   return std::includes(keys.begin(), keys.end(), own.begin(), own.end());
@@ -147,54 +145,36 @@ bool IsSmall(QPDFObjectHandle content) {
   return content.getRawStreamData()->getSize() <= kContentBytesMax;
 }
 
-// 1 grey, 3 RGB; 0: another space. A profile is left aside: it tells shades of paper apart, not ink from paper.
-int ComponentsOf(QPDFObjectHandle space) {
-  if (space.isArray() && space.getArrayNItems() == 1) space = space.getArrayItem(0);
-  if (space.isNameAndEquals("/DeviceGray")) return 1;
-  if (space.isNameAndEquals("/DeviceRGB")) return 3;
-  if (!space.isArray() || space.getArrayNItems() != 2 || !space.getArrayItem(0).isNameAndEquals("/ICCBased")) return 0;
-  if (!space.getArrayItem(1).isStream()) return 0;
-  QPDFObjectHandle profile = space.getArrayItem(1).getDict();
-  QPDFObjectHandle components = profile.getKey("/N");
-  if (!components.isInteger()) return 0;
-  const long long count = components.getIntValue();
-  QPDFObjectHandle alternate = profile.getKey("/Alternate");
-  const char* const device = count == 1 ? "/DeviceGray" : "/DeviceRGB";
-  if (!alternate.isNull() && !alternate.isNameAndEquals(device)) return 0;
-  return count == 1 || count == 3 ? static_cast<int>(count) : 0;
-}
-
 bool IsAlmostSquare(double dpi_across, double dpi_down) {
   return std::abs(dpi_across - dpi_down) <= kDpiDifferenceMax * std::min(dpi_across, dpi_down) &&
          std::min(dpi_across, dpi_down) >= limits::kPlainScanDpiMin &&
          std::max(dpi_across, dpi_down) <= limits::kPlainScanDpiMax;
 }
 
-// The JPEG, when the picture is nothing else and has the resolution of a scan where it is drawn.
-std::shared_ptr<Buffer> JpegOf(QPDFObjectHandle picture, const Place& place) {
-  if (!picture.isStream()) return nullptr;
-  QPDFObjectHandle dictionary = picture.getDict();
-  if (!HasOnly(dictionary, kPictureKeys) || !dictionary.getKey("/Subtype").isNameAndEquals("/Image")) return nullptr;
-  QPDFObjectHandle filter = dictionary.getKey("/Filter");
-  if (filter.isArray() && filter.getArrayNItems() == 1) filter = filter.getArrayItem(0);
-  if (!filter.isNameAndEquals("/DCTDecode")) return nullptr;
-  const auto number = [&](const char* key) {
-    QPDFObjectHandle value = dictionary.getKey(key);
-    return value.isInteger() ? value.getIntValue() : 0;
-  };
-  const int components = ComponentsOf(dictionary.getKey("/ColorSpace"));
-  if (number("/BitsPerComponent") != 8 || components == 0) return nullptr;
-  const auto width = static_cast<double>(number("/Width")), height = static_cast<double>(number("/Height"));
-  if (!IsAlmostSquare(width * kPointsPerInch / place.across, height * kPointsPerInch / place.up)) return nullptr;
-
-  std::shared_ptr<Buffer> jpeg = picture.getRawStreamData();
-  const std::optional<JpegMeasures> measures = MeasureJpeg({jpeg->getBuffer(), jpeg->getSize()});
-  if (!measures || static_cast<double>(measures->width) != width || static_cast<double>(measures->height) != height ||
-      measures->components != components) {
-    return nullptr;
-  }
-  return jpeg;
+bool HasResolutionOfScan(const ScannedPicture& picture, const Place& place) {
+  return IsAlmostSquare(picture.width() * kPointsPerInch / place.across, picture.height() * kPointsPerInch / place.up);
 }
+
+// Poppler would unpack such a picture to the last of its pixels, however small it is drawn.
+bool ClaimsTooManyPixels(QPDFObjectHandle page) {
+  QPDFObjectHandle resources = QPDFPageObjectHelper(page).getAttribute("/Resources", false);
+  if (!resources.isDictionary()) return false;
+  QPDFObjectHandle objects = resources.getKey("/XObject");
+  if (!objects.isDictionary()) return false;
+  for (const std::string& name : objects.getKeys()) {
+    QPDFObjectHandle object = objects.getKey(name);
+    if (!object.isStream() || !object.getDict().getKey("/Subtype").isNameAndEquals("/Image")) continue;
+    QPDFObjectHandle width = object.getDict().getKey("/Width"), height = object.getDict().getKey("/Height");
+    if (!width.isNumber() || !height.isNumber()) continue;
+    if (width.getNumericValue() * height.getNumericValue() > static_cast<double>(limits::kPagePixelsMax)) return true;
+  }
+  return false;
+}
+
+struct PlainScan {
+  ScannedPicture picture;
+  int quarters = 0;  // the page is shown turned clockwise by so many right angles: 0–3
+};
 
 // 0–3, or nothing for a page that stands askew.
 std::optional<int> QuartersOf(QPDFObjectHandle rotate) {
@@ -209,9 +189,9 @@ std::optional<PlainScan> ScanOf(QPDFObjectHandle object) {
   QPDFObjectHandle content = object.getKey("/Contents");
   if (content.isArray() && content.getArrayNItems() == 1) content = content.getArrayItem(0);
   if (!IsSmall(content)) return std::nullopt;
-  OnePicture picture;
-  QPDFObjectHandle::parseContentStream(content, &picture);
-  const std::optional<OnePicture::Drawn> drawn = picture.drawn();
+  OnePicture operators;
+  QPDFObjectHandle::parseContentStream(content, &operators);
+  const std::optional<OnePicture::Drawn> drawn = operators.drawn();
   if (!drawn) return std::nullopt;
 
   const Box shown = BoxOf(page.getCropBox()).And(BoxOf(page.getMediaBox()));
@@ -224,9 +204,9 @@ std::optional<PlainScan> ScanOf(QPDFObjectHandle object) {
   QPDFObjectHandle pictures = resources.getKey("/XObject");
   const std::optional<int> quarters = QuartersOf(page.getAttribute("/Rotate", false));
   if (!pictures.isDictionary() || !quarters) return std::nullopt;
-  std::shared_ptr<Buffer> jpeg = JpegOf(pictures.getKey(drawn->name), drawn->place);
-  if (jpeg == nullptr) return std::nullopt;
-  return PlainScan{std::move(jpeg), *quarters};
+  std::optional<ScannedPicture> picture = ScannedPicture::Of(pictures.getKey(drawn->name));
+  if (!picture || !HasResolutionOfScan(*picture, drawn->place)) return std::nullopt;
+  return PlainScan{*std::move(picture), *quarters};
 }
 
 }  // namespace
@@ -243,12 +223,21 @@ PlainScans::PlainScans(Bytes file) {
   });
 }
 
-std::optional<PlainScan> PlainScans::Find(size_t index) {
+std::optional<Outcome> PlainScans::Read(size_t index, PageOutput& output) {
   if (index >= pages_.size()) return std::nullopt;
-  std::optional<PlainScan> scan = UnlessQpdfComplains([&] { return ScanOf(pages_[index]); });
-  if (!pdf_.anyWarnings()) return scan;
-  pages_.clear();  // where something is wrong, two programs may see two different pages
-  return std::nullopt;
+  return UnlessQpdfComplains([&]() -> std::optional<Outcome> {
+    std::optional<PlainScan> scan = ScanOf(pages_[index]);
+    if (pdf_.anyWarnings()) {
+      pages_.clear();  // where something is wrong, two programs may see two different pages
+      return std::nullopt;
+    }
+    if (ClaimsTooManyPixels(pages_[index])) return Outcome::kPageTooLarge;
+    if (!scan) return std::nullopt;
+    TurnedRows rows(output, scan->quarters);
+    const std::optional<Outcome> outcome = scan->picture.Read(rows);
+    // Too large as it was scanned may be drawn smaller.
+    return outcome == Outcome::kPageTooLarge ? std::nullopt : outcome;
+  });
 }
 
 }  // namespace madoguchi::ocr::decoder

@@ -1,11 +1,10 @@
-// PDF pages that are nothing but one scanned JPEG, as office scanners make them. Drawing such a page means to blow its
-// picture up to another resolution; here the picture is found, to be read as it was scanned.
+// PDF pages that are nothing but one scanned picture, as office scanners make them. Drawing such a page means to blow
+// its picture up to another resolution; here it is read as it was scanned (scanned_picture.h).
 //
-// Only what surely looks the same either way: whatever else stands on the page, in its dictionary or in the picture's,
-// and whatever qpdf complains of, leaves the page to Poppler. Not thread-safe. Source: ISO 32000-1, 7.7.3, 8.3, 8.9.
+// Only what surely looks the same either way: whatever else stands on the page or in its dictionary, and whatever qpdf
+// complains of, leaves the page to Poppler. Not thread-safe. Source: ISO 32000-1, 7.7.3, 8.3.
 #pragma once
 
-#include <memory>
 #include <optional>
 #include <vector>
 
@@ -15,11 +14,6 @@
 
 namespace madoguchi::ocr::decoder {
 
-struct PlainScan {
-  std::shared_ptr<Buffer> jpeg;
-  int quarters = 0;  // the page is shown turned clockwise by so many right angles: 0–3
-};
-
 class PlainScans {
  public:
   // `file` outlives this. A file that qpdf does not open without repairing it has no plain scans.
@@ -27,9 +21,10 @@ class PlainScans {
 
   // 0 when the file was not opened.
   size_t pages() const { return pages_.size(); }
-  // Nothing: the page (from 0) is not a plain scan. The JPEG has the measures that the page promises, in pixels that
-  // are nearly square and between limits::kPlainScanDpiMin and …Max.
-  std::optional<PlainScan> Find(size_t index);
+  // The page (from 0), turned as it is shown: kPage or kPageUnreadable; kPageTooLarge where a picture claims more
+  // pixels than a page may have. Nothing: it is not a plain scan, and what may
+  // have been put is to be drawn over. Pixels are nearly square and between limits::kPlainScanDpiMin and …Max.
+  std::optional<Outcome> Read(size_t index, PageOutput& output);
 
  private:
   QPDF pdf_;

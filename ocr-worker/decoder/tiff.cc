@@ -3,9 +3,11 @@
 #include <algorithm>
 #include <cstring>
 #include <memory>
+#include <optional>
 #include <span>
 #include <vector>
 
+#include "ocr-worker/decoder/fax.h"
 #include "ocr-worker/decoder/formats.h"
 
 namespace madoguchi::ocr::decoder {
@@ -48,16 +50,66 @@ void Convert(const uint32_t* rgba, uint32_t width, bool grey, uint8_t* out) {
   }
 }
 
+uint32_t NumberOf(TIFF* tiff, uint32_t tag) {
+  uint32_t value = 0;
+  TIFFGetField(tiff, tag, &value);
+  return value;
+}
+uint32_t SmallNumberOf(TIFF* tiff, uint32_t tag) {
+  uint16_t value = 0;
+  TIFFGetFieldDefaulted(tiff, tag, &value);
+  return value;
+}
+
+// How the page's strips are coded when it is an upright fax.
+std::optional<FaxCoding> FaxCodingOf(TIFF* tiff) {
+  const uint32_t compression = SmallNumberOf(tiff, TIFFTAG_COMPRESSION);
+  const bool flat = compression == COMPRESSION_CCITTFAX3;
+  if (!flat && compression != COMPRESSION_CCITTFAX4) return std::nullopt;
+  const uint32_t options = NumberOf(tiff, flat ? TIFFTAG_GROUP3OPTIONS : TIFFTAG_GROUP4OPTIONS);
+  if ((options & GROUP3OPT_UNCOMPRESSED) != 0 || TIFFIsTiled(tiff) != 0 ||
+      SmallNumberOf(tiff, TIFFTAG_BITSPERSAMPLE) != 1 || SmallNumberOf(tiff, TIFFTAG_SAMPLESPERPIXEL) != 1 ||
+      SmallNumberOf(tiff, TIFFTAG_ORIENTATION) != ORIENTATION_TOPLEFT) {
+    return std::nullopt;
+  }
+  using enum FaxCoding::Rows;
+  return FaxCoding{.rows = !flat                                   ? kT6
+                           : (options & GROUP3OPT_2DENCODING) != 0 ? kT4Two
+                                                                   : kT4,
+                   .width = NumberOf(tiff, TIFFTAG_IMAGEWIDTH)};
+}
+
+// Nothing: libtiff may make more of it, of a fax with noise on its line for one.
+std::optional<Outcome> ReadFaxPage(TIFF* tiff, FaxCoding coding, uint32_t height, uint8_t black, Rows& rows) {
+  uint32_t rows_of_strip = height;
+  TIFFGetField(tiff, TIFFTAG_ROWSPERSTRIP, &rows_of_strip);
+  const bool reversed = SmallNumberOf(tiff, TIFFTAG_FILLORDER) == FILLORDER_LSB2MSB;
+  if (rows_of_strip == 0) return std::nullopt;
+  for (uint32_t y = 0, strip = 0; y < height; y += coding.height, ++strip) {
+    coding.height = std::min(rows_of_strip, height - y);
+    const uint64_t size = TIFFRawStripSize64(tiff, strip);
+    if (size > limits::kFileBytesMax) return Outcome::kPageUnreadable;
+    std::vector<uint8_t> bits(static_cast<size_t>(size));
+    const auto wanted = static_cast<tmsize_t>(size);
+    if (TIFFReadRawStrip(tiff, strip, bits.data(), wanted) != wanted) return Outcome::kPageUnreadable;
+    if (reversed) TIFFReverseBits(bits.data(), wanted);
+    const FaxOutcome outcome = DecodeFax({bits.data(), bits.size()}, coding, black, y, rows);
+    if (outcome == FaxOutcome::kEndsEarly) return Outcome::kPageUnreadable;
+    if (outcome == FaxOutcome::kOdd) return std::nullopt;
+  }
+  return Outcome::kPage;
+}
+
 Outcome ReadPage(TIFF* tiff, PageOutput& output) {
-  uint32_t width = 0, height = 0;
-  uint16_t samples = 1;
-  TIFFGetField(tiff, TIFFTAG_IMAGEWIDTH, &width);
-  TIFFGetField(tiff, TIFFTAG_IMAGELENGTH, &height);
-  TIFFGetFieldDefaulted(tiff, TIFFTAG_SAMPLESPERPIXEL, &samples);
+  const uint32_t width = NumberOf(tiff, TIFFTAG_IMAGEWIDTH), height = NumberOf(tiff, TIFFTAG_IMAGELENGTH);
   uint16_t photometric = PHOTOMETRIC_MINISBLACK;
   TIFFGetFieldDefaulted(tiff, TIFFTAG_PHOTOMETRIC, &photometric);
   const bool grey = photometric == PHOTOMETRIC_MINISBLACK || photometric == PHOTOMETRIC_MINISWHITE;
   if (!output.Begin(width, height, grey ? 1 : 3)) return Outcome::kPageTooLarge;
+  if (const std::optional<FaxCoding> coding = FaxCodingOf(tiff); coding && grey) {
+    const uint8_t black = photometric == PHOTOMETRIC_MINISWHITE ? 0 : 0xff;
+    if (const auto outcome = ReadFaxPage(tiff, *coding, height, black, output)) return *outcome;
+  }
   std::vector<uint32_t> raster(static_cast<size_t>(width) * height);
   if (TIFFReadRGBAImageOriented(tiff, width, height, raster.data(), ORIENTATION_TOPLEFT, 1) == 0)
     return Outcome::kPageUnreadable;

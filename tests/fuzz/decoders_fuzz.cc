@@ -1,12 +1,13 @@
-// libFuzzer over the decoders of strangers' pictures (ocr-worker/decoder), without their sandbox: what the sandbox must
-// stop there, AddressSanitizer names here. A page is drawn into memory of exactly its size, so that one pixel too many
-// is found. ./dev fuzz runs it.
+// libFuzzer over the decoders of strangers' pictures (ocr-worker/decoder) and of fax bits, without their sandbox: what
+// the sandbox must stop there, AddressSanitizer names here. A page is drawn into memory of exactly its size, so that
+// one pixel too many is found. ./dev fuzz runs it.
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
 #include <memory>
 #include <new>
 
+#include "ocr-worker/decoder/fax.h"
 #include "ocr-worker/decoder/formats.h"
 #include "ocr-worker/decoder/page_output.h"
 
@@ -38,6 +39,20 @@ bool PageOutput::Finish() { return ++next_index_ <= limits::kPagesMax; }
 bool PageOutput::Skip(Outcome) { return ++next_index_ <= limits::kPagesMax; }
 void PageOutput::End(Outcome) { page.reset(); }
 
+// Anything else is taken for the bits of a fax, behind a byte that says how they are coded and one for the width.
+void FuzzFax(Bytes file, PageOutput& output) {
+  if (file.size < 2) return;
+  using Coding = FaxCoding::Rows;
+  const Coding rows[] = {Coding::kT6, Coding::kT4, Coding::kT4Two};
+  const FaxCoding coding{.rows = rows[file.data[0] % 3],
+                         .byte_aligned = file.data[0] >= 128,
+                         .width = 1 + 8u * file.data[1],
+                         .height = 200};
+  if (!output.Begin(coding.width, coding.height, 1)) return;
+  DecodeFax({file.data + 2, file.size - 2}, coding, 0, 0, output);
+  output.End(Outcome::kEnd);
+}
+
 }  // namespace madoguchi::ocr::decoder
 
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
@@ -56,7 +71,7 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
         DecodeTiff(file, {}, output);
         break;
       default:
-        break;
+        FuzzFax(file, output);
     }
   } catch (const std::bad_alloc&) {
     // As in the child: the page was too large.

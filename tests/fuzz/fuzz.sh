@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# ./dev fuzz [SECONDS]: libFuzzer over the decoders of JPEG, PNG and TIFF, begun from the sample pages. What it finds stays in build/fuzz/found/:
+# ./dev fuzz [SECONDS]: libFuzzer over the decoders of JPEG, PNG, TIFF and fax, begun from the sample pages. What it finds stays in build/fuzz/found/:
 # run build/fuzz/decoders FILE to see it again. The corpus grows from run to run.
 set -euo pipefail
 TOP=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
@@ -8,7 +8,7 @@ FUZZ="$TOP/build/fuzz"
 mkdir -p "$FUZZ/corpus" "$FUZZ/found"
 cd "$TOP"
 clang++ -std=c++20 -O1 -g -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=undefined -I. -o "$FUZZ/decoders" \
-  tests/fuzz/decoders_fuzz.cc ocr-worker/decoder/{jpeg,kind,png,tiff}.cc -ljpeg -lpng -ltiff
+  tests/fuzz/decoders_fuzz.cc ocr-worker/decoder/{fax,fax_codes,jpeg,kind,png,tiff}.cc -ljpeg -lpng -ltiff
 # Small files are tried a thousand times as often as whole pages: tiny PNGs and a TIFF made here, the beginnings of the sample pages.
 python3 - "$FUZZ/corpus" <<'PYTHON'
 import struct, sys, zlib
