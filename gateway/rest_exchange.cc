@@ -22,11 +22,16 @@ namespace {
 using google::api::HttpBody;
 using google::protobuf::Message;
 
-// RPCs that answer whether a secret was guessed right.
+// RPCs that answer whether a secret was guessed right, and one that would let a program book every time there is.
 bool IsGuess(const Route& route) {
-  static const std::set<std::string, std::less<>> kMethods = {
-      "madoguchi.intake.v1.Intake.LookUpReceipt", "madoguchi.congestion.v1.Planning.LookUpPartner",
-      "madoguchi.congestion.v1.Planning.SubmitPartnerEvent", "madoguchi.congestion.v1.Planning.WithdrawPartnerEvent"};
+  static const std::set<std::string, std::less<>> kMethods = {"madoguchi.intake.v1.Intake.LookUpReceipt",
+                                                              "madoguchi.congestion.v1.Planning.LookUpPartner",
+                                                              "madoguchi.congestion.v1.Planning.SubmitPartnerEvent",
+                                                              "madoguchi.congestion.v1.Planning.WithdrawPartnerEvent",
+                                                              "madoguchi.congestion.v1.Reception.LookUpBooking",
+                                                              "madoguchi.congestion.v1.Reception.CancelBooking",
+                                                              "madoguchi.congestion.v1.Reception.CheckInBooking",
+                                                              "madoguchi.congestion.v1.Reception.BookVisit"};
   return kMethods.contains(route.method->full_name());
 }
 

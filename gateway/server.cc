@@ -16,6 +16,7 @@
 #include "madoguchi/archive/v1/archive.pb.h"
 #include "madoguchi/congestion/v1/congestion.pb.h"
 #include "madoguchi/congestion/v1/planning.pb.h"
+#include "madoguchi/congestion/v1/reception.pb.h"
 #include "madoguchi/intake/v1/batch.pb.h"
 #include "madoguchi/intake/v1/intake.pb.h"
 #include "madoguchi/intake/v1/samples.pb.h"
@@ -42,7 +43,8 @@ std::vector<Process> ProcessesOf(const Options& options) {
           {"congestion",
            options.congestion,
            {congestion::v1::GetTicketRequest::descriptor()->file(),
-            congestion::v1::GetCalendarRequest::descriptor()->file()}},
+            congestion::v1::GetCalendarRequest::descriptor()->file(),
+            congestion::v1::BookVisitRequest::descriptor()->file()}},
           {"ocr-worker", options.ocr, {ocr::v1::RecognizeRequest::descriptor()->file()}}};
 }
 

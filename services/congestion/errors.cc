@@ -5,6 +5,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "common/status/error.h"
+#include "common/time/clock.h"
 
 namespace madoguchi::congestion {
 
@@ -135,6 +136,51 @@ absl::Status DayClosed() {
 absl::Status CorruptPlan() {
   return Error(StatusCode::kDataLoss, "PLAN_CORRUPT",
                "予定の記録が壊れています。情報システムの担当者へ知らせてください。");
+}
+
+absl::Status UnknownBooking() {
+  return Error(StatusCode::kNotFound, "UNKNOWN_BOOKING",
+               "この番号の予約は見つかりません。10桁の予約番号を確かめて、もう一度入力してください。");
+}
+absl::Status BookingTimeTaken() {
+  return Error(StatusCode::kFailedPrecondition, "BOOKING_TIME_TAKEN",
+               "この時刻の予約はいっぱいになりました。別の時刻を選んでください。");
+}
+absl::Status NotABookingTime() {
+  return Error(StatusCode::kFailedPrecondition, "NOT_A_BOOKING_TIME",
+               "この時刻は予約できません。時刻の一覧から選び直してください。");
+}
+absl::Status BookingNumberTaken() {
+  return Error(StatusCode::kAlreadyExists, "BOOKING_NUMBER_TAKEN",
+               "予約を受け付けられませんでした。もう一度お試しください。");
+}
+absl::Status BookingUsed() {
+  return Error(StatusCode::kFailedPrecondition, "BOOKING_USED",
+               "この予約は受付を済ませたため、取り消せません。番号札を取り消してください。");
+}
+absl::Status BookingCancelled() {
+  return Error(StatusCode::kFailedPrecondition, "BOOKING_CANCELLED",
+               "この予約は取り消されています。番号札をお取りになるか、予約し直してください。");
+}
+absl::Status BookingOtherDay(absl::Time time) {
+  return Error(StatusCode::kFailedPrecondition, "BOOKING_OTHER_DAY",
+               absl::StrCat("この予約は", absl::FormatTime("%Y年%-m月%-d日 %H:%M", time, Jst()),
+                            " です。当日にもう一度お試しください。"));
+}
+absl::Status UnknownKiosk() {
+  return Error(StatusCode::kNotFound, "UNKNOWN_KIOSK", "この発券機は登録されていません。一覧から選び直してください。");
+}
+absl::Status KioskExists() {
+  return Error(StatusCode::kAlreadyExists, "KIOSK_EXISTS",
+               "同じ ID の発券機がすでにあります。別の ID にするか、その発券機の鍵を作り直してください。");
+}
+absl::Status TooManyKiosks() {
+  return Error(StatusCode::kResourceExhausted, "TOO_MANY_KIOSKS",
+               "発券機の数が上限に達しました。使わない発券機の鍵を作り直して使ってください。");
+}
+absl::Status KioskKeyInvalid() {
+  return Error(StatusCode::kPermissionDenied, "KIOSK_KEY_INVALID",
+               "この発券機の鍵は使えません。職員用ページの「発券機」で鍵を作り直してください。");
 }
 
 }  // namespace madoguchi::congestion

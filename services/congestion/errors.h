@@ -3,6 +3,7 @@
 
 #include "absl/status/status.h"
 #include "absl/strings/string_view.h"
+#include "absl/time/time.h"
 
 namespace madoguchi::congestion {
 
@@ -41,5 +42,18 @@ absl::Status PartnerKeyExpired();     // PERMISSION_DENIED (PARTNER_KEY_EXPIRED)
 absl::Status TooManyCalls();          // RESOURCE_EXHAUSTED (TOO_MANY_CALLS)
 absl::Status DayClosed();             // FAILED_PRECONDITION (DAY_CLOSED)
 absl::Status CorruptPlan();           // DATA_LOSS (PLAN_CORRUPT)
+
+// ---- reception ----
+absl::Status UnknownBooking();                  // NOT_FOUND (UNKNOWN_BOOKING)
+absl::Status BookingTimeTaken();                // FAILED_PRECONDITION (BOOKING_TIME_TAKEN)
+absl::Status NotABookingTime();                 // FAILED_PRECONDITION (NOT_A_BOOKING_TIME)
+absl::Status BookingNumberTaken();              // ALREADY_EXISTS (BOOKING_NUMBER_TAKEN): drawn anew, never seen outside
+absl::Status BookingUsed();                     // FAILED_PRECONDITION (BOOKING_USED)
+absl::Status BookingCancelled();                // FAILED_PRECONDITION (BOOKING_CANCELLED)
+absl::Status BookingOtherDay(absl::Time time);  // FAILED_PRECONDITION (BOOKING_OTHER_DAY): says which
+absl::Status UnknownKiosk();                    // NOT_FOUND (UNKNOWN_KIOSK)
+absl::Status KioskExists();                     // ALREADY_EXISTS (KIOSK_EXISTS)
+absl::Status TooManyKiosks();                   // RESOURCE_EXHAUSTED (TOO_MANY_KIOSKS)
+absl::Status KioskKeyInvalid();                 // PERMISSION_DENIED (KIOSK_KEY_INVALID)
 
 }  // namespace madoguchi::congestion

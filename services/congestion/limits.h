@@ -74,4 +74,13 @@ inline constexpr absl::Duration kCalendarRefreshInterval = absl::Seconds(5);  //
 inline constexpr int kAdviceDaysMax = 31;
 inline constexpr int kAdvicePlacesMax = 50;
 
+// ---- reception ----
+inline constexpr int kPeoplePerTimeMax = 200;
+inline constexpr int kBookingMinutesMin = 5;
+inline constexpr int kBookingMinutesMax = 240;
+inline constexpr int kBookingDaysMax = 180;
+inline constexpr int kBookingKeptDaysMax = 8;               // after the day; then nobody asks for it any more
+inline constexpr int kWrongBookingNumbersPerHourMax = 300;  // of one office, typed elsewhere than at its machines
+inline constexpr int kKiosksPerOfficeMax = 50;
+
 }  // namespace madoguchi::congestion

@@ -34,7 +34,8 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(Options options, const Clo
   if (!options.smtp_password_file.empty()) {
     ASSIGN_OR_RETURN(options.sender.smtp_password, config::ReadSecretFile(options.smtp_password_file));
   }
-  options.host.services = {v1::Congestion::service_full_name(), v1::Planning::service_full_name()};
+  options.host.services = {v1::Congestion::service_full_name(), v1::Planning::service_full_name(),
+                           v1::Reception::service_full_name()};
   ASSIGN_OR_RETURN(auto host, rpc::Host::Create(std::move(options.host), clock));
   ASSIGN_OR_RETURN(auto database, sql::OpenDatabase(options.database, CongestionMigrations()));
   const int64_t forget_before_ms = absl::ToUnixMillis(clock->Now() - absl::Hours(24 * kRequestMemoryDays));
@@ -46,7 +47,10 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(Options options, const Clo
   RETURN_IF_ERROR(server->OpenHall(clock));
   server->planning_ = std::make_unique<PlanningPart>(server->host_.get(), server->database_.get(), &server->queues_,
                                                      server->board_.get(), server->prediction_->waits());
-  RETURN_IF_ERROR(server->host_->Serve({server->service_.get(), &server->planning_->service()}));
+  server->reception_ = std::make_unique<ReceptionPart>(server->host_.get(), server->database_.get(),
+                                                       server->hall_.get(), server->keys_.get());
+  RETURN_IF_ERROR(
+      server->host_->Serve({server->service_.get(), &server->planning_->service(), &server->reception_->service()}));
   server->reminding_ = std::make_unique<Periodic>("reminding", kRemindEvery,
                                                   [reminders = server->reminders_.get()] { return reminders->Step(); });
   server->archiving_ = std::make_unique<Periodic>(

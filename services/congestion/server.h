@@ -22,6 +22,7 @@
 #include "services/congestion/options.h"
 #include "services/congestion/planning_part.h"
 #include "services/congestion/prediction_part.h"
+#include "services/congestion/reception_part.h"
 #include "services/congestion/service.h"
 
 namespace madoguchi::congestion {
@@ -59,6 +60,7 @@ class Server {
   std::unique_ptr<VisitArchive> archive_;
   std::unique_ptr<CongestionService> service_;
   std::unique_ptr<PlanningPart> planning_;
+  std::unique_ptr<ReceptionPart> reception_;
   std::unique_ptr<Periodic> reminding_;
   std::unique_ptr<Periodic> archiving_;
 };

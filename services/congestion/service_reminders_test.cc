@@ -178,6 +178,31 @@ TEST_F(RemindersTest, WhatCannotBeDeliveredIsTriedAgainThenShown) {
               Fails(StatusCode::kNotFound, "UNKNOWN_REMINDER"));
 }
 
+TEST_F(RemindersTest, WhatMayNoLongerBeSentIsShownAtOnceAndSentOnceItMay) {
+  ASSERT_OK(SetUpOffice(true, {host()}));
+  ASSERT_OK(Issue());
+  const v1::Ticket ticket = Issue().value();
+  ASSERT_OK(Remind(ticket, "", absl::StrCat("https://", host(), "/late"), 0));
+  ASSERT_OK(SetUpOffice(true, {}));
+  ASSERT_OK(Call("1"));
+  v1::ListDeadRemindersRequest request;
+  request.set_parent(kOffice);
+  const auto dead = [&] { return As(common::v1::ROLE_COUNTER, &Stub::ListDeadReminders, request).value(); };
+  ASSERT_TRUE(Soon([&] { return dead().reminders_size() == 1; })) << "without waiting for four more attempts";
+  EXPECT_EQ(dead().reminders(0).reason(), "REMINDERS_OFF");
+  EXPECT_EQ(dead().reminders(0).attempts(), 1);
+  Start();
+  EXPECT_EQ(dead().reminders_size(), 1) << "also after a restart";
+  ASSERT_OK(SetUpOffice(true, {host()}));
+  v1::RetryReminderRequest retry;
+  retry.set_name(ticket.name());
+  retry.set_request_id("retry");
+  ASSERT_OK(As(common::v1::ROLE_COUNTER, &Stub::RetryReminder, retry));
+  ASSERT_TRUE(Soon([&] { return !IsSet(ticket); }));
+  EXPECT_THAT(FileText(dir_ / "sink.hook"), HasSubstr("/late"));
+  EXPECT_EQ(dead().reminders_size(), 0);
+}
+
 TEST_F(RemindersTest, ASlowHostHoldsUpNobodyElse) {
   const SilentHost silent;
   ASSERT_OK(SetUpOffice(true, {host(), silent.host()}));

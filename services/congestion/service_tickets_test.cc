@@ -321,6 +321,26 @@ TEST_F(TicketsTest, AFastClockIsHeldBackAndConflictsAreListed) {
   EXPECT_EQ(conflicts.conflicts(0).counter(), "3");
 }
 
+TEST_F(TicketsTest, AClockThatIsSetBackLetsNobodyInBeforeThoseWhoCame) {
+  const v1::Ticket first = Issue().value();
+  clock_.Advance(absl::Minutes(1));
+  const v1::Ticket second = Issue().value();
+  clock_.Advance(-absl::Hours(2));
+  const v1::Ticket third = Issue().value();
+  EXPECT_EQ(third.number(), second.number() + 1);
+  EXPECT_EQ(third.ahead(), 2);
+  Start();
+  for (const v1::Ticket& next : {first, second, third}) {
+    const v1::Ticket called = Call("1").value();
+    EXPECT_EQ(called.name(), next.name());
+    EXPECT_GE(called.call_time().seconds(), called.issue_time().seconds());
+    EXPECT_OK(Finish(called.name()));
+  }
+  const v1::LiveState live = Live().value();
+  EXPECT_EQ(live.queues(0).waiting(), 0);
+  EXPECT_GE(live.queues(0).expected_wait_s(), 0);
+}
+
 TEST_F(TicketsTest, YearsEndAndLeapDaysAreDays) {
   for (const absl::CivilDay day : {absl::CivilDay(2027, 12, 31), absl::CivilDay(2028, 2, 29)}) {
     clock_.Set(absl::FromCivil(absl::CivilMinute(day.year(), day.month(), day.day(), 23, 59), Jst()));

@@ -21,6 +21,7 @@
 #include "madoguchi/archive/v1/archive.pb.h"
 #include "madoguchi/congestion/v1/congestion.pb.h"
 #include "madoguchi/congestion/v1/planning.pb.h"
+#include "madoguchi/congestion/v1/reception.pb.h"
 #include "madoguchi/intake/v1/batch.pb.h"
 #include "madoguchi/intake/v1/intake.pb.h"
 #include "madoguchi/intake/v1/samples.pb.h"
@@ -70,7 +71,8 @@ class Processes : public ::testing::Environment {
           {"--archive=" + archive, "--intake=" + intake, "--redis=" + redis_.url(), "--threads=1"});
     Start("congestion",
           Endpoint("congestion",
-                   {congestion::v1::GetTicketRequest::descriptor(), congestion::v1::GetCalendarRequest::descriptor()}),
+                   {congestion::v1::GetTicketRequest::descriptor(), congestion::v1::GetCalendarRequest::descriptor(),
+                    congestion::v1::BookVisitRequest::descriptor()}),
           {"--database=sqlite://" + (dir_ / "congestion.db")});
     for (const Process& process : processes_) {
       const auto channel = Channel(process);

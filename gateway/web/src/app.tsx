@@ -16,6 +16,7 @@ const StaffPages = lazy(() => import('./staff/staff_pages'));
 const DisplayPage = lazy(() => import('./hall/display_page'));
 const KioskPage = lazy(() => import('./pages/kiosk'));
 const TicketPage = lazy(() => import('./pages/ticket'));
+const BookingPage = lazy(() => import('./pages/booking'));
 const CalendarPage = lazy(() => import('./pages/calendar'));
 const PartnerPage = lazy(() => import('./pages/partner'));
 
@@ -39,6 +40,7 @@ function citizenPage(path: string, config: Config): ReactNode {
     if (page === '') return <HomePage config={config} />;
     if (page === 'apply' && argument !== '') return <ApplyPage key={argument} config={config} id={argument} />;
     if (page === 'status' && argument === '') return <StatusPage config={config} />;
+    if (page === 'book' && argument !== '') return <BookingPage key={argument} config={config} office={argument} />;
     if (page === 'live' && argument !== '') return <LivePage key={argument} config={config} office={argument} />;
   }
   if (page === 'ticket' && third !== '') {

@@ -3,6 +3,7 @@
 #include "common/sql/request_ledger.h"
 #include "services/congestion/adapters/plan_schema.h"
 #include "services/congestion/adapters/sql_prediction_stores.h"
+#include "services/congestion/adapters/sql_reception_store.h"
 
 namespace madoguchi::congestion {
 namespace {
@@ -164,7 +165,8 @@ sql::Migrations CongestionMigrations() {
           PlanMigration(),
           kEventDays,
           kWholeAnswers,
-          OnlineMigration()};
+          OnlineMigration(),
+          ReceptionMigration()};
 }
 
 }  // namespace madoguchi::congestion

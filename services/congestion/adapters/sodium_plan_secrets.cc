@@ -25,6 +25,12 @@ std::string SodiumPlanSecrets::NewKey() { return absl::WebSafeBase64Escape(Rando
 
 std::string SodiumPlanSecrets::NewId() { return absl::StrCat("e", absl::BytesToHexString(RandomBytes(kIdBytes))); }
 
+uint64_t SodiumPlanSecrets::NewRandom() {
+  uint64_t random = 0;
+  randombytes_buf(&random, sizeof(random));
+  return random;
+}
+
 std::string SodiumPlanSecrets::HashOf(absl::string_view key) {
   std::array<unsigned char, crypto_hash_sha256_BYTES> hash{};
   crypto_hash_sha256(hash.data(), reinterpret_cast<const unsigned char*>(key.data()), key.size());

@@ -68,6 +68,22 @@ TEST_F(CallingOrderTest, WalkInsNeverStarve) {
   EXPECT_THAT(Order(12), ElementsAre(1, 12, 13, 2, 14)) << "two booked were called already";
 }
 
+TEST_F(CallingOrderTest, BookedPeopleAndCategoriesTogether) {
+  Issue(1, 0);
+  Issue(2, 1, "", 30);
+  Issue(3, 10, "elderly");
+  EXPECT_THAT(Order(19), ElementsAre(3, 1, 2)) << "a booking counts for nothing before its time";
+  EXPECT_THAT(Order(20), ElementsAre(2, 3, 1)) << "at its time it goes before a head start";
+  Issue(4, 20, "", 30);
+  Issue(5, 21, "elderly", 25);
+  EXPECT_THAT(Order(21), ElementsAre(5, 2, 3, 4, 1)) << "after two booked people the one with the head start";
+  EXPECT_THAT(Order(46), ElementsAre(3, 1, 2, 5, 4)) << "too late: each as it came, with its head start";
+  for (const int number : {1, 2, 3, 4, 5}) {
+    const TicketId id{"resident", number};
+    EXPECT_EQ(Order(21)[PeopleAhead(queue_, day_, id, At(21))], number) << "told as it will be called";
+  }
+}
+
 TEST_F(CallingOrderTest, WhereSomebodyWhoComesBackStands) {
   for (int i = 1; i <= 5; ++i) Issue(i, i);
   Call(1, 6);

@@ -73,7 +73,11 @@ absl::StatusOr<HallEvent> OfficeHall::DecideIssue(const Queue& queue, const Issu
   const int number = std::max(queue.numbers.first, day.LastNumber(id, queue.numbers.online_last()) + 1);
   if (number > queue.numbers.online_last()) return NumbersUsedUp();
   event.ticket = {id, number};
-  event.told = Promise(queue, day, {event.ticket, now, wish.category, wish.booking_time}, now);
+  // A clock that was set back lets nobody in before those who came already; at equal stands the lower number is first.
+  if (const TicketLife* const before = day.Find({id, number - 1}); before != nullptr) {
+    event.stand = std::max(now, before->stand());
+  }
+  event.told = Promise(queue, day, {event.ticket, *event.stand, wish.category, wish.booking_time}, now);
   return event;
 }
 

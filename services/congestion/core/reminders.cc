@@ -169,13 +169,16 @@ absl::Status Reminders::Send(Reminder reminder, const Ticket& ticket, OfficeHall
       absl::FormatCivilTime(reminder.ticket.day), "/", reminder.ticket.id.queue, "/", reminder.ticket.id.number));
   // Settings may have changed since the wish: where reminders may no longer go, none goes.
   absl::Status sent = Check(reminder, office.Settings());
-  if (sent.ok()) sent = ports_.sender->Send(reminder, notice);
+  const bool allowed = sent.ok();
+  if (allowed) sent = ports_.sender->Send(reminder, notice);
   if (sent.ok()) {
     ports_.meter->Reminder("sent");
     return ports_.store->Forget(reminder.ticket);
   }
   reminder.reason = ReasonOf(sent);
-  if (++reminder.attempts >= kReminderAttemptsMax) {
+  // What somebody has to change first does not come right by waiting.
+  const bool hopeless = !allowed || absl::IsPermissionDenied(sent);
+  if (++reminder.attempts >= kReminderAttemptsMax || hopeless) {
     ports_.meter->Reminder("dead");
     reminder.state = ReminderState::kDead;
   } else {

@@ -61,7 +61,8 @@ struct Notice {
   Ticket ticket;
 };
 
-// Port: sends one message and waits for the answer. Any error is a fault that may pass. Thread-safe.
+// Port: sends one message and waits for the answer. PERMISSION_DENIED: it may not go there; any other error is a fault
+// that may pass. Thread-safe.
 class NoticeSender {
  public:
   virtual ~NoticeSender() = default;

@@ -125,6 +125,39 @@ test('records that contradict each other are listed with what was made of them',
   await counter.goto(`/staff/hall/reminders/${OFFICE}`);
   await counter.getByText('届かなかったお知らせはありません。').waitFor();
   await assertAccessible(counter);
+  // A reminder that may no longer go where its holder asked stands in the list until somebody mends it.
+  const parent = queue.replace(/\/queues\/.*/, '');
+  const settings = (webhookHosts) =>
+    callFromPage(staff, 'PUT', `/v1/${parent}`, { requestId: crypto.randomUUID(), office: { webhookHosts } });
+  assert.equal((await settings(['hooks.example.invalid'])).status, 200);
+  const draw = () => callFromPage(counter, 'POST', `/v1/${queue}/tickets:issue`, { requestId: crypto.randomUUID() });
+  await draw();
+  const late = (await draw()).body;
+  const wish = {
+    requestId: crypto.randomUUID(),
+    key: late.key,
+    webhookUrl: 'https://hooks.example.invalid/',
+    ahead: 0,
+  };
+  assert.equal((await callFromPage(counter, 'POST', `/v1/${late.name}:remind`, wish)).status, 200);
+  assert.equal((await settings([])).status, 200);
+  for (let ahead = 1; ahead > 0;) {
+    await callFromPage(counter, 'POST', `/v1/${queue}/tickets:call`, { requestId: crypto.randomUUID(), counter: '1' });
+    ahead = (await callFromPage(counter, 'GET', `/v1/${late.name}`)).body.ahead;
+  }
+  const failed = async (attempts) => {
+    for (let seen = []; seen[0]?.attempts !== attempts; await counter.waitForTimeout(200)) {
+      seen = (await callFromPage(counter, 'GET', `/v1/${parent}/deadReminders`)).body.reminders;
+    }
+    await counter.reload();
+    await counter.getByText('頼まれた後で、お知らせの設定が変わりました。').waitFor();
+    await counter.getByRole('cell', { name: `${attempts}回` }).waitFor();
+  };
+  await failed(1);
+  await assertAccessible(counter);
+  await counter.getByRole('button', { name: `${late.label}番のお知らせをもう一度送る` }).click();
+  await counter.getByText(`${late.label}番のお知らせを、もう一度送ります。`).waitFor();
+  await failed(2);
   // What only operators may change is not offered to others.
   assert.equal(await counter.getByRole('link', { name: '開庁時間と休み' }).count(), 0);
   await closePage(counter);

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 
-import { assertAccessible, callFromPage, closePage, launch, openPage, signIn } from './browser.mjs';
+import { assertAccessible, callFromPage, closePage, launch, openPage, PHONE, signIn } from './browser.mjs';
 import { openHall } from './hall.mjs';
 
 const OFFICE = `kiosk-${Date.now()}`;
@@ -79,6 +79,103 @@ test('an answer that is lost leaves nobody with two tickets', async () => {
   assert.ok(settled);
   assert.deepEqual(await waiting(page), [...before, 'A900'].sort());
   await closePage(page);
+});
+
+test('a machine with a key of its own needs nobody to sign in, until staff take the key back', async () => {
+  const staff = await openPage(browser, SCREEN, '/staff/review');
+  await signIn(staff, 'OPERATOR');
+  await staff.goto(`/staff/hall/kiosks/${OFFICE}`);
+  await staff.getByLabel('置き場所').fill('1階 入口');
+  await staff.getByLabel('リンクに使う名前').fill('gate-1');
+  await staff.getByRole('button', { name: 'リンクを作る' }).click();
+  const link = await staff.getByTestId('kiosk-link').textContent();
+  await assertAccessible(staff);
+
+  const page = await openPage(browser, SCREEN, link.replace(/^https?:\/\/[^/]+/, '').replace('#', '?machine=3/3#'));
+  await take(page).waitFor();
+  assert.equal(new URL(page.url()).hash, '', 'the key does not stay on the screen');
+  await page.reload();
+  await take(page).click();
+  await page.getByTestId('slip').waitFor();
+  await done(page);
+  await page.context().setOffline(true);
+  await page.getByText('番号札は、いつもどおりお取りいただけます。').waitFor();
+  await take(page).click();
+  await slip(page, 'A902').waitFor();
+  await done(page);
+  await page.context().setOffline(false);
+  await page.getByTestId('kiosk-care').waitFor({ state: 'detached' });
+  assert.ok((await waiting(staff)).includes('A902'));
+
+  await staff.getByRole('button', { name: '1階 入口を止める' }).click();
+  await staff.getByRole('cell', { name: '止めました' }).waitFor();
+  await page.reload();
+  await page.getByText('この発券機の鍵は止められています。').waitFor();
+  await assertAccessible(page);
+  await closePage(page);
+  await closePage(staff);
+});
+
+test('who booked a time comes with its number; a wrong one is refused in words', async () => {
+  const staff = await openPage(browser, SCREEN, '/staff/review');
+  await signIn(staff, 'OPERATOR');
+  // Every day from midnight on, so that the test runs at any hour.
+  const weekly = [...'月火水木金土日'].map((weekday) => ({ weekday, open: '00:00', close: '24:00' }));
+  const hours = { revision: '0', weekly, openOnHolidays: true, openAtYearEnd: true };
+  const set = await callFromPage(staff, 'POST', `/v1/${office}/hours:set`, { requestId: crypto.randomUUID(), hours });
+  assert.equal(set.status, 200, JSON.stringify(set.body));
+  await staff.goto(`/staff/hall/bookings/${OFFICE}`);
+  await staff.getByLabel('1つの時刻に何人').fill('2');
+  await staff.getByLabel('時刻の間隔').fill('5');
+  await staff.getByRole('button', { name: /予約の決まりを保存する/ }).click();
+  await staff.getByText('予約を受け付けます。').waitFor();
+  await assertAccessible(staff);
+
+  const phone = await openPage(browser, PHONE, `/live/${OFFICE}`);
+  await phone.getByRole('link', { name: '来庁の時間を予約する' }).click();
+  const book = async () => {
+    await phone.getByRole('radio').first().check();
+    await phone.getByRole('button', { name: 'この時刻で予約する' }).click();
+    return (await phone.getByTestId('booking-number').textContent()).replaceAll('-', '');
+  };
+  const number = await book();
+  await assertAccessible(phone);
+  await phone.getByRole('button', { name: '別の時刻を予約する' }).click();
+  const other = await book();
+  await phone
+    .getByRole('button', { name: /の予約を取り消す$/ })
+    .last()
+    .click();
+  await phone.getByText('予約を取り消しました。').waitFor();
+  await assertAccessible(phone);
+  await closePage(phone);
+
+  const page = await machine();
+  const type = async (digits) => {
+    for (const digit of digits) await page.getByRole('button', { name: digit, exact: true }).click();
+    await page.getByRole('button', { name: '受け付ける' }).click();
+  };
+  const erase = async () => {
+    for (let i = 0; i < 10; ++i) await page.getByRole('button', { name: '1字消す' }).click();
+  };
+  await page.getByRole('button', { name: '予約した方' }).click();
+  await type('12345');
+  await page.getByText('予約番号は10桁です。').waitFor();
+  await assertAccessible(page);
+  await erase();
+  await type('0000000001');
+  await page.getByText('この番号の予約は見つかりません。').waitFor();
+  await erase();
+  await type(other);
+  await page.getByText('この予約は取り消されています。').waitFor();
+  await erase();
+  await type(number);
+  await page.getByTestId('slip').waitFor();
+  await done(page);
+  await closePage(page);
+  await staff.reload();
+  await staff.getByRole('cell', { name: '受付済み' }).waitFor();
+  await closePage(staff);
 });
 
 test('a machine that nobody signed in says plainly that it cannot go on', async () => {

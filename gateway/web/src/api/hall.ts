@@ -105,6 +105,10 @@ export function toTitles(one: Record<string, unknown>): Titles {
   return { title: asText(one['title']), titleEn: asText(one['titleEn']), titleEasy: asText(one['titleEasy']) };
 }
 
+export function toNotice(one: Record<string, unknown>): HallNotice {
+  return { text: asText(one['text']), textEn: asText(one['textEn']), textEasy: asText(one['textEasy']) };
+}
+
 function toWait(value: unknown): Wait | null {
   if (value === undefined || value === null) return null;
   const one = asObject(value);
@@ -202,13 +206,7 @@ export function toLiveState(json: unknown): LiveState {
         queues: asList(counter['queues']).map(asText),
         serving: asText(counter['serving']),
       })),
-    notices: asList(one['notices'])
-      .map(asObject)
-      .map((notice) => ({
-        text: asText(notice['text']),
-        textEn: asText(notice['textEn']),
-        textEasy: asText(notice['textEasy']),
-      })),
+    notices: asList(one['notices']).map(asObject).map(toNotice),
     sponsor: asText(one['sponsor']),
   };
 }

@@ -1,33 +1,12 @@
 // What operators look after in a hall: what its displays say, when it is open, events that contradict each other, and reminders that could
 // not be delivered.
+import { listAll } from './all_pages';
+import { toNotice, toTitles, type HallNotice, type Titles } from './hall';
 import { asList, asNumber, asObject, asText, request } from './http';
-import type { HallNotice, Titles } from './hall';
 import type { Session } from './staff';
-
-const PAGES_MAX = 10;
-const PAGE_SIZE = '100';
 
 async function send(session: Session, path: string, body: unknown, method: 'POST' | 'PUT' = 'POST'): Promise<unknown> {
   return request(path, { method, body, csrfToken: session.csrfToken });
-}
-
-// All pages of a short list.
-async function listAll<T>(
-  path: string,
-  field: string,
-  decode: (json: unknown) => T,
-  signal: AbortSignal,
-): Promise<{ items: T[]; more: boolean }> {
-  const items: T[] = [];
-  let pageToken = '';
-  for (let page = 0; page < PAGES_MAX; ++page) {
-    const query = new URLSearchParams({ pageSize: PAGE_SIZE, ...(pageToken ? { pageToken } : {}) });
-    const json = asObject(await request(`${path}?${query}`, { signal }));
-    items.push(...asList(json[field]).map(decode));
-    pageToken = asText(json['nextPageToken']);
-    if (pageToken === '') break;
-  }
-  return { items, more: pageToken !== '' };
 }
 
 // ---- what the displays say ----
@@ -47,15 +26,11 @@ export interface Office extends Titles {
 export function toOffice(json: unknown): Office {
   const one = asObject(json);
   return {
-    title: asText(one['title']),
-    titleEn: asText(one['titleEn']),
-    titleEasy: asText(one['titleEasy']),
+    ...toTitles(one),
     notices: asList(one['notices'])
       .map(asObject)
       .map((notice) => ({
-        text: asText(notice['text']),
-        textEn: asText(notice['textEn']),
-        textEasy: asText(notice['textEasy']),
+        ...toNotice(notice),
         fromTime: asText(notice['fromTime']),
         untilTime: asText(notice['untilTime']),
       })),

@@ -90,8 +90,11 @@ export async function recordEvents(
   requestId: string,
   events: readonly DeviceEvent[],
 ): Promise<EventOutcome[]> {
-  const json = asObject(await post(session, `/v1/${office}/events:record`, { requestId, events }));
-  return asList(json['outcomes'])
+  return toEventOutcomes(await post(session, `/v1/${office}/events:record`, { requestId, events }));
+}
+
+export function toEventOutcomes(json: unknown): EventOutcome[] {
+  return asList(asObject(json)['outcomes'])
     .map(asObject)
     .map((outcome) => ({
       eventId: asText(outcome['eventId']),

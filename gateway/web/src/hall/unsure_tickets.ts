@@ -1,6 +1,6 @@
 // Tickets that may have been drawn although no answer came: their holders were given another number meanwhile. When the connection is back
 // the same request is made again, which gives the ticket that was drawn or draws it now, and it is cancelled, so that nobody is called twice.
-import { holderActs, issueTicket } from '../api/hall';
+import { holderActs, type Ticket } from '../api/hall';
 import { ApiError } from '../api/http';
 import { newRequestId } from '../api/request_id';
 import type { Storage } from './action_queue';
@@ -35,18 +35,10 @@ export class UnsureTickets {
   }
 
   // Rejects while no clear answer comes; what was settled until then stays settled.
-  async settle(csrfToken: string): Promise<void> {
+  async settle(draw: (unsure: UnsureTicket) => Promise<Ticket>): Promise<void> {
     for (let first = this.kept[0]; first; first = this.kept[0]) {
       try {
-        const ticket = await issueTicket(
-          first.queue,
-          {
-            requestId: first.requestId,
-            channel: 'KIOSK',
-            ...(first.category === '' ? {} : { category: first.category }),
-          },
-          csrfToken,
-        );
+        const ticket = await draw(first);
         await holderActs('cancel', ticket.name, ticket.key, newRequestId());
       } catch (error) {
         // Refused: none was drawn, or it has ended by itself.

@@ -1,18 +1,17 @@
-// What a ticket machine does: draws a ticket at the service, or, while there is no connection and a member of staff has signed the machine
-// in, gives a number of the queue's reserved range and tells the service later, with the time at which it was given.
-import { useCallback, useEffect, useRef, useState } from 'react';
-import { issueTicket, type Queue, type Ticket } from '../api/hall';
-import { recordEvents } from '../api/hall_staff';
+// What a ticket machine does: draws a ticket at the service, or, while there is no connection and the machine has a right of its own
+// (hall/kiosk_rights.ts), gives a number of the queue's reserved range and tells the service later, with the time at which it was given.
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import type { Queue, Ticket } from '../api/hall';
 import { ApiError } from '../api/http';
 import { newRequestId, RequestIds } from '../api/request_id';
-import { getSession } from '../api/staff';
 import { useLoaded } from '../ui/use_loaded';
 import { ActionQueue } from './action_queue';
 import { todayInJapan } from './calendar_words';
+import { anybodysRights, findRights, machineRights, takeMachineKey } from './kiosk_rights';
 import { machineOf, OfflineNumbers } from './offline_numbers';
 import { UnsureTickets } from './unsure_tickets';
 
-const SESSION_EVERY_MS = 300_000;
+const RIGHTS_EVERY_MS = 300_000;
 const SEND_EVERY_MS = 3_000;
 const ANSWER_MAX_MS = 6_000; // nobody stands longer before a machine that says nothing
 
@@ -45,9 +44,15 @@ function offlineTicket(queue: Queue, category: string, number: number, nowMs: nu
 }
 
 export function useKiosk(office: string, lost: boolean) {
-  const loadSession = useCallback((signal: AbortSignal) => getSession(signal), []);
-  const { loaded, stale } = useLoaded(loadSession, SESSION_EVERY_MS);
-  const session = loaded.state === 'loaded' ? loaded.value : null;
+  const [machineKey] = useState(() => takeMachineKey(office));
+  const loadRights = useCallback((signal: AbortSignal) => findRights(office, machineKey, signal), [office, machineKey]);
+  const { loaded, stale } = useLoaded(loadRights, RIGHTS_EVERY_MS);
+  // Until somebody says otherwise a machine that was given a key may use it: it may have been switched on without a connection.
+  const assumed = useMemo(
+    () => (machineKey ? machineRights(office, machineKey) : anybodysRights(office)),
+    [office, machineKey],
+  );
+  const rights = loaded.state === 'loaded' ? loaded.value : assumed;
   const [kept] = useState(() => new ActionQueue(localStorage, `madoguchi.kiosk.${office}`));
   const [unsure] = useState(() => new UnsureTickets(localStorage, `madoguchi.kiosk.unsure.${office}`));
   const [numbers] = useState(
@@ -65,22 +70,23 @@ export function useKiosk(office: string, lost: boolean) {
   const ids = useRef(new RequestIds());
 
   const send = useCallback(async () => {
-    if (!session || acting.current || (kept.pending.length === 0 && unsure.count === 0)) return;
+    const { record } = rights;
+    if (!record || acting.current || (kept.pending.length === 0 && unsure.count === 0)) return;
     try {
-      const out = await kept.flush((events, requestId) => recordEvents(session, office, requestId, events));
+      const out = await kept.flush((events, requestId) => record(requestId, events));
       if (out.length > 0) setRefused((before) => [...before, ...out.map(({ action }) => action.label)]);
-      await unsure.settle(session.csrfToken);
+      await unsure.settle(({ queue, requestId, category }) => rights.draw(queue, requestId, category));
     } catch (error) {
       console.info('not sent yet', error);
     }
     setPending(kept.pending.length);
-  }, [kept, unsure, session, office]);
+  }, [kept, unsure, rights]);
   useEffect(() => {
     const timer = window.setInterval(() => void send(), SEND_EVERY_MS);
     return () => window.clearInterval(timer);
   }, [send]);
 
-  const goesOn = (queue: Queue) => session !== null && queue.offlineFirst > 0;
+  const goesOn = (queue: Queue) => rights.record !== null && queue.offlineFirst > 0;
   const give = (queue: Queue, category: string): Taken | null => {
     if (!goesOn(queue)) return null;
     const nowMs = Date.now();
@@ -109,12 +115,7 @@ export function useKiosk(office: string, lost: boolean) {
     if (atOnce) return atOnce;
     const requestId = ids.current.for(act);
     try {
-      const ticket = await issueTicket(
-        queue.name,
-        { requestId, channel: 'KIOSK', ...(category === '' ? {} : { category }) },
-        session?.csrfToken,
-        AbortSignal.timeout(ANSWER_MAX_MS),
-      );
+      const ticket = await rights.draw(queue.name, requestId, category, AbortSignal.timeout(ANSWER_MAX_MS));
       ids.current.done(act);
       return { ticket, offline: false };
     } catch (error) {
@@ -128,26 +129,32 @@ export function useKiosk(office: string, lost: boolean) {
   };
 
   // Null for a second tap while the first is on its way.
-  const take = async (queue: Queue, category: string): Promise<Taken | null> => {
+  const once = async <T>(act: () => Promise<T>): Promise<T | null> => {
     if (acting.current) return null;
     acting.current = true;
     setBusy(true);
     try {
-      return await draw(queue, category);
+      return await act();
     } finally {
       acting.current = false;
       setBusy(false);
     }
   };
+  const take = async (queue: Queue, category: string) => once(() => draw(queue, category));
+  // The ticket of a booking, by its number; the same one however often it is typed.
+  const checkIn = async (number: string) =>
+    once(() => rights.checkIn(newRequestId(), number, AbortSignal.timeout(ANSWER_MAX_MS)));
 
   return {
     take,
+    checkIn,
     busy,
     goesOn,
     pending,
     refused,
     clearRefused: () => setRefused([]),
-    // The machine was signed in and is no longer: what it keeps waits for a member of staff.
-    signedOut: loaded.state === 'loaded' && !stale && session === null && pending > 0,
+    // The machine had a right and has none any more: what it keeps waits for a member of staff.
+    signedOut: loaded.state === 'loaded' && !stale && rights.record === null && pending > 0,
+    keyRefused: loaded.state === 'loaded' && machineKey !== null && !rights.byKey,
   };
 }

@@ -4,10 +4,13 @@
 import { useCallback, useEffect, useState } from 'react';
 import type { Config } from '../api/citizen';
 import { listQueues, officeName, type Queue, type QueueState, type Ticket } from '../api/hall';
+import { BookingPad } from '../hall/booking_pad';
+import { BOOKING_TEXTS } from '../hall/booking_texts';
 import { ticketPath } from '../hall/kept_ticket';
 import { LevelSign } from '../hall/level_sign';
 import { QrCode } from '../hall/qr_code';
 import { HALL_TEXTS } from '../hall/texts';
+import { useBookable } from '../hall/use_bookable';
 import { useKiosk } from '../hall/use_kiosk';
 import { useLive } from '../hall/use_live';
 import { dateOf, titleIn, waitMinutes } from '../hall/words';
@@ -16,6 +19,7 @@ import { LanguageSwitch } from '../ui/layout';
 import { Failure } from '../ui/failure';
 import { Announce, Button, LoadFailed, Loading, Notice, Title } from '../ui/parts';
 import { useLoaded } from '../ui/use_loaded';
+import '../hall/kiosk.css';
 
 type Kiosk = ReturnType<typeof useKiosk>;
 
@@ -26,6 +30,7 @@ const QUEUES_EVERY_MS = 60_000;
 type Step =
   | { at: 'queues' }
   | { at: 'category'; queue: Queue }
+  | { at: 'booking' }
   | { at: 'ticket'; ticket: Ticket; offline: boolean; queue: Queue };
 
 // Nobody touches the screen for a while: back to the start, in Japanese. Mounted anew with each step.
@@ -123,14 +128,19 @@ function TicketSlip({
 
 // For staff who pass by: what the machine keeps to tell the service, and what was refused. In Japanese whatever a visitor chose.
 function KioskCare({ kiosk }: { kiosk: Kiosk }) {
-  if (kiosk.pending === 0 && kiosk.refused.length === 0) return null;
+  if (kiosk.pending === 0 && kiosk.refused.length === 0 && !kiosk.keyRefused) return null;
   return (
     <div lang="ja" data-testid="kiosk-care">
+      {kiosk.keyRefused && (
+        <p className="help mb-4">
+          係員へ：この発券機の鍵は止められています。職員用ページの「発券機」で鍵を作り直し、新しいリンクをここで開いてください。
+        </p>
+      )}
       {kiosk.pending > 0 && (
         <p className="help mb-4">
           係員へ：まだ送っていない番号札が{kiosk.pending}枚あります。
           {kiosk.signedOut
-            ? '発券機のサインインが切れています。職員用ページでサインインすると送ります。'
+            ? '発券機のサインインが切れています。職員用ページでサインインするか、発券機のリンクを開くと送ります。'
             : 'つながりしだい、発券した時刻のまま送ります。'}
         </p>
       )}
@@ -151,12 +161,15 @@ function KioskCare({ kiosk }: { kiosk: Kiosk }) {
 export default function KioskPage({ config, office }: { config: Config; office: string }) {
   const { language, setLanguage } = useText();
   const h = useWords(HALL_TEXTS);
+  const say = useWords(BOOKING_TEXTS);
   const parent = officeName(config.municipality, office);
   const load = useCallback((signal: AbortSignal) => listQueues(parent, signal), [parent]);
   const { loaded, reload } = useLoaded(load, QUEUES_EVERY_MS);
   const { state: live, connection } = useLive(parent);
   const lost = connection === 'lost';
   const kiosk = useKiosk(parent, lost);
+  const bookable = useBookable(parent, true);
+  const queues = loaded.state === 'loaded' ? loaded.value : [];
   const [step, setStep] = useState<Step>({ at: 'queues' });
   const [failure, setFailure] = useState<unknown>(null);
   const [printsAlways] = useState(() => new URLSearchParams(window.location.search).get('print') === '1');
@@ -176,6 +189,16 @@ export default function KioskPage({ config, office }: { config: Config; office: 
       setFailure(error);
     }
   };
+  const checkIn = async (number: string) => {
+    setFailure(null);
+    try {
+      const ticket = await kiosk.checkIn(number);
+      const queue = queues.find((one) => one.name === ticket?.queue);
+      if (ticket && queue) setStep({ at: 'ticket', ticket, offline: false, queue });
+    } catch (error) {
+      setFailure(error);
+    }
+  };
   const { busy } = kiosk;
 
   const shown = step.at === 'ticket' ? step.ticket.name : '';
@@ -187,9 +210,13 @@ export default function KioskPage({ config, office }: { config: Config; office: 
     if (queue.categories.some((category) => !category.staffOnly)) setStep({ at: 'category', queue });
     else void take(queue, '');
   };
-  const queues = loaded.state === 'loaded' ? loaded.value : [];
   const title = live ? titleIn(live, language) : '';
-  const heading = step.at === 'ticket' ? h('kioskDone') : step.at === 'category' ? h('kioskCategory') : h('kioskTitle');
+  const headings = {
+    queues: h('kioskTitle'),
+    category: h('kioskCategory'),
+    booking: say('kioskButton'),
+    ticket: h('kioskDone'),
+  };
   return (
     <main id="main" tabIndex={-1} className="page page-wide kiosk">
       <div className="no-print flex flex-wrap items-center justify-between gap-4 pt-4">
@@ -197,7 +224,7 @@ export default function KioskPage({ config, office }: { config: Config; office: 
         <LanguageSwitch />
       </div>
       <div className="no-print">
-        <Title step={step.at}>{heading}</Title>
+        <Title step={step.at}>{headings[step.at]}</Title>
       </div>
       {loaded.state === 'loading' && <Loading />}
       {loaded.state === 'failed' && <LoadFailed error={loaded.error} retry={reload} />}
@@ -209,7 +236,7 @@ export default function KioskPage({ config, office }: { config: Config; office: 
             </Notice>
           )}
         </Announce>
-        <Failure error={failure} title={h('kioskLost')} />
+        <Failure error={step.at === 'booking' ? null : failure} title={h('kioskLost')} />
         <KioskCare kiosk={kiosk} />
       </div>
       {loaded.state === 'loaded' && queues.length === 0 && <p>{h('none')}</p>}
@@ -225,6 +252,25 @@ export default function KioskPage({ config, office }: { config: Config; office: 
             />
           ))}
         </div>
+      )}
+      {step.at === 'queues' && bookable && (
+        <button
+          type="button"
+          className="kiosk-button kiosk-booking mt-6"
+          aria-disabled={busy || lost}
+          onClick={() => !busy && !lost && setStep({ at: 'booking' })}
+        >
+          <span className="text-3xl font-bold">{say('kioskButton')}</span>
+        </button>
+      )}
+      {step.at === 'booking' && (
+        <BookingPad
+          busy={busy}
+          failure={failure}
+          back={h('kioskBack')}
+          onNumber={(number) => void checkIn(number)}
+          onBack={restart}
+        />
       )}
       {step.at === 'category' && (
         <div className="grid gap-6">

@@ -7,10 +7,12 @@ import { ApiError } from '../api/http';
 import type { LaterToday } from '../api/later_today';
 import { RequestIds } from '../api/request_id';
 import { keepTicket, keptTicket, ticketPath } from '../hall/kept_ticket';
+import { BOOKING_TEXTS } from '../hall/booking_texts';
 import { ClosedForToday, QueueLaterToday, useLaterToday } from '../hall/later_today';
 import { LevelSign } from '../hall/level_sign';
 import { counterTitle } from '../hall/number_words';
 import { HALL_TEXTS } from '../hall/texts';
+import { useBookable } from '../hall/use_bookable';
 import { useLive } from '../hall/use_live';
 import { clock, noticeIn, titleIn, waitMinutes } from '../hall/words';
 import { useText, useWords } from '../i18n/language';
@@ -85,6 +87,8 @@ export function LivePage({ config, office }: { config: Config; office: string })
   const h = useWords(HALL_TEXTS);
   const { state, connection, refused, reload } = useLive(officeName(config.municipality, office));
   const today = useLaterToday(officeName(config.municipality, office));
+  const say = useWords(BOOKING_TEXTS);
+  const bookable = useBookable(officeName(config.municipality, office));
   const [kept] = useState(() => keptTicket(office));
   const [busy, setBusy] = useState(false);
   const [failure, setFailure] = useState<unknown>(null);
@@ -165,6 +169,13 @@ export function LivePage({ config, office }: { config: Config; office: string })
             ))}
           </div>
         </>
+      )}
+      {bookable && (
+        <p className="mt-6">
+          <Link href={`/book/${encodeURIComponent(office)}`} className="inline-flex min-h-11 items-center">
+            {say('toBooking')}
+          </Link>
+        </p>
       )}
       <p className="mt-6">
         <Link href={`/calendar/${encodeURIComponent(office)}`} className="inline-flex min-h-11 items-center">

@@ -2,10 +2,12 @@
 import type { ComponentType } from 'react';
 import { Title } from '../ui/parts';
 import { Link } from '../ui/router';
+import { BookingsPage } from './bookings_page';
 import { CounterPage } from './counter_page';
 import { DispersalPage } from './dispersal_page';
 import { EventsPage } from './events_page';
 import { HoursPage } from './hours_page';
+import { KiosksPage } from './kiosks_page';
 import { OfficePage } from './office_page';
 import { PartnersPage } from './partners_page';
 import { hasRole, useStaff } from './session';
@@ -23,12 +25,14 @@ interface HallPage {
 
 const PAGES: readonly HallPage[] = [
   { page: 'counter', name: '呼び出し', roles: ['COUNTER'], show: CounterPage },
+  { page: 'bookings', name: '予約', roles: ['COUNTER', 'OPERATOR'], show: BookingsPage },
   { page: 'events', name: '団体の来庁予定', show: EventsPage },
   { page: 'dispersal', name: '団体を分散する', show: DispersalPage },
   { page: 'staffing', name: '窓口の人数', show: StaffingPage },
   { page: 'partners', name: '連絡先の団体', show: PartnersPage },
   { page: 'hours', name: '開庁時間と休み', roles: ['OPERATOR'], show: HoursPage },
   { page: 'notices', name: 'お知らせと広告', roles: ['OPERATOR'], show: OfficePage },
+  { page: 'kiosks', name: '発券機', roles: ['COUNTER', 'OPERATOR'], show: KiosksPage },
   { page: 'conflicts', name: '食い違った記録', roles: ['COUNTER', 'OPERATOR'], show: ConflictsPage },
   { page: 'reminders', name: '届かなかったお知らせ', roles: ['COUNTER', 'OPERATOR'], show: RemindersPage },
 ];

@@ -1,5 +1,5 @@
 // 開庁時間と休み: the week, holidays, closed days and extra openings. Calendar, advice and staffing follow them.
-import { useCallback, useState } from 'react';
+import { useCallback, useState, type ReactNode } from 'react';
 import { ApiError } from '../api/http';
 import { officeName } from '../api/hall';
 import { getOfficeHours, setOfficeHours, type OfficeHours } from '../api/hall_office';
@@ -72,127 +72,141 @@ function Weekly({ hours, errors, onChange }: { hours: OfficeHours; errors: Error
   );
 }
 
-function ClosedDaysList({ hours, errors, onChange }: { hours: OfficeHours; errors: Errors; onChange: Change }) {
-  const id = (index: number, field: string) => `hours.closed[${index}].${field}`;
+// Days that differ from the usual ones, each with its reason: added, changed and removed. Inputs are named as the server names them.
+function Exceptions<T extends { reason: string }>({
+  field,
+  name,
+  example,
+  rows,
+  fresh,
+  errors,
+  onChange,
+  inputs,
+}: {
+  field: string;
+  name: string;
+  example: string;
+  rows: readonly T[];
+  fresh: T;
+  errors: Errors;
+  onChange: (rows: T[]) => void;
+  inputs: (row: T, set: (part: Partial<T>) => void, id: (field: string) => string) => ReactNode;
+}) {
   return (
     <>
-      {hours.closed.length === 0 && <p className="mb-3">ありません。</p>}
-      {hours.closed.map((days, index) => {
-        const set = (part: Partial<typeof days>) =>
-          onChange({ closed: hours.closed.with(index, { ...days, ...part }) });
+      {rows.length === 0 && <p className="mb-3">ありません。</p>}
+      {rows.map((row, index) => {
+        const path = `hours.${field}[${index}]`;
+        const set = (part: Partial<T>) => onChange(rows.with(index, { ...row, ...part }));
+        const error = errors.get(path);
         return (
           <fieldset key={index} className="card mb-4">
-            <legend className="px-2 font-bold">休み{index + 1}</legend>
-            <div className="grid gap-x-4 sm:grid-cols-2">
-              <LabelledInput
-                id={id(index, 'first_day')}
-                label="最初の日"
-                type="date"
-                value={days.firstDay}
-                errors={errors}
-                onChange={(firstDay) => set({ firstDay, lastDay: days.lastDay < firstDay ? firstDay : days.lastDay })}
-              />
-              <LabelledInput
-                id={id(index, 'last_day')}
-                label="最後の日"
-                type="date"
-                value={days.lastDay}
-                errors={errors}
-                onChange={(lastDay) => set({ lastDay })}
-              />
-            </div>
+            <legend className="px-2 font-bold">
+              {name}
+              {index + 1}
+            </legend>
+            {inputs(row, set, (one) => `${path}.${one}`)}
+            {error !== undefined && <p className="field-error mb-2">{error}</p>}
             <TextInput
-              id={id(index, 'reason')}
+              id={`${path}.reason`}
               label="理由（カレンダーに載ります）"
-              help="例：設備点検"
-              value={days.reason}
+              help={`例：${example}`}
+              value={row.reason}
               errors={errors}
               required
-              onChange={(reason) => set({ reason })}
+              onChange={(reason) => onChange(rows.with(index, { ...row, reason }))}
             />
             <Button
               kind="danger"
               className="button-small"
-              aria-label={`休み${index + 1}を消す`}
-              onClick={() => onChange({ closed: hours.closed.toSpliced(index, 1) })}
+              aria-label={`${name}${index + 1}を消す`}
+              onClick={() => onChange(rows.toSpliced(index, 1))}
             >
               消す
             </Button>
           </fieldset>
         );
       })}
-      <Button
-        kind="secondary"
-        onClick={() => onChange({ closed: [...hours.closed, { firstDay: '', lastDay: '', reason: '' }] })}
-      >
-        休みを加える
+      <Button kind="secondary" onClick={() => onChange([...rows, fresh])}>
+        {name}を加える
       </Button>
     </>
   );
 }
 
-function ExtraList({ hours, errors, onChange }: { hours: OfficeHours; errors: Errors; onChange: Change }) {
-  const id = (index: number, field: string) => `hours.extra[${index}].${field}`;
+function ClosedDaysList({ hours, errors, onChange }: { hours: OfficeHours; errors: Errors; onChange: Change }) {
   return (
-    <>
-      {hours.extra.length === 0 && <p className="mb-3">ありません。</p>}
-      {hours.extra.map((day, index) => {
-        const set = (part: Partial<typeof day>) => onChange({ extra: hours.extra.with(index, { ...day, ...part }) });
-        const error = errors.get(`hours.extra[${index}]`);
-        return (
-          <fieldset key={index} className="card mb-4">
-            <legend className="px-2 font-bold">臨時の開庁{index + 1}</legend>
-            <div className="grid gap-x-4 sm:grid-cols-3">
-              <LabelledInput
-                id={id(index, 'day')}
-                label="日"
-                type="date"
-                value={day.day}
-                errors={errors}
-                onChange={(value) => set({ day: value })}
-              />
-              <LabelledInput
-                id={id(index, 'open')}
-                label="開ける時刻"
-                type="time"
-                value={day.open}
-                errors={errors}
-                onChange={(open) => set({ open })}
-              />
-              <LabelledInput
-                id={id(index, 'close')}
-                label="閉める時刻"
-                type="time"
-                value={day.close}
-                errors={errors}
-                onChange={(close) => set({ close })}
-              />
-            </div>
-            {error !== undefined && <p className="field-error mb-2">{error}</p>}
-            <TextInput
-              id={id(index, 'reason')}
-              label="理由（カレンダーに載ります）"
-              help="例：休日窓口"
-              value={day.reason}
-              errors={errors}
-              required
-              onChange={(reason) => set({ reason })}
-            />
-            <Button
-              kind="danger"
-              className="button-small"
-              aria-label={`臨時の開庁${index + 1}を消す`}
-              onClick={() => onChange({ extra: hours.extra.toSpliced(index, 1) })}
-            >
-              消す
-            </Button>
-          </fieldset>
-        );
-      })}
-      <Button kind="secondary" onClick={() => onChange({ extra: [...hours.extra, { day: '', ...USUAL, reason: '' }] })}>
-        臨時の開庁を加える
-      </Button>
-    </>
+    <Exceptions
+      field="closed"
+      name="休み"
+      example="設備点検"
+      rows={hours.closed}
+      fresh={{ firstDay: '', lastDay: '', reason: '' }}
+      errors={errors}
+      onChange={(closed) => onChange({ closed })}
+      inputs={(days, set, id) => (
+        <div className="grid gap-x-4 sm:grid-cols-2">
+          <LabelledInput
+            id={id('first_day')}
+            label="最初の日"
+            type="date"
+            value={days.firstDay}
+            errors={errors}
+            onChange={(firstDay) => set({ firstDay, lastDay: days.lastDay < firstDay ? firstDay : days.lastDay })}
+          />
+          <LabelledInput
+            id={id('last_day')}
+            label="最後の日"
+            type="date"
+            value={days.lastDay}
+            errors={errors}
+            onChange={(lastDay) => set({ lastDay })}
+          />
+        </div>
+      )}
+    />
+  );
+}
+
+function ExtraList({ hours, errors, onChange }: { hours: OfficeHours; errors: Errors; onChange: Change }) {
+  return (
+    <Exceptions
+      field="extra"
+      name="臨時の開庁"
+      example="休日窓口"
+      rows={hours.extra}
+      fresh={{ day: '', ...USUAL, reason: '' }}
+      errors={errors}
+      onChange={(extra) => onChange({ extra })}
+      inputs={(day, set, id) => (
+        <div className="grid gap-x-4 sm:grid-cols-3">
+          <LabelledInput
+            id={id('day')}
+            label="日"
+            type="date"
+            value={day.day}
+            errors={errors}
+            onChange={(value) => set({ day: value })}
+          />
+          <LabelledInput
+            id={id('open')}
+            label="開ける時刻"
+            type="time"
+            value={day.open}
+            errors={errors}
+            onChange={(open) => set({ open })}
+          />
+          <LabelledInput
+            id={id('close')}
+            label="閉める時刻"
+            type="time"
+            value={day.close}
+            errors={errors}
+            onChange={(close) => set({ close })}
+          />
+        </div>
+      )}
+    />
   );
 }
 

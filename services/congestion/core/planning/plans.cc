@@ -33,7 +33,12 @@ void TakeWords(const PlannedEvent& from, PlannedEvent& to) {
 
 Plans::Plans(const Clock* clock, QueueStore* queues, PlanStore* store, PlanSecrets* secrets,
              std::function<void(const OfficeKey&)> changed)
-    : clock_(clock), queues_(queues), store_(store), secrets_(secrets), changed_(std::move(changed)) {}
+    : clock_(clock),
+      queues_(queues),
+      store_(store),
+      secrets_(secrets),
+      changed_(std::move(changed)),
+      calls_(kPartnerCallsPerHourMax) {}
 
 absl::StatusOr<std::vector<Queue>> Plans::Queues(const OfficeKey& office) {
   ASSIGN_OR_RETURN(std::vector<Queue> queues, queues_->All());
@@ -208,16 +213,6 @@ absl::StatusOr<Partner> Plans::Revoke(const OfficeKey& office, const std::string
 
 absl::StatusOr<std::vector<Partner>> Plans::Partners(const OfficeKey& office) { return store_->Partners(office); }
 
-bool Plans::AllowCall(const std::string& partner_key) {
-  const int64_t hour = absl::ToUnixSeconds(clock_->Now()) / 3600;
-  MutexLock lock(&mutex_);
-  if (hour != calls_hour_) {
-    calls_.clear();
-    calls_hour_ = hour;
-  }
-  return ++calls_[partner_key] <= kPartnerCallsPerHourMax;
-}
-
 absl::StatusOr<Partner> Plans::Enter(const OfficeKey& office, const std::string& id, absl::string_view key) {
   ASSIGN_OR_RETURN(const std::optional<Partner> partner, store_->FindPartner(office, id));
   // The hash is made in every case, so that an unknown partner takes as long as a wrong key.
@@ -225,7 +220,7 @@ absl::StatusOr<Partner> Plans::Enter(const OfficeKey& office, const std::string&
   if (!partner || partner->revoked || !SameHash(partner->key_hash, hash)) return PartnerKeyInvalid();
   const absl::Time now = clock_->Now();
   if (now >= partner->expire_time) return PartnerKeyExpired();
-  if (!AllowCall(absl::StrCat(office.municipality, "/", office.office, "/", id))) return TooManyCalls();
+  if (!calls_.Spend(absl::StrCat(office.municipality, "/", office.office, "/", id), now)) return TooManyCalls();
   if (JstDay(partner->last_use_time) < JstDay(now)) {
     RETURN_IF_ERROR(store_->NotePartnerUse(office, id, absl::FromCivil(JstDay(now), Jst())));
   }

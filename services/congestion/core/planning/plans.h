@@ -3,14 +3,13 @@
 #pragma once
 
 #include <functional>
-#include <map>
 #include <string>
 #include <vector>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
-#include "common/sync/mutex.h"
 #include "common/time/clock.h"
+#include "services/congestion/core/planning/hourly_budget.h"
 #include "services/congestion/core/planning/plan_store.h"
 #include "services/congestion/core/stores.h"
 
@@ -87,17 +86,13 @@ class Plans {
                                            const Change& change);
   absl::StatusOr<NewPartnerKey> PutKey(const OfficeKey& office, const std::string& id, int valid_days, Request request,
                                        const Partner* fresh);
-  bool AllowCall(const std::string& partner_key);
 
   const Clock* const clock_;
   QueueStore* const queues_;
   PlanStore* const store_;
   PlanSecrets* const secrets_;
   const std::function<void(const OfficeKey&)> changed_;
-  Mutex mutex_;
-  // Calls with the right key in the current hour, by partner.
-  std::map<std::string, int> calls_ ABSL_GUARDED_BY(mutex_);
-  int64_t calls_hour_ ABSL_GUARDED_BY(mutex_) = 0;
+  HourlyBudget calls_;  // with the right key, by partner
 };
 
 }  // namespace madoguchi::congestion
