@@ -16,6 +16,7 @@ namespace {
 using procedures::LeafType;
 
 constexpr double kLogitMax = 9;
+constexpr size_t kShortCells = 4;  // 2026
 
 double Logit(double share) {
   const double p = std::clamp(share, 1e-9, 1 - 1e-9);
@@ -33,6 +34,8 @@ std::string KindOf(const procedures::TemplateField& field) {
     case LeafType::kKatakana:
     case LeafType::kPersonName:
       return absl::StrCat(type, where);
+    case LeafType::kDigits:  // days and small counts; numbers that nothing bounds
+      return absl::StrCat(type, field.cells.size() > kShortCells ? "-long" : "");
     default:
       return type;
   }

@@ -22,8 +22,8 @@ using ConfidenceFeatures = std::array<double, kFeatureNames.size()>;
 ConfidenceFeatures FeaturesOf(const Grounds& grounds);
 
 // The kind of reading that a field holds: its type, and where it makes a difference what of it stands there and whether
-// on a line or in boxes ("address-number-line", "address-place-boxes", "katakana-boxes"). Each is read and doubted in
-// its own way: a place is borne out by lists, a house number by nothing.
+// on a line or in boxes ("address-number-line", "address-place-boxes", "katakana-boxes", "digits-long"). Each is read
+// and doubted in its own way: a place is borne out by lists, a house number by nothing.
 std::string KindOf(const procedures::TemplateField& field);
 
 // From which fitted probability readings of a kind may be accepted by a definition that asks for this much.

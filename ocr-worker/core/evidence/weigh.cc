@@ -5,10 +5,12 @@
 #include <functional>
 #include <string>
 
+#include "absl/strings/match.h"
 #include "ocr-worker/core/characters.h"
 #include "ocr-worker/core/evidence/belonging.h"
 #include "ocr-worker/core/evidence/calendar.h"
 #include "ocr-worker/core/evidence/field_value.h"
+#include "ocr-worker/core/evidence/house_number.h"
 #include "ocr-worker/core/evidence/hypotheses.h"
 #include "ocr-worker/core/geometry.h"
 
@@ -262,12 +264,17 @@ Grounds::Second SecondSays(const Observation& seen, const std::string& value) {
   return Agree(*seen.field, other, value) ? Grounds::Second::kAgrees : Grounds::Second::kDiffers;
 }
 
+// 3-16-14様式ハイツ: a gap that was not seen, or a figure too many.
+bool RunsIntoBuilding(const std::string& number) {
+  return !absl::StrContains(number, ' ') && !ReadHouseNumber(number).building.empty();
+}
+
 double ListedOf(const Hypothesis& one, const TemplateField& field) {
   constexpr double kHardly = -2.5;  // own weight of what its type all but rules out
   switch (field.type) {
     case LeafType::kAddress:
       if (!field.id.ends_with(".number")) return one.places.empty() ? 0 : one.places.front().town >= 0 ? 1 : 0.5;
-      return one.own < 0 ? 0 : 1;
+      return one.own < 0 || RunsIntoBuilding(one.value) ? 0 : 1;
     case LeafType::kText:
       return one.own < 0 ? 0 : 1;
     case LeafType::kPersonName:

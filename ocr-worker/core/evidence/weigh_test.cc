@@ -122,6 +122,14 @@ TEST_F(WeighTest, AnUnlistedTownSurvives) {
   EXPECT_EQ(Read()[1].value, "東京都千代田区新代田");
 }
 
+TEST_F(WeighTest, ANumberThatRunsIntoTheBuildingIsDoubted) {
+  See("a.number", LeafType::kAddress, Sure("3-1-1 窓口ビル"));
+  See("b.number", LeafType::kAddress, Sure("3-1-1窓口ビル"));
+  const auto read = Read();
+  EXPECT_EQ(read[1].value, "3-1-1窓口ビル") << "but kept as it was written";
+  EXPECT_LT(read[1].grounds.listed, read[0].grounds.listed);
+}
+
 TEST_F(WeighTest, NameAndReadingBearEachOtherOut) {
   See("p.kanji", LeafType::kPersonName, Doubt("貝本 一郎", 0, "見", 0.3));
   See("p.kana", LeafType::kKatakana, Doubt("ミホン イテロウ", 5, "チ", 0.3));
