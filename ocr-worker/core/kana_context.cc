@@ -20,7 +20,7 @@ constexpr absl::string_view kSmall = "ァィゥェォッャュョぁぃぅぇぉ
 // Tuned on readings written by held-back hands (madoguchi-evaluate-boxes).
 constexpr double kBigramWeight = 0.45;
 constexpr double kNever = -5;   // ョ after ア: somebody may be called so all the same
-constexpr double kHardly = -3;  // ン at the start: no Japanese name, but some from abroad
+constexpr double kHardly = -3;  // ン at the start, ッ at the end: no Japanese name, but some from abroad
 constexpr double kSizeSmall = 0.70, kSizeLarge = 0.98, kSizeSpread = 0.17, kSizeWeightMax = 2.0;
 constexpr size_t kSizesMin = 3;  // characters in a row, for one of them to be called small
 
@@ -88,6 +88,7 @@ void SumWays(const CharacterBigrams& bigrams, std::vector<std::vector<Reading>>&
       next.forward += next.own;
     }
   }
+  for (Reading& last : columns.back()) last.backward = KanaEndWeight(last.text);
   for (size_t i = columns.size() - 1; i-- > 0;) {
     for (Reading& before : columns[i]) {
       before.backward = -1e9;
@@ -119,6 +120,8 @@ double KanaWeight(const CharacterBigrams& bigrams, absl::string_view before, abs
   return kBigramWeight * bigrams.LogProbability(before.empty() ? kReadingStart : before, next) +
          Forbidden(before, next);
 }
+
+double KanaEndWeight(absl::string_view last) { return OneOf(last, "ッ") ? kHardly : 0; }
 
 double KanaSizeWeight(absl::string_view character, double size) {
   const bool small = OneOf(character, kSmall);
@@ -166,6 +169,8 @@ void WeighKana(const CharacterBigrams& bigrams, const std::vector<cv::Rect>& str
       const bool start = from == kGraphStart || node.new_word;
       weight += KanaSizeWeight(node.text, sizes[node.place]) +
                 KanaWeight(bigrams, start ? absl::string_view() : graph.nodes[from].text, node.text);
+      if (node.last) weight += KanaEndWeight(node.text);
+      if (node.new_word && from != kGraphStart) weight += KanaEndWeight(graph.nodes[from].text);
     }
   }
   Reweigh(graph);

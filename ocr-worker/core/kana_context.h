@@ -17,6 +17,9 @@ namespace madoguchi::ocr {
 // differences between characters at the same place mean anything. Bounded, so that a reading in no list survives.
 double KanaWeight(const CharacterBigrams& bigrams, absl::string_view before, absl::string_view next);
 
+// The same for a word that ends with it: a small ッ wants something to follow.
+double KanaEndWeight(absl::string_view last);
+
 // The same for how large it is written, hiragana or katakana: `size`, the longer side of its strokes over that of the
 // row's usual character. 0 for characters that have no smaller or larger twin.
 double KanaSizeWeight(absl::string_view character, double size);

@@ -60,6 +60,10 @@ TEST_F(WeighKanaTest, ANameFromAbroadMayBeginWithN) {
   EXPECT_EQ(Weigh({{{"ン", 0.8}, {"ソ", 0.2}}, rest[0], rest[1]}, {50, 50, 50}), "ソドウ");
 }
 
+TEST_F(WeighKanaTest, NoReadingEndsInASmallTsu) {
+  EXPECT_EQ(Weigh({{{"シ", 0.97}}, {{"ヨ", 0.97}}, {{"ッ", 0.8}, {"ツ", 0.2}}}, {50, 50, 50}), "シヨツ");
+}
+
 TEST_F(WeighKanaTest, NeverPutsInWhatWasNotSeen) {
   EXPECT_EQ(Weigh({{{"シ", 0.9}}, {{"ヨ", 0.9}}}, {50, 50}), "シヨ");
   EXPECT_DOUBLE_EQ(recognition_[1].confidence, 1);

@@ -118,6 +118,7 @@ class Lattice {
       double own = length * evidence + shape;
       if (gaps > 0 && IsDigit(reading.text)) own -= kParted + kPartedGap * gaps;
       if (reading_) own += KanaSizeWeight(reading.text, size);
+      if (reading_ && segment.last + 1 == static_cast<int>(ending_.size())) own += KanaEndWeight(reading.text);
       nodes_.push_back({s, std::move(reading), own, character, {}});
     }
   }
@@ -132,7 +133,9 @@ class Lattice {
     if (first == 0) return;
     const std::vector<int>& before = ending_[first - 1];
     if (NewWord(first)) {
-      node.steps.assign(before.size(), Begin(node));
+      for (const int p : before) {
+        node.steps.push_back(Begin(node) + (reading_ ? KanaEndWeight(nodes_[p].candidate.text) : 0));
+      }
       return;
     }
     for (const int p : before) {
