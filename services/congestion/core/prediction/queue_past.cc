@@ -77,6 +77,12 @@ QueueProfile::QueueProfile(const DaySums& past) : days(past.days) {
   }
 }
 
+void QueueProfile::Quicken(double factor) {
+  rate = static_cast<float>(rate * factor);
+  counter_rate = static_cast<float>(counter_rate * factor);
+  for (float& slot : slot_rate) slot = static_cast<float>(slot * factor);
+}
+
 double QueueProfile::Drain_min(double minute, double people, double factor) const {
   double now = minute;
   double left = people;

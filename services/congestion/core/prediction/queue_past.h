@@ -52,6 +52,9 @@ struct QueueProfile {
   QueueProfile();
   explicit QueueProfile(const DaySums& past);
 
+  // As if all its calls had come at so many times the pace.
+  void Quicken(double factor);
+
   // Minutes from `minute` until `people` were called, at `factor` times the usual rates.
   double Drain_min(double minute, double people, double factor) const;
   // People waiting at `then` if `waiting` wait at `minute`, arrivals and calls flowing at factors of the usual.

@@ -26,6 +26,9 @@ struct TrainingSet {
     float lead_min = 0;    // rows of `later`
   };
   TrainingRows now;  // target: log((1 + wait) / (1 + base))
+  // The same tickets as if each queue's usual pace had been mistaken, by as much as few days mistake it: who learns
+  // from these believes today's pace more than the past's.
+  TrainingRows doubted;
   TrainingRows later;
   std::vector<Fact> now_facts;
   std::vector<Fact> later_facts;

@@ -90,8 +90,9 @@ WaitModel WaitModel::Train(const TrainingSet& set, size_t queues, const WaitMode
   for (int w = 0; w < options.whole; ++w) {
     BoostingOptions trees = options.middle;
     trees.seed += 16 * (members + w);
-    const std::optional<double> ridge = w % 2 == 0 ? std::optional(options.ridge) : std::nullopt;
-    model.whole_.push_back(TrainPart(set.now, kLevels[kMiddle], ridge, trees));
+    const bool even = w % 2 == 0;
+    const std::optional<double> ridge = even ? std::optional(options.ridge) : std::nullopt;
+    model.whole_.push_back(TrainPart(even ? set.now : set.doubted, kLevels[kMiddle], ridge, trees));
   }
   model.pull_ = options.pull_days / (options.pull_days + static_cast<double>(DaysOf(set.now_facts)));
   model.CorrectNow(set, queues);

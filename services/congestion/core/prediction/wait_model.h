@@ -23,7 +23,7 @@ inline constexpr size_t kLeadGroups = 3;
 
 struct WaitModelOptions {
   int members = 4;  // that learn without some of the days
-  int whole = 2;    // … and with all of them, for the middle alone; every second one by trees only
+  int whole = 2;    // … and with all of them, for the middle alone; every second one by trees only, of doubted paces
   double ridge = 60;
   // The middle is pulled to the calibrated queue length as if by so many days: few days prove little.
   double pull_days = 1.8;
