@@ -45,7 +45,7 @@ int DaysInMonth(absl::CivilDay day) {
 DayEffects::DayEffects(const DayTable& table, size_t origin)
     : table_(table), origin_(origin), coming_closed_(table.ComingClosed(origin, kComingDaysMax)) {
   for (size_t span = 0; span < kProfileSpans; ++span) {
-    profiles_[span] = table.Profile(origin > kSpan_days[span] ? origin - kSpan_days[span] : 0, origin);
+    profiles_[span] = ProfileOf(table, origin > kSpan_days[span] ? origin - kSpan_days[span] : 0, origin);
     open_days_[span] = OpenDays(profiles_[span]);
   }
   const std::vector<OpenDay>& all = open_days_[static_cast<size_t>(ProfileSpan::kWhole)];

@@ -7,6 +7,7 @@
 
 #include "absl/time/civil_time.h"
 #include "services/congestion/core/forecast/day_table.h"
+#include "services/congestion/core/forecast/weekday_profile.h"
 
 namespace madoguchi::congestion {
 

@@ -18,8 +18,6 @@ constexpr double kClosedShare = 0.1;   // of the weekday's usual count
 constexpr double kUsualMin = 3;        // a weekday with fewer is never "closed"
 constexpr size_t kRecentWeeks = 12;    // that say which slots a weekday has
 constexpr double kSlotShare = 1.0 / 3;
-constexpr double kCapFactor = 4, kCapAdded = 10;  // beyond so many medians a count is absurd
-constexpr double kPooledWeight = 1.5;             // days that the weekday's pooled shape counts in a slot's mean
 constexpr int kHolidaysEnough = 3;
 constexpr double kHolidaysKept = 0.7;
 // A series without a single zero that has counts as small as this leaves its zeros out.
@@ -140,50 +138,6 @@ void DayTable::FindClosedDays() {
     const double expected = usual[WeekdayOf(date(day))];
     closed_[day] = expected >= kUsualMin && total[day] < kClosedShare * expected;
   }
-}
-
-WeekdayProfile DayTable::Profile(size_t begin, size_t end) const {
-  WeekdayProfile profile{slots_, std::vector<double>(kWeekdays * slots_, 0)};
-  std::vector<double> sums(kWeekdays * slots_, 0), times(kWeekdays * slots_, 0);
-  std::vector<double> values;
-  for (int weekday = 0; weekday < kWeekdays; ++weekday) {
-    for (size_t s = 0; s < slots_; ++s) {
-      values.clear();
-      for (size_t day = begin; day < end; ++day) {
-        if (WeekdayOf(date(day)) == weekday && !closed_[day] && !std::isnan(count(day, s))) {
-          values.push_back(count(day, s));
-        }
-      }
-      std::vector<double> sorted = values;
-      const double cap = kCapFactor * Median(sorted) + kCapAdded;
-      for (const double value : values) sums[weekday * slots_ + s] += std::min(value, cap);
-      times[weekday * slots_ + s] = static_cast<double>(values.size());
-    }
-  }
-  // The shape that all weekdays share, for slots of which a weekday has seen few.
-  std::vector<double> shape(slots_, 0), shape_times(slots_, 0);
-  std::array<double, kWeekdays> level{}, expected{};
-  for (size_t s = 0; s < slots_; ++s) {
-    for (int weekday = 0; weekday < kWeekdays; ++weekday) {
-      shape[s] += sums[weekday * slots_ + s];
-      shape_times[s] += times[weekday * slots_ + s];
-    }
-    if (shape_times[s] > 0) shape[s] /= shape_times[s];
-    for (int weekday = 0; weekday < kWeekdays; ++weekday) {
-      level[weekday] += sums[weekday * slots_ + s];
-      expected[weekday] += shape[s] * times[weekday * slots_ + s];
-    }
-  }
-  for (int weekday = 0; weekday < kWeekdays; ++weekday) {
-    const double factor = expected[weekday] > 0 ? level[weekday] / expected[weekday] : 1;
-    for (size_t s = 0; s < slots_; ++s) {
-      const size_t i = weekday * slots_ + s;
-      // With one slot a day there is no shape to share.
-      const double pooled = slots_ > 1 || times[i] == 0 ? kPooledWeight : 0;
-      profile.mean[i] = (sums[i] + pooled * factor * shape[s]) / std::max(1e-9, times[i] + pooled);
-    }
-  }
-  return profile;
 }
 
 bool DayTable::ClosedLastYears(absl::CivilDay day, size_t origin) const {

@@ -10,13 +10,6 @@
 
 namespace madoguchi::congestion {
 
-// Means of each weekday's slots over the days that were open.
-struct WeekdayProfile {
-  size_t slots = 1;
-  std::vector<double> mean;  // weekday × slot
-  double At(int weekday, size_t slot) const { return mean[weekday * slots + slot]; }
-};
-
 int WeekdayOf(absl::CivilDay day);  // 0 is Monday
 
 class DayTable {
@@ -35,9 +28,6 @@ class DayTable {
 
   // Slots that a weekday had on its last days.
   bool HasSlot(int weekday, size_t slot) const { return has_slot_[weekday * slots_ + slot]; }
-
-  // The simplest forecast: over the days [begin, end), closed ones left out, an absurd count capped.
-  WeekdayProfile Profile(size_t begin, size_t end) const;
 
   // Which of the days from `origin` on will be closed, from what the days before it show: the holidays of Japan, the
   // United States or Europe if the series keeps them; else days that were closed in every earlier year, by date or by
