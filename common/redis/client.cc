@@ -78,32 +78,53 @@ absl::Status Client::Connect() {
   return absl::OkStatus();
 }
 
-absl::StatusOr<Reply> Client::Command(const std::vector<std::string>& words) {
+absl::Status Client::Send(const std::vector<std::string>& words) {
   std::vector<const char*> texts;
   std::vector<size_t> sizes;
   for (const std::string& word : words) {
     texts.push_back(word.data());
     sizes.push_back(word.size());
   }
-  MutexLock lock(&mutex_);
   if (context_ == nullptr) RETURN_IF_ERROR(Connect());
+  const int sent = redisAppendCommandArgv(context_.get(), static_cast<int>(texts.size()), texts.data(), sizes.data());
+  return sent == REDIS_OK ? absl::OkStatus() : Broken();
+}
+
+absl::StatusOr<Reply> Client::Receive() {
   struct FreeReply {
     void operator()(redisReply* reply) const { freeReplyObject(reply); }
   };
-  const std::unique_ptr<redisReply, FreeReply> reply(static_cast<redisReply*>(
-      redisCommandArgv(context_.get(), static_cast<int>(texts.size()), texts.data(), sizes.data())));
-  if (reply == nullptr) {
-    // hiredis cannot use a connection after any error: the next command makes a new one.
-    const std::string detail = context_->errstr;
-    context_.reset();
-    return Unreachable(detail);
-  }
+  void* received = nullptr;
+  const int code = redisGetReply(context_.get(), &received);
+  const std::unique_ptr<redisReply, FreeReply> reply(static_cast<redisReply*>(received));
+  if (code != REDIS_OK || reply == nullptr) return Broken();
   if (reply->type == REDIS_REPLY_ERROR) {
     const std::string text(reply->str, reply->len);
     return Error(absl::StatusCode::kFailedPrecondition, "REDIS_ERROR", absl::StrCat("Redis が断りました: ", text),
                  {{"code", text.substr(0, text.find(' '))}});
   }
   return Copy(*reply);
+}
+
+// hiredis cannot use a connection after any error: the next command makes a new one.
+absl::Status Client::Broken() {
+  const std::string detail = context_->errstr;
+  context_.reset();
+  return Unreachable(detail);
+}
+
+absl::StatusOr<Reply> Client::Command(const std::vector<std::string>& words) {
+  MutexLock lock(&mutex_);
+  RETURN_IF_ERROR(Send(words));
+  return Receive();
+}
+
+absl::Status Client::Commands(const std::vector<std::vector<std::string>>& commands) {
+  MutexLock lock(&mutex_);
+  for (const std::vector<std::string>& words : commands) RETURN_IF_ERROR(Send(words));
+  absl::Status first;
+  for (size_t left = commands.size(); left > 0 && context_ != nullptr; --left) first.Update(Receive().status());
+  return first;
 }
 
 }  // namespace madoguchi::redis

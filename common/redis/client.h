@@ -37,6 +37,9 @@ class Client {
   // have run or not. FAILED_PRECONDITION (REDIS_ERROR) with Redis's own words, whose first word is in the ErrorInfo
   // metadata "code" (NOGROUP, BUSYGROUP).
   absl::StatusOr<Reply> Command(const std::vector<std::string>& words);
+  // One after the other, sent at once: one way there and back for all. The first error; the later ones have run all the
+  // same.
+  absl::Status Commands(const std::vector<std::vector<std::string>>& commands);
 
  private:
   struct Address {
@@ -46,6 +49,10 @@ class Client {
   };
   Client(Address address, absl::Duration timeout);
   absl::Status Connect() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  // Into the buffer; the next reply takes it along.
+  absl::Status Send(const std::vector<std::string>& words) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  absl::Status Broken() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  absl::StatusOr<Reply> Receive() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
 
   const Address address_;
   const absl::Duration timeout_;

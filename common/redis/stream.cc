@@ -94,8 +94,7 @@ absl::Status Stream::Touch(const std::string& consumer, const std::string& id) {
 }
 
 absl::Status Stream::Acknowledge(const std::string& id) {
-  RETURN_IF_ERROR(client_->Command({"XACK", key_, group_, id}).status());
-  return client_->Command({"XDEL", key_, id}).status();
+  return client_->Commands({{"XACK", key_, group_, id}, {"XDEL", key_, id}});
 }
 
 absl::StatusOr<int64_t> Stream::Length() {

@@ -67,6 +67,8 @@ class Database {
   // shared: it must not wait for a lock that a writer may hold, and not call Write.
   virtual absl::Status Write(Work work) = 0;
   virtual absl::Status Read(Work work) = 0;
+  // Grows with every commit of this process: while it stays the same, whoever found nothing need not look again.
+  virtual uint64_t commits() const = 0;
 };
 
 // Schema changes in order; each runs once, ever. Never edit one that was released: append.

@@ -3,6 +3,7 @@
 #include <sqlite3.h>
 #include <sys/stat.h>
 
+#include <atomic>
 #include <unordered_map>
 #include <utility>
 
@@ -63,6 +64,9 @@ class SqliteConnection final : public Connection {
     for (auto& [text, statement] : statements_) sqlite3_finalize(statement);
     sqlite3_close(db_);
   }
+
+  // A statement without parameters or rows that is run again and again.
+  absl::Status RunKept(absl::string_view statement) { return Step(statement, {}).status(); }
 
   // For statements without parameters or rows; may be several.
   absl::Status Run(const std::string& script) {
@@ -201,13 +205,15 @@ class SqliteDatabase final : public Database {
   absl::Status Read(Work work) override {
     ASSIGN_OR_RETURN(std::unique_ptr<SqliteConnection> reader, TakeReader());
     // One snapshot for the whole function.
-    RETURN_IF_ERROR(reader->Run("BEGIN"));
+    RETURN_IF_ERROR(reader->RunKept("BEGIN"));
     absl::Status status = work(*reader);
-    reader->Run("COMMIT").IgnoreError();
+    reader->RunKept("COMMIT").IgnoreError();
     MutexLock lock(&mutex_);
     if (readers_.size() < kIdleReadersMax) readers_.push_back(std::move(reader));
     return status;
   }
+
+  uint64_t commits() const override { return commits_.load(); }
 
  private:
   struct Pending {
@@ -217,7 +223,7 @@ class SqliteDatabase final : public Database {
   };
 
   void Commit(const std::vector<Pending*>& batch) {
-    absl::Status shared = writer_->Run("BEGIN IMMEDIATE");
+    absl::Status shared = writer_->RunKept("BEGIN IMMEDIATE");
     if (shared.ok()) {
       for (Pending* each : batch) {
         each->result = RunOne(each->work);
@@ -228,21 +234,24 @@ class SqliteDatabase final : public Database {
       }
     }
     if (shared.ok()) {
-      shared = writer_->Run("COMMIT");
+      shared = writer_->RunKept("COMMIT");
       if (!shared.ok() && writer_->in_transaction()) writer_->Run("ROLLBACK").IgnoreError();
     }
-    if (shared.ok()) return;
+    if (shared.ok()) {
+      commits_.fetch_add(1);
+      return;
+    }
     for (Pending* each : batch) {
       if (each->result.ok()) each->result = shared;
     }
   }
 
   absl::Status RunOne(Work work) {
-    RETURN_IF_ERROR(writer_->Run("SAVEPOINT one"));
+    RETURN_IF_ERROR(writer_->RunKept("SAVEPOINT one"));
     absl::Status status = work(*writer_);
     if (!writer_->in_transaction()) return status;
     if (!status.ok()) RETURN_IF_ERROR(writer_->Run("ROLLBACK TO one"));
-    RETURN_IF_ERROR(writer_->Run("RELEASE one"));
+    RETURN_IF_ERROR(writer_->RunKept("RELEASE one"));
     return status;
   }
 
@@ -260,6 +269,7 @@ class SqliteDatabase final : public Database {
 
   const std::string path_;
   const std::unique_ptr<SqliteConnection> writer_;  // used by the leader alone
+  std::atomic<uint64_t> commits_ = 0;
   Mutex mutex_;
   CondVar changed_;
   std::vector<Pending*> pending_ ABSL_GUARDED_BY(mutex_);

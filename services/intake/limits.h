@@ -59,6 +59,10 @@ inline constexpr absl::Duration kRepublishAfterMin = absl::Minutes(15);
 inline constexpr absl::Duration kRepublishAfterMax = absl::Hours(6);
 inline constexpr absl::Duration kFilingRetryMin = absl::Seconds(1);
 inline constexpr absl::Duration kFilingRetryMax = absl::Minutes(5);
+inline constexpr absl::Duration kOutboxLookInterval =
+    absl::Seconds(1);  // a look at the outbox even if this process has written nothing
+// Pages of the night's lane that are read within this are grouped in one round; the counter's at once.
+inline constexpr absl::Duration kNightGroupingRest = absl::Seconds(1);
 inline constexpr absl::Duration kRelayInterval = absl::Milliseconds(100);
 inline constexpr absl::Duration kGroupingInterval = absl::Milliseconds(200);
 inline constexpr absl::Duration kFilingInterval = absl::Milliseconds(200);

@@ -1,4 +1,5 @@
 #include "services/intake/adapters/store_contract.h"
+#include "services/intake/limits.h"
 
 namespace madoguchi::intake {
 namespace {
@@ -126,6 +127,18 @@ TEST_P(BatchStoreContract, TheFirstReadingOfAPageCounts) {
   EXPECT_EQ(reading->blob, "00f1");
   EXPECT_THAT(batches().Reading(kCity, "b", {1, 2}), Fails(StatusCode::kNotFound, "UNKNOWN_BATCH_PAGE"));
   EXPECT_THAT(batches().FindPage(kCity, "b", {1, 3}), Fails(StatusCode::kNotFound, "UNKNOWN_BATCH_PAGE"));
+}
+
+TEST_P(BatchStoreContract, PagesOfTheNightShareARoundOfGroupingAndTheCounterDoesNotWait) {
+  Create("n", 1, Lane::kNight, 1);
+  Open("n", 1, 2, 10);
+  const auto due = [&](absl::Time now) { return outbox().Due(WorkKind::kGroupBatch, now, 10)->size(); };
+  EXPECT_EQ(due(At(10)), 0u);
+  Record("n", {1, 1}, Reading(), 11);  // does not put it off further
+  EXPECT_EQ(due(At(10) + kNightGroupingRest), 1u);
+  Create("c", 1, Lane::kCounter, 20);
+  Open("c", 1, 2, 20);
+  EXPECT_EQ(due(At(20)), 2u);
 }
 
 TEST_P(BatchStoreContract, GroupingIsOneTransactionAgainstTheBatchItSaw) {

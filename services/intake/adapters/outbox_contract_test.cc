@@ -33,6 +33,19 @@ TEST_P(OutboxContract, WorkIsDueOldestFirstUntilItIsPostponed) {
   EXPECT_EQ(outbox().Waiting(WorkKind::kFileCase)->oldest, absl::InfiniteFuture());
 }
 
+TEST_P(OutboxContract, WhoAskedInVainIsAnsweredAnewAfterEveryCommitAndWhenItIsTime) {
+  Queue("a", 1);
+  ASSERT_OK(outbox().Postpone({{(*outbox().Due(WorkKind::kReadScan, At(5), 1))[0], At(6)}}));
+  EXPECT_THAT(Due(5), ::testing::IsEmpty());
+  EXPECT_THAT(outbox().DueReading(Lane::kCounter, At(5), 10).value(), ::testing::IsEmpty());
+  Queue("b", 2);
+  EXPECT_THAT(Due(5), ::testing::ElementsAre("b")) << "written since";
+  ASSERT_OK(outbox().Postpone({{(*outbox().Due(WorkKind::kReadScan, At(5), 1))[0], At(900)}}));
+  EXPECT_THAT(Due(5), ::testing::IsEmpty());
+  EXPECT_THAT(Due(6), ::testing::ElementsAre("a")) << "due since";
+  EXPECT_EQ(outbox().DueReading(Lane::kCounter, At(6), 10)->size(), 1u);
+}
+
 TEST_P(OutboxContract, PostponingAJobThatWasReplacedMeanwhileLeavesTheNewOneDue) {
   Queue("a", 1);
   const auto old = outbox().Due(WorkKind::kReadScan, At(5), 1);

@@ -9,6 +9,7 @@
 #include "services/intake/adapters/sql_batch_rows.h"
 #include "services/intake/adapters/sql_rows.h"
 #include "services/intake/errors.h"
+#include "services/intake/limits.h"
 
 namespace madoguchi::intake {
 namespace {
@@ -39,16 +40,20 @@ absl::Status AddPageJob(sql::Connection& connection, const std::string& municipa
   return AddWork(connection, WorkKind::kReadPage, item);
 }
 
-// Pages have changed: grouping is due, also when it was postponed.
+// Pages have changed: grouping is due, also when it was postponed. A round looks at the whole batch, so pages of the
+// night that come one after the other share one.
 absl::Status StartGrouping(sql::Connection& connection, const std::string& municipality, const std::string& batch,
                            absl::Time now) {
-  RETURN_IF_ERROR(RemoveWork(connection, WorkKind::kGroupBatch, municipality, batch));
-  WorkItem item;
-  item.municipality = municipality;
-  item.subject = batch;
-  item.lane = Lane::kNight;
-  item.create_time = now;
-  return AddWork(connection, WorkKind::kGroupBatch, item);
+  return connection
+      .Execute(
+          "INSERT INTO outbox (kind, municipality, subject, job, blob, attempts, create_time, due_time, lane) "
+          "SELECT $1, $2, $3, '', '', 0, $4, CASE WHEN lane = $5 THEN $6 ELSE $4 END, $5 FROM batches "
+          "WHERE municipality = $2 AND id = $3 "
+          "ON CONFLICT (kind, municipality, subject) DO UPDATE SET attempts = 0, "
+          "due_time = CASE WHEN outbox.due_time < excluded.due_time THEN outbox.due_time ELSE excluded.due_time END",
+          {std::string(Name(WorkKind::kGroupBatch)), municipality, batch, ToMicros(now),
+           std::string(Name(Lane::kNight)), ToMicros(now + kNightGroupingRest)})
+      .status();
 }
 
 // The state that a batch has while nothing says that it is done.

@@ -1,10 +1,12 @@
 #include "services/intake/adapters/sql_outbox.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "common/status/macros.h"
 #include "services/intake/adapters/sql_rows.h"
+#include "services/intake/limits.h"
 
 namespace madoguchi::intake {
 
@@ -35,31 +37,44 @@ std::vector<WorkItem> ItemsOf(const sql::Rows& rows) {
 }  // namespace
 
 absl::StatusOr<std::vector<WorkItem>> SqlOutbox::Due(WorkKind kind, absl::Time now, int limit) {
-  std::vector<WorkItem> items;
-  RETURN_IF_ERROR(database_.Read([&](sql::Connection& connection) -> absl::Status {
-    ASSIGN_OR_RETURN(const sql::Rows rows,
-                     connection.Query(absl::StrCat("SELECT ", kColumns,
-                                                   " FROM outbox WHERE kind = $1 AND due_time <= $2 "
-                                                   "ORDER BY due_time, create_time, subject LIMIT $3"),
-                                      {std::string(Name(kind)), ToMicros(now), static_cast<int64_t>(limit)}));
-    items = ItemsOf(rows);
-    return absl::OkStatus();
-  }));
-  return items;
+  return DueOf("kind = $1", std::string(Name(kind)), now, limit);
 }
 
 absl::StatusOr<std::vector<WorkItem>> SqlOutbox::DueReading(Lane lane, absl::Time now, int limit) {
+  return DueOf(absl::StrCat("lane = $1 AND ", kReading), std::string(Name(lane)), now, limit);
+}
+
+absl::StatusOr<std::vector<WorkItem>> SqlOutbox::DueOf(const std::string& condition, const std::string& value,
+                                                       absl::Time now, int limit) {
+  if (IsQuiet(value, now)) return std::vector<WorkItem>();
+  Quiet quiet{.commits = database_.commits(), .from = now, .until = now + kOutboxLookInterval};  // before looking
   std::vector<WorkItem> items;
   RETURN_IF_ERROR(database_.Read([&](sql::Connection& connection) -> absl::Status {
     ASSIGN_OR_RETURN(
         const sql::Rows rows,
-        connection.Query(absl::StrCat("SELECT ", kColumns, " FROM outbox WHERE lane = $1 AND due_time <= $2 ", "AND ",
-                                      kReading, " ORDER BY due_time, create_time, subject LIMIT $3"),
-                         {std::string(Name(lane)), ToMicros(now), static_cast<int64_t>(limit)}));
+        connection.Query(absl::StrCat("SELECT ", kColumns, " FROM outbox WHERE ", condition,
+                                      " AND due_time <= $2 ORDER BY due_time, create_time, subject LIMIT $3"),
+                         {value, ToMicros(now), static_cast<int64_t>(limit)}));
     items = ItemsOf(rows);
+    if (!items.empty()) return absl::OkStatus();
+    ASSIGN_OR_RETURN(const sql::Rows next,
+                     connection.Query(absl::StrCat("SELECT MIN(due_time) FROM outbox WHERE ", condition), {value}));
+    if (!next[0].IsNull(0)) quiet.until = std::min(quiet.until, FromMicros(next[0].Int(0)));
     return absl::OkStatus();
   }));
+  if (items.empty()) {
+    MutexLock lock(&mutex_);
+    quiet_[value] = quiet;
+  }
   return items;
+}
+
+bool SqlOutbox::IsQuiet(const std::string& value, absl::Time now) {
+  MutexLock lock(&mutex_);
+  const auto found = quiet_.find(value);
+  if (found == quiet_.end()) return false;
+  const Quiet& quiet = found->second;
+  return quiet.commits == database_.commits() && quiet.from <= now && now < quiet.until;
 }
 
 absl::StatusOr<int64_t> SqlOutbox::ReadingJobs() {
