@@ -136,6 +136,7 @@ class FakeIntake final : public intake::v1::Intake::Service {
                              intake::v1::Scan*) override {
     MutexLock lock(&mutex_);
     readings_[request->name()] = *request;
+    ++readings_told_;
     return grpc::Status::OK;
   }
   grpc::Status RecordReadingFailure(grpc::ServerContext*, const intake::v1::RecordReadingFailureRequest* request,
@@ -145,6 +146,11 @@ class FakeIntake final : public intake::v1::Intake::Service {
     return grpc::Status::OK;
   }
 
+  // How often a reading was handed in.
+  int readings_told() {
+    MutexLock lock(&mutex_);
+    return readings_told_;
+  }
   // Waits until the scan has an answer: "READ" or the reason of its failure; "" when none came.
   std::string AnswerTo(const std::string& scan) {
     for (int i = 0; i < 600; ++i) {
@@ -167,6 +173,7 @@ class FakeIntake final : public intake::v1::Intake::Service {
   std::map<std::string, std::string> templates_ ABSL_GUARDED_BY(mutex_);  // name → JSON
   std::map<std::string, int> newest_ ABSL_GUARDED_BY(mutex_);
   std::map<std::string, intake::v1::RecordReadingRequest> readings_ ABSL_GUARDED_BY(mutex_);
+  int readings_told_ ABSL_GUARDED_BY(mutex_) = 0;
   std::map<std::string, std::string> failures_ ABSL_GUARDED_BY(mutex_);
 };
 
@@ -284,6 +291,40 @@ TEST_F(ServerTest, WhatADeadWorkerHeldIsTakenOver) {
   StartWorker();
   EXPECT_EQ(intake_.AnswerTo(Scan("held")), "READ");
   EXPECT_TRUE(QueueEmpties());
+}
+
+TEST_F(ServerTest, WhatKilledItsReadersAgainAndAgainIsGivenUpAndTheNextIsRead) {
+  for (const char* id : {"deadly", "last-chance"}) Add(id, "scan");
+  const auto held = stream_->Read("dead-worker", 2, absl::Milliseconds(100));
+  ASSERT_OK(held);
+  ASSERT_EQ(held->size(), 2u);
+  // So often were they handed out, and fell silent; taking them over is one more.
+  const int before[] = {limits::kDeliveriesMax, limits::kDeliveriesMax - 1};
+  for (size_t i = 0; i < 2; ++i) {
+    ASSERT_OK(client_->Command({"XCLAIM", kCounterStream, "ocr", "dead-worker", "0", held->at(i).id, "IDLE", "60000",
+                                "RETRYCOUNT", absl::StrCat(before[i]), "JUSTID"}));
+  }
+  Add("next", "scan");
+  StartWorker();
+  EXPECT_EQ(intake_.AnswerTo(Scan("deadly")), "GAVE_UP");
+  EXPECT_EQ(intake_.AnswerTo(Scan("last-chance")), "READ");
+  EXPECT_EQ(intake_.AnswerTo(Scan("next")), "READ");
+  EXPECT_TRUE(QueueEmpties());
+}
+
+TEST_F(ServerTest, DrainingFinishesThePageInHandAndLeavesTheRestToOthers) {
+  constexpr int kScans = 5;
+  for (int i = 0; i < kScans; ++i) Add(absl::StrCat("s", i), "scan");
+  StartWorker();
+  EXPECT_EQ(intake_.AnswerTo(Scan("s0")), "READ");
+  server_.reset();  // as SIGTERM does
+  const int told = intake_.readings_told();
+  EXPECT_LT(told, kScans);
+  EXPECT_EQ(stream_->Length().value_or(-1), kScans - told) << "answered and acknowledged, or still in the queue";
+  StartWorker();
+  for (int i = 0; i < kScans; ++i) EXPECT_EQ(intake_.AnswerTo(Scan(absl::StrCat("s", i))), "READ");
+  EXPECT_TRUE(QueueEmpties());
+  EXPECT_EQ(intake_.readings_told(), kScans) << "none was read twice";
 }
 
 TEST_F(ServerTest, ARedisThatLosesEverythingIsOnlyAPause) {

@@ -16,6 +16,7 @@ const BATCH_REQUEST = randomUUID();
 const PAUSE_MS_MAX = 1500;
 const RETRY_S_MAX = 120;
 const RECOVERY_S_MAX = 180;
+const OUTAGE_MS = 20_000;
 
 let cluster, citizen, counter;
 before(async () => {
@@ -127,6 +128,29 @@ test('a Redis that forgot everything is filled again', async () => {
   await cluster.redis('flushall');
   await cluster.startProcesses();
   await nothingIsLost(brought);
+});
+
+test('a Redis that is away for twenty seconds in the middle of a batch is only a pause', async () => {
+  const jpeg = await scanBytes();
+  const stack = pdfOf(Array.from({ length: BATCH_PAGES }, (_, mark) => ({ jpeg, mark: 40 + mark })));
+  const ids = { blob: randomUUID(), batch: randomUUID() };
+  const blob = (await persist('upload', () => counter.upload(stack, 'application/pdf', ids.blob))).name;
+  const { name } = await persist('batch', () =>
+    counter.call(`${counter.parent}/batches`, { requestId: ids.batch, blobs: [blob], lane: 'LANE_NIGHT' }),
+  );
+  const batch = async () => done(await counter.get(`/v1/${name}`));
+  await until('three pages', RECOVERY_S_MAX, async () => ((await batch()).progress.assigned ?? 0) >= 3);
+  await cluster.kill('redis');
+  const brought = await bringScan(withComment(jpeg, 'while redis is away')); // what is taken in does not need it
+  await sleep(OUTAGE_MS);
+  await cluster.startProcesses();
+  await nothingIsLost([brought]);
+  const finished = await until('the batch', 3 * RECOVERY_S_MAX, async () => {
+    const one = await batch();
+    return one.state === 'DONE' && one;
+  });
+  assert.equal(finished.progress.assigned, BATCH_PAGES);
+  assert.equal(new Set(finished.applications.flatMap((one) => one.pages)).size, BATCH_PAGES, 'a page was read twice into a case');
 });
 
 test('after a stop and a start everything is as before', async () => {
