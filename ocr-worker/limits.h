@@ -27,8 +27,9 @@ inline constexpr int kDecodeWallSecondsPerPageMax = 40;
 
 // ---- one page ----
 inline constexpr double kRegistrationErrorPxMax =
-    6.0;                                        // at 300 dpi: half a millimetre; above, the page does not fit the form
-inline constexpr size_t kFormsCachedMax = 12;   // templates with their blank pages, about 9 MB a page, for all threads
+    6.0;                                         // at 300 dpi: half a millimetre; above, the page does not fit the form
+inline constexpr double kPlaceErrorPxMax = 4.0;  // of a place to write; above, its field is for a person
+inline constexpr size_t kFormsCachedMax = 12;    // templates with their blank pages, about 9 MB a page, for all threads
 inline constexpr size_t kFormsKnownMax = 500;   // of a municipality, by what their pages look like, about 0.3 MB a page
 inline constexpr int kOlderVersionsMax = 4;     // of a form without markers that are known besides the newest
 inline constexpr int kFormsListedSeconds = 60;  // after which a newly published form is known

@@ -17,10 +17,14 @@
 #include "ocr-worker/adapters/tesseract_recognizer.h"
 #include "ocr-worker/core/character_image.h"
 #include "ocr-worker/core/erase.h"
+#include "ocr-worker/core/evidence/weigh.h"
+#include "ocr-worker/core/field_reader.h"
 #include "ocr-worker/core/file_reader.h"
+#include "ocr-worker/core/form_code.h"
 #include "ocr-worker/core/geometry.h"
 #include "ocr-worker/core/ink.h"
 #include "ocr-worker/core/line_pieces.h"
+#include "ocr-worker/core/markers.h"
 #include "ocr-worker/core/marks.h"
 #include "ocr-worker/core/page_finder.h"
 #include "ocr-worker/core/seal.h"
@@ -105,6 +109,12 @@ void BM_Decode(benchmark::State& state) {
 }
 BENCHMARK(BM_Decode)->Unit(benchmark::kMillisecond)->UseRealTime();
 
+void BM_FormCode(benchmark::State& state) {
+  const cv::Mat reduced = Reduce(ThePage().ink_of_page.channel);
+  for (auto _ : state) benchmark::DoNotOptimize(ReadFormCode(ThePage().ink_of_page.channel, reduced, /*hard=*/true));
+}
+BENCHMARK(BM_FormCode)->Unit(benchmark::kMillisecond);
+
 void BM_FindPage(benchmark::State& state) {  // identify and register
   for (auto _ : state) {
     StageTimer timer(ThePage().watch);
@@ -170,6 +180,21 @@ void BM_Recognise32Characters(benchmark::State& state) {
   for (auto _ : state) benchmark::DoNotOptimize(net->Score(images, procedures::LeafType::kText, {}));
 }
 BENCHMARK(BM_Recognise32Characters)->Unit(benchmark::kMillisecond);
+
+void BM_Decide(benchmark::State& state) {  // the page's fields as its reader saw them first
+  Page& page = ThePage();
+  FieldReader reader(Must(MakeRecognizers()));
+  const InkPage ink(page.ink_of_page.channel, page.found.map, page.found.layout->dark);
+  std::vector<Observation> observations;
+  StageTimer timer(page.watch);
+  for (const TemplateField& field : page.found.layout->layout.fields) {
+    if (field.type == procedures::LeafType::kSeal) continue;
+    observations.push_back(
+        Must(reader.LookAt(ink.Crop(SeenBox(field)), *page.found.layout, field, Patience(), timer)).observation);
+  }
+  for (auto _ : state) benchmark::DoNotOptimize(Decide(observations, reader.knowledge()));
+}
+BENCHMARK(BM_Decide)->Unit(benchmark::kMillisecond);
 
 void BM_WholePage(benchmark::State& state) {  // everything after decoding, deciding too
   Page& page = ThePage();

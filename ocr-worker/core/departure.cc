@@ -13,6 +13,7 @@ namespace {
 constexpr int kShift = 1;              // view pixels by which a letter may stand beside its place
 constexpr int kShiftOfDoubtful = 3;    // the same, where it seems to be none: on paper that is not quite followed
 constexpr double kAsUsual = 0.02;      // by which a word may be less like the blank's than words are on this page
+constexpr double kTouched = 0.15;      // the same, of a word that something was drawn over
 constexpr double kUnlike = 0.28;       // by which a letter is another one
 constexpr double kCoveredMin = 0.80;   // of the blank's ink: writing over it hides it, but leaves no paper
 constexpr double kQuiteUnlike = 0.33;  // by which a letter is another one, although nearly all of that ink is covered
@@ -111,15 +112,22 @@ std::vector<cv::Rect> LettersOf(cv::Size word) {
   return letters;
 }
 
-// Strokes run out of the letter, above or below: writing or a seal over it, not another letter in its place. `patch`
-// has kShiftOfDoubtful more on every side than the word.
-bool RunsOver(const cv::Mat& patch, const cv::Rect& box, double dark) {
+// Strokes run out of the letter, above or below, or a line is drawn along the word: writing or a seal over it, not
+// another letter in its place. `patch` has kShiftOfDoubtful more on every side than the word.
+bool RunsOver(const cv::Mat& patch, const cv::Rect& box, double dark, bool level) {
   constexpr int kStrokePx = 2;
+  constexpr double kLineMin = 0.9;  // of a letter and what is beside it: no letter touches its neighbours
   const int left = box.x + kShiftOfDoubtful, bottom = patch.rows - 1;
   for (const int y : {0, 1, bottom - 1, bottom}) {
     int run = 0;
     for (int x = left; x < left + box.width; ++x) run += patch.at<uchar>(y, x) > dark;
     if (run >= kStrokePx) return true;
+  }
+  const cv::Rect around(box.x, box.y, box.width + 2 * kShiftOfDoubtful, box.height + 2 * kShiftOfDoubtful);
+  const cv::Mat along = patch(around) > dark;
+  for (int i = 0; i < (level ? along.rows : along.cols); ++i) {
+    const cv::Mat line = level ? along.row(i) : along.col(i);
+    if (cv::countNonZero(line) > kLineMin * static_cast<double>(line.total())) return true;
   }
   return false;
 }
@@ -140,7 +148,7 @@ std::optional<Departure> FindOtherLetter(const cv::Mat& view, const PageMap& map
     letter = Compare(wide, word.ink, box, kShiftOfDoubtful, dark);
     const bool uncovered = !bare && letter.likeness < usual - kUnlike && letter.covered < kCoveredMin;
     const bool other = bare ? letter.filled : letter.likeness < usual - kQuiteUnlike && letter.covered < kHiddenMin;
-    if (!uncovered && (!other || RunsOver(wide, box, dark))) continue;
+    if (!uncovered && (!other || RunsOver(wide, box, dark, word.ink.cols >= word.ink.rows))) continue;
     const cv::Point2d first((word.ink.cols - 1) / 2.0, (word.ink.rows - 1) / 2.0);
     const cv::Point2d corner = word.at + (cv::Point2d(box.tl()) - first) / scale;
     const bool gone = letter.covered < kGoneMax && letter.extra < kGoneMax;
@@ -174,11 +182,14 @@ cv::Mat Upright(const cv::Mat& view, const PageMap& map, cv::Size size) {
   return upright;
 }
 
-// Words of the blank, at kSearchDpi.
-std::vector<cv::Rect2d> WordBoxes(const PageSignature& signature) {
+// Words of the blank that stand on the page as printed, at kSearchDpi. Over one that is struck out stands what somebody
+// wrote instead.
+std::vector<cv::Rect2d> WordBoxes(const PageSignature& signature, const std::vector<Sighting>& sightings,
+                                  double usual) {
   std::vector<cv::Rect2d> boxes;
-  for (const Landmark& word : signature.landmarks) {
-    if (!word.word) continue;
+  for (size_t i = 0; i < sightings.size(); ++i) {
+    const Landmark& word = signature.landmarks[i];
+    if (!word.word || sightings[i].likeness < usual - kTouched) continue;
     const cv::Point2d at = (word.at + cv::Point2d(0.5, 0.5)) * kSearchScale;
     const cv::Size2d size = cv::Size2d(word.ink.size() - cv::Size(2, 2)) * (kSearchScale / signature.view_scale);
     boxes.emplace_back(at.x - size.width / 2, at.y - size.height / 2, size.width, size.height);
@@ -199,18 +210,20 @@ bool InLine(const cv::Rect2d& added, const cv::Rect2d& word) {
 }
 
 // Lettering where the blank has none and nobody is asked to write.
-std::optional<Departure> FindAdded(const cv::Mat& view, const PageMap& map, const PageSignature& signature) {
-  constexpr double kHeightMinMm = 1.8, kHeightMaxMm = 8, kWiderMin = 1.4;
+std::optional<Departure> FindAdded(const cv::Mat& view, const PageMap& map, const PageSignature& signature,
+                                   const std::vector<Sighting>& sightings, double usual) {
+  constexpr double kHeightMinMm = 1.4, kHeightMaxMm = 8, kWiderMin = 1.4;
   constexpr double kDarkOfWords = 0.38, kFilledMin = 0.12;
-  constexpr double kPaperMm = 5;  // strokes are narrower, shadows wider
-  constexpr double kRimMm = 9;    // of the sheet: its edge, lines that a fax machine prints, holes
+  constexpr double kSmallMm = 2, kSmallFilledMin = 0.25;  // so small, strokes of a pen look like letters
+  constexpr double kPaperMm = 5;                          // strokes are narrower, shadows wider
+  constexpr double kRimMm = 9;  // of the sheet: its edge, lines that a fax machine prints, holes
   const cv::Size size(signature.taken.cols * 2, signature.taken.rows * 2);
   const cv::Mat upright = Upright(view, map, size);
   cv::Mat ink, taken;
   const int wide = cvRound(kPaperMm * kSearchPxPerMm);
   cv::morphologyEx(upright, ink, cv::MORPH_BLACKHAT, cv::getStructuringElement(cv::MORPH_RECT, {wide, wide}));
   cv::resize(signature.taken, taken, size, 0, 0, cv::INTER_NEAREST);
-  const std::vector<cv::Rect2d> words = WordBoxes(signature);
+  const std::vector<cv::Rect2d> words = WordBoxes(signature, sightings, usual);
   std::vector<double> blackness;
   for (const cv::Rect2d& word : words) {
     double most = 0;
@@ -238,10 +251,11 @@ std::optional<Departure> FindAdded(const cv::Mat& view, const PageMap& map, cons
     if (box.width < kWiderMin * box.height) continue;
     const double filled = 1.0 * cv::countNonZero(bare(box)) / box.area();
     const cv::Rect around = cv::Rect(box.x - 4, box.y - 4, box.width + 8, box.height + 8) & cv::Rect({}, size);
-    const bool written = cv::countNonZero(inked(around) & (taken(around) & kWritten)) > 0;
+    const bool written = cv::countNonZero(inked(around) & (taken(around) == kWritten)) > 0;  // not a box's own rules
     const bool in_line =
         std::any_of(words.begin(), words.end(), [&](const cv::Rect2d& word) { return InLine(box, word); });
-    if (filled < kFilledMin || written || !in_line) continue;
+    const bool small = box.height < kSmallMm * kSearchPxPerMm;
+    if (filled < (small ? kSmallFilledMin : kFilledMin) || written || !in_line) continue;
     return Departure{DepartureKind::kAdded,
                      {box.x / kSearchScale, box.y / kSearchScale, box.width / kSearchScale, box.height / kSearchScale}};
   }
@@ -281,7 +295,7 @@ std::optional<Departure> FindDeparture(const cv::Mat& view, const PageMap& map, 
     if (!word.word || !sightings[i].inside || sightings[i].likeness > usual - kAsUsual) continue;
     if (const auto departure = FindOtherLetter(view, map, word, scale, usual, range)) return departure;
   }
-  return FindAdded(view, map, signature);
+  return FindAdded(view, map, signature, sightings, usual);
 }
 
 }  // namespace madoguchi::ocr

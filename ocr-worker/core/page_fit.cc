@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <cstdlib>
+#include <initializer_list>
 #include <memory>
 #include <numeric>
 #include <utility>
@@ -28,74 +30,100 @@ double Weight(double residual) {
   return 1 / (1 + share * share);
 }
 
-struct Part {
-  int column = 0, row = 0;
-  int turn() const { return column % 2 + row % 2 * 2; }
-};
-Part PartOf(const Pull& pull) {
-  constexpr double kPartPx = kPartMm * kPxPerMm;
-  return {std::max(0, static_cast<int>(pull.at.x / kPartPx)), std::max(0, static_cast<int>(pull.at.y / kPartPx))};
-}
+// The page cut into squares of kPartMm, each with two axes along which it may be off.
+struct Parts {
+  explicit Parts(const procedures::TemplatePage& page)
+      : columns(static_cast<int>(std::ceil(page.width_mm / kPartMm))),
+        rows(static_cast<int>(std::ceil(page.height_mm / kPartMm))) {}
 
-// Root mean square over parts of the page of how far pulls lie from what was said of them unheard. Both axes together.
-double ErrorOver(const std::vector<Pull>& pulls, const std::vector<double>& unheard,
-                 const std::vector<double>& weights) {
-  struct Sum {
-    double squares = 0, weight = 0;
-    size_t pulls = 0;
-  };
-  constexpr int kAcross = 64;  // parts: more than any page has
-  std::vector<Sum> sums;
-  for (size_t i = 0; i < pulls.size(); ++i) {
-    const Part part = PartOf(pulls[i]);
-    const auto at = static_cast<size_t>((part.row * kAcross + part.column) * 2 + (pulls[i].along_x ? 0 : 1));
-    if (sums.size() <= at) sums.resize(at + 1);
-    const double off = pulls[i].offset - unheard[i];
-    sums[at].squares += weights[i] * off * off;
-    sums[at].weight += weights[i];
-    sums[at].pulls += 1;
+  static constexpr double kSidePx = kPartMm * kPxPerMm;
+  int columns, rows;
+
+  int ColumnOf(const Pull& pull) const { return std::clamp(static_cast<int>(pull.at.x / kSidePx), 0, columns - 1); }
+  int RowOf(const Pull& pull) const { return std::clamp(static_cast<int>(pull.at.y / kSidePx), 0, rows - 1); }
+  size_t Of(const Pull& pull) const { return static_cast<size_t>(RowOf(pull) * columns + ColumnOf(pull)); }
+  int TurnOf(const Pull& pull) const { return ColumnOf(pull) % 2 + RowOf(pull) % 2 * 2; }
+  size_t count() const { return static_cast<size_t>(columns * rows); }
+  cv::Point2d MiddleOf(size_t part) const {
+    const auto [row, column] = std::div(static_cast<int>(part), columns);
+    return cv::Point2d(column + 0.5, row + 0.5) * kSidePx;
   }
-  double total = 0;
-  for (const size_t axis : {0, 1}) {
-    double squares = 0;
-    int parts = 0;
-    for (size_t at = axis; at < sums.size(); at += 2) {
-      if (sums[at].pulls < kPartPullsMin) continue;
-      squares += sums[at].squares / sums[at].weight;
-      ++parts;
-    }
-    total += squares / std::max(1, parts);
-  }
-  return std::sqrt(total);
-}
+};
+
+// How far pulls of one part lie from what was said of them unheard.
+struct PartSum {
+  double squares = 0, weight = 0;
+  size_t pulls = 0;
+  bool tells() const { return pulls >= kPartPullsMin; }
+  double mean() const { return squares / weight; }
+};
 
 struct Fit {
   std::vector<double> solution;
-  double error_px = 0;
+  double square_error = 0;            // mean over the parts that have landmarks, both axes together
+  std::vector<double> square_errors;  // of every part
 };
 
-// Of a `Model`: Equations() to start from, Add(equations, pull, weight), Said(solution, pull) what it says of a pull.
+// Of a place without landmarks: how much what is said of it depends on which of the others are heard (the block
+// jackknife's variance).
 template <class Model>
-Fit FitTo(const std::vector<Pull>& pulls, const Model& model) {
-  Fit fit;
-  std::vector<double> weights(pulls.size(), 1), unheard(pulls.size());
+double Doubt(const Model& model, const std::array<std::vector<double>, kTurns>& solutions, cv::Point2d at,
+             bool along_x) {
+  std::array<double, kTurns> said{};
+  double mean = 0, squares = 0;
+  for (size_t turn = 0; turn < kTurns; ++turn) {
+    said[turn] = model.Said(solutions[turn], {at, along_x, 0});
+    mean += said[turn] / kTurns;
+  }
+  for (const double one : said) squares += (one - mean) * (one - mean);
+  return squares * (kTurns - 1) / kTurns;
+}
+
+// Of a `Model`: Equations() to start from, Add(equations, pull, weight), Said(solution, pull) what it says of a pull.
+// `axes`: those of `pulls`, true is x.
+template <class Model>
+Fit FitTo(const std::vector<Pull>& pulls, const Model& model, const Parts& parts, std::initializer_list<bool> axes) {
+  Fit fit{.square_errors = std::vector<double>(parts.count(), 0)};
+  std::vector<double> weights(pulls.size(), 1);
   for (int round = 0; round < kRounds; ++round) {
     LeastSquares all = model.Equations();
     for (size_t i = 0; i < pulls.size(); ++i) model.Add(all, pulls[i], weights[i]);
     fit.solution = all.Solve();
     for (size_t i = 0; i < pulls.size(); ++i) weights[i] = Weight(pulls[i].offset - model.Said(fit.solution, pulls[i]));
   }
+  std::array<std::vector<double>, kTurns> solutions;  // of those that are heard
   for (int turn = 0; turn < kTurns; ++turn) {
     LeastSquares others = model.Equations();
     for (size_t i = 0; i < pulls.size(); ++i) {
-      if (PartOf(pulls[i]).turn() != turn) model.Add(others, pulls[i], weights[i]);
+      if (parts.TurnOf(pulls[i]) != turn) model.Add(others, pulls[i], weights[i]);
     }
-    const std::vector<double> solution = others.Solve();
+    solutions[static_cast<size_t>(turn)] = others.Solve();
+  }
+  for (const bool along_x : axes) {
+    std::vector<PartSum> sums(parts.count());
     for (size_t i = 0; i < pulls.size(); ++i) {
-      if (PartOf(pulls[i]).turn() == turn) unheard[i] = model.Said(solution, pulls[i]);
+      if (pulls[i].along_x != along_x) continue;
+      PartSum& sum = sums[parts.Of(pulls[i])];
+      const auto turn = static_cast<size_t>(parts.TurnOf(pulls[i]));
+      const double off = pulls[i].offset - model.Said(solutions[turn], pulls[i]);
+      sum.squares += weights[i] * off * off;
+      sum.weight += weights[i];
+      sum.pulls += 1;
+    }
+    double told = 0;
+    int telling = 0;
+    for (const PartSum& sum : sums) {
+      if (!sum.tells()) continue;
+      told += sum.mean();
+      ++telling;
+    }
+    told /= std::max(1, telling);
+    fit.square_error += told;
+    for (size_t part = 0; part < sums.size(); ++part) {
+      fit.square_errors[part] +=
+          sums[part].tells() ? sums[part].mean() : told + Doubt(model, solutions, parts.MiddleOf(part), along_x);
     }
   }
-  fit.error_px = ErrorOver(pulls, unheard, weights);
   return fit;
 }
 
@@ -184,6 +212,15 @@ class Lattice {
   LeastSquares stiff_;
 };
 
+std::shared_ptr<const PartErrors> ErrorsOf(const Parts& parts, const std::vector<double>& squares) {
+  auto errors = std::make_shared<PartErrors>();
+  errors->step_px = Parts::kSidePx;
+  errors->px = cv::Mat_<float>(parts.rows, parts.columns);
+  std::transform(squares.begin(), squares.end(), errors->px.begin(),
+                 [](double square) { return static_cast<float>(std::sqrt(square)); });
+  return errors;
+}
+
 }  // namespace
 
 std::vector<Pull> PullsOf(const std::vector<Landmark>& landmarks, const std::vector<Sighting>& sightings) {
@@ -210,9 +247,11 @@ PageMap Straightened(const PageMap& map, const procedures::TemplatePage& page, c
   straightened.error_px = SpreadOf(pulls);
   if (pulls.size() < kPullsMin) return straightened;
   const Plane plane(page);
-  const Fit fit = FitTo(pulls, plane);
+  const Parts parts(page);
+  const Fit fit = FitTo(pulls, plane, parts, {true, false});
   straightened.page_to_image = map.page_to_image * plane.Correction(fit.solution);
-  straightened.error_px = fit.error_px;
+  straightened.error_px = std::sqrt(fit.square_error);
+  straightened.errors = ErrorsOf(parts, fit.square_errors);
   return straightened;
 }
 
@@ -224,7 +263,9 @@ PageMap Bent(const PageMap& map, const procedures::TemplatePage& page, const std
   auto mesh = std::make_shared<PageMesh>();
   mesh->step_px = Lattice::kStepPx;
   mesh->offsets = cv::Mat_<cv::Vec2f>(static_cast<int>(lattice.rows()), static_cast<int>(lattice.columns()));
-  double squares = 0;
+  const Parts parts(page);
+  double square = 0;
+  std::vector<double> squares(parts.count(), 0);
   for (const bool along_x : {true, false}) {  // the two axes share nothing
     std::vector<Pull> along;
     for (Pull pull : pulls) {
@@ -235,15 +276,17 @@ PageMap Bent(const PageMap& map, const procedures::TemplatePage& page, const std
       }
       along.push_back(pull);
     }
-    const Fit fit = FitTo(along, lattice);
-    squares += fit.error_px * fit.error_px;
+    const Fit fit = FitTo(along, lattice, parts, {along_x});
+    square += fit.square_error;
+    for (size_t part = 0; part < squares.size(); ++part) squares[part] += fit.square_errors[part];
     for (size_t node = 0; node < fit.solution.size(); ++node) {
       mesh->offsets(static_cast<int>(node / lattice.columns()),
                     static_cast<int>(node % lattice.columns()))[along_x ? 0 : 1] =
           static_cast<float>(fit.solution[node]);
     }
   }
-  bent.error_px = std::sqrt(squares);
+  bent.error_px = std::sqrt(square);
+  bent.errors = ErrorsOf(parts, squares);
   bent.mesh = std::move(mesh);
   return bent;
 }

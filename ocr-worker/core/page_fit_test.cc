@@ -78,6 +78,38 @@ TEST(PageFit, AnErrorInOneCornerIsNotHiddenByManyLandmarksElsewhere) {
   EXPECT_GT(error(), 1);
 }
 
+// All landmarks stand at the left: how far the curled right side lies off is a guess there, and said to be one.
+TEST(PageFit, APlaceWithoutLandmarksOnCurledPaperIsNotCalledExact) {
+  const procedures::TemplatePage page;
+  const auto pulls_of = [](const auto& offset) {
+    std::vector<Pull> pulls;
+    for (double y = 150; y < 3400; y += 120) {
+      for (double x = 150; x < 800; x += 120) {
+        const cv::Point2d at(x, y), by = offset(at);
+        pulls.push_back({at, true, by.x});
+        pulls.push_back({at, false, by.y});
+      }
+    }
+    return pulls;
+  };
+  const auto curled = [](cv::Point2d at) {
+    const double lift = 30 * std::sin(at.y / 3508 * CV_PI);
+    return cv::Point2d(lift * (at.x / 1240 - 1), lift);
+  };
+  const std::vector<Pull> pulls = pulls_of(curled);
+  const PageMap bent = Bent(Flat(), page, pulls);
+  ASSERT_NE(bent.errors, nullptr);
+  const cv::Rect2d left(300, 1600, 400, 100), right(2100, 1600, 200, 100);
+  const cv::Point2d middle(2200, 1650);
+  const double true_error = cv::norm(bent.ToImage(middle) - middle - curled(middle));
+  EXPECT_LT(bent.ErrorIn(left), 1);
+  EXPECT_GT(bent.ErrorIn(right), 0.5 * true_error);
+  EXPECT_GT(bent.ErrorIn(right), 2 * bent.ErrorIn(left));
+  // On flat paper nothing is a guess.
+  const PageMap flat = Straightened(Flat(), page, pulls_of([](cv::Point2d at) { return at * 0.002; }));
+  EXPECT_LT(flat.ErrorIn(right), 0.5);
+}
+
 // What a mesh learns by heart helps it nothing.
 TEST(PageFit, AMeshThatFollowsNoiseIsNotCalledExact) {
   unsigned noise = 1;

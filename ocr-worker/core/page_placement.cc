@@ -1,8 +1,10 @@
 #include "ocr-worker/core/page_placement.h"
 
 #include <algorithm>
+#include <cmath>
 #include <utility>
 
+#include "ocr-worker/core/geometry.h"
 #include "ocr-worker/core/page_fit.h"
 #include "ocr-worker/limits.h"
 
@@ -15,7 +17,8 @@ constexpr double kNearPx = 0.5;                 // spread of the landmarks, so s
 constexpr int kStraightensMax = 2;
 constexpr double kFlatErrorPx = 0.5;   // from here on the sheet may be bent
 constexpr double kBetterShare = 0.85;  // of the error before: a mesh must earn its place
-constexpr int kBendsMax = 3;
+constexpr double kNearlyAll = 0.9;     // of the words: of fewer, some may be out of reach rather than hidden
+constexpr int kBendsMax = 6;
 
 constexpr double kWordsInsideMin = 0.60;  // of all: the rest may be cut off
 constexpr double kWordsSeenMin = 0.75;    // of those inside: stamps, folds and stains hide some
@@ -47,23 +50,39 @@ void Straighten(const cv::Mat& view, const PageSignature& signature, const proce
     if (near && map.error_px <= kFlatErrorPx) return;
     sought = Seek(view, map, signature, kNextReach);
   }
-  map.error_px = Straightened(map, page, sought.pulls).error_px;
+  const PageMap next = Straightened(map, page, sought.pulls);
+  map.error_px = next.error_px;
+  map.errors = next.errors;
 }
 
-// Follows paper that is not flat, a little further at each step.
+// Follows paper that is not flat, a little further at each step: landmarks beyond reach come into it as the mesh runs
+// on towards them, and as long as they do, it goes on, however well those in reach fit.
 void Bend(const cv::Mat& view, const PageSignature& signature, const procedures::TemplatePage& page, PageMap& map,
           Sought& sought) {
-  bool more = false;  // landmarks in reach than before: they may well fit worse
-  for (int i = 0; i < kBendsMax && map.error_px > kFlatErrorPx; ++i) {
+  bool more = sought.words.share() < kNearlyAll;
+  for (int i = 0; i < kBendsMax && (more || map.error_px > kFlatErrorPx); ++i) {
     const PageMap bent = Bent(map, page, sought.pulls);
-    if (!more && bent.error_px > kBetterShare * map.error_px) break;
+    const bool better = bent.error_px <= kBetterShare * map.error_px;
+    if (!more && !better) break;
     Sought again = Seek(view, bent, signature, kFirstReach);
     if (again.pulls.size() < sought.pulls.size() * 9 / 10) break;
     more = again.pulls.size() > sought.pulls.size() * 21 / 20;
+    if (!more && !better) break;
     map = bent;
     sought = std::move(again);
   }
   if (map.mesh != nullptr) map = Bent(map, page, sought.pulls);
+}
+
+// What it is at the places to write, if that is more: landmarks stand elsewhere.
+void TellErrorOfFields(const procedures::TemplatePage& page, PageMap& map) {
+  double squares = 0;
+  for (const procedures::TemplateField& field : page.fields) {
+    const double error = map.ErrorIn(ToPx(field.box));
+    squares += error * error;
+  }
+  if (!page.fields.empty())
+    map.error_px = std::max(map.error_px, std::sqrt(squares / static_cast<double>(page.fields.size())));
 }
 
 }  // namespace
@@ -82,6 +101,7 @@ Placement Place(const cv::Mat& view, const PageMap& map, Guess guess, const Page
   if (sought.words.share() < kWordsSeenMin / 2) return placement;  // another form: no use in fitting it
   Straighten(view, signature, page, placement.map, sought);
   Bend(view, signature, page, placement.map, sought);
+  TellErrorOfFields(page, placement.map);
   placement.words = sought.words;
   placement.replaced = CountReplaced(view, placement.map, signature.landmarks, sought.sightings, signature.view_scale);
   for (size_t i = 0; i < sought.sightings.size(); ++i) {

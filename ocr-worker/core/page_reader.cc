@@ -11,6 +11,7 @@
 #include "ocr-worker/core/picture_fingerprint.h"
 #include "ocr-worker/core/seal.h"
 #include "ocr-worker/errors.h"
+#include "ocr-worker/limits.h"
 
 namespace madoguchi::ocr {
 
@@ -36,6 +37,14 @@ std::vector<cv::Point> CornersOnPicture(const cv::Rect2d& box, const PageMap& ma
   for (const cv::Point2d corner : {box.tl(), cv::Point2d(box.br().x, box.y), box.br(), cv::Point2d(box.x, box.br().y)})
     corners.push_back(map.ToImage(corner));
   return corners;
+}
+
+// Where the paper may lie so far off, ink of the place beside it may have been read, or half of this one's.
+void DoubtMisplaced(const PageMap& map, FieldReading& reading) {
+  constexpr double kConfidenceMax = 0.5;
+  if (map.ErrorIn(reading.box_px) <= limits::kPlaceErrorPxMax) return;
+  reading.confidence = std::min(reading.confidence, kConfidenceMax);
+  reading.accepted = false;
 }
 
 absl::Status Waiting(const Patience& patience) {
@@ -102,7 +111,10 @@ absl::Status PageReader::ReadInto(const PageInk& page, const std::string& munici
     reading.fields.push_back(std::move(decided[i]));
   }
   reading.picture_px = page.channel.size();
-  for (FieldReading& field : reading.fields) field.corners_px = CornersOnPicture(field.box_px, found.map);
+  for (FieldReading& field : reading.fields) {
+    field.corners_px = CornersOnPicture(field.box_px, found.map);
+    DoubtMisplaced(found.map, field);
+  }
   return absl::OkStatus();
 }
 

@@ -37,6 +37,19 @@ cv::Point2d PageMesh::At(cv::Point2d page) const {
   return {offset[0], offset[1]};
 }
 
+double PartErrors::WorstIn(const cv::Rect2d& box) const {
+  const auto part = [&](double at, int parts) { return std::clamp(static_cast<int>(at / step_px), 0, parts - 1); };
+  float worst = 0;
+  for (int row = part(box.y, px.rows); row <= part(box.br().y, px.rows); ++row) {
+    for (int column = part(box.x, px.cols); column <= part(box.br().x, px.cols); ++column) {
+      worst = std::max(worst, px(row, column));
+    }
+  }
+  return worst;
+}
+
+double PageMap::ErrorIn(const cv::Rect2d& box) const { return errors == nullptr ? error_px : errors->WorstIn(box); }
+
 cv::Point2d PageMap::ToImage(cv::Point2d page) const {
   if (mesh != nullptr) page += mesh->At(page);
   const cv::Vec3d image = page_to_image * cv::Vec3d(page.x, page.y, 1);

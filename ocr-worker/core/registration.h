@@ -20,15 +20,25 @@ struct PageMesh {
   cv::Point2d At(cv::Point2d page) const;
 };
 
+// How far each part of the page may lie from where the map puts it: page pixels, root mean square, both axes together.
+struct PartErrors {
+  cv::Mat_<float> px;  // part (row, column) begins at (column, row) · step_px
+  double step_px = 0;
+
+  double WorstIn(const cv::Rect2d& box) const;  // of the parts that `box` touches
+};
+
 struct PageMap {
   cv::Matx33d page_to_image;             // homogeneous
   std::shared_ptr<const PageMesh> mesh;  // none: the paper lies flat
   double error_px = 0;  // root mean square at 300 dpi: of the form's landmarks where they were sought, else of the
                         // markers' corners
-  int orientation = 0;  // degrees clockwise that the scan was turned: 0, 90, 180, 270
-  double scale = 1;     // image pixels per page pixel, mean
+  std::shared_ptr<const PartErrors> errors;  // none: error_px everywhere
+  int orientation = 0;                       // degrees clockwise that the scan was turned: 0, 90, 180, 270
+  double scale = 1;                          // image pixels per page pixel, mean
 
   cv::Point2d ToImage(cv::Point2d page) const;
+  double ErrorIn(const cv::Rect2d& box) const;
   // The map onto an image that was resized by `factor`.
   PageMap Resized(double factor) const;
   // The map onto an image of which `image_to_other` tells where each point lies on another.

@@ -13,7 +13,8 @@ namespace {
 constexpr double kOutlineSidePx = 350;
 constexpr double kAreaShareMin = 0.20, kAreaShareMax = 0.93;  // of the picture
 constexpr double kFilledMin = 0.94;                           // of the four-cornered shape by the bright one
-constexpr double kContrastMin = 35;                           // by which paper is brighter than what it lies on
+constexpr double kContrastMin = 35;  // by which paper is brighter than what it lies on, just beyond its edge
+constexpr int kEdgePx = 4;           // of the small copy: what counts as just beyond
 
 // The hull with as few corners as it takes to be four-cornered.
 std::vector<cv::Point> FourCorners(const std::vector<cv::Point>& contour) {
@@ -61,9 +62,13 @@ std::optional<Outline> FindOutline(const cv::Mat& grey) {
   const std::vector<cv::Point> corners = FourCorners(*largest);
   if (corners.size() != 4 || area < kFilledMin * cv::contourArea(corners)) return std::nullopt;
 
-  cv::Mat inside(small.size(), CV_8U, cv::Scalar(0));
+  // Where light falls off, one side of the paper is brighter than the other too, but not from one step to the next.
+  cv::Mat inside(small.size(), CV_8U, cv::Scalar(0)), shrunk, grown;
   cv::fillConvexPoly(inside, corners, 255);
-  if (cv::mean(small, inside)[0] - cv::mean(small, ~inside)[0] < kContrastMin) return std::nullopt;
+  const cv::Mat step = cv::getStructuringElement(cv::MORPH_RECT, {2 * kEdgePx + 1, 2 * kEdgePx + 1});
+  cv::erode(inside, shrunk, step, {-1, -1}, 1, cv::BORDER_CONSTANT, cv::Scalar(255));
+  cv::dilate(inside, grown, step, {-1, -1}, 1, cv::BORDER_CONSTANT, cv::Scalar(0));
+  if (cv::mean(small, inside & ~shrunk)[0] - cv::mean(small, grown & ~inside)[0] < kContrastMin) return std::nullopt;
   return Ordered(corners, {static_cast<double>(grey.cols) / small.cols, static_cast<double>(grey.rows) / small.rows});
 }
 

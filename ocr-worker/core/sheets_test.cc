@@ -1,9 +1,13 @@
-// Sheets that are no form: blank ones; and the same picture again.
+// Sheets before anything is read on them: blank ones, the same picture again, their outline.
 #include <gtest/gtest.h>
+
+#include <cmath>
+#include <vector>
 
 #include "ocr-worker/core/blank_sheet.h"
 #include "ocr-worker/core/markers.h"
 #include "ocr-worker/core/picture_fingerprint.h"
+#include "ocr-worker/core/sheet.h"
 #include "opencv2/imgproc.hpp"
 
 namespace madoguchi::ocr {
@@ -48,6 +52,24 @@ TEST(BlankSheetTest, AWordInBallPointPenIsSomething) {
   cv::Mat page = Paper();
   cv::putText(page, "done", {800, 1200}, cv::FONT_HERSHEY_SCRIPT_SIMPLEX, 2.5, 70, 4);
   EXPECT_FALSE(Blank(page));
+}
+
+TEST(OutlineTest, PaperOnADarkTableHasOne) {
+  cv::Mat picture(1400, 1000, CV_8U, cv::Scalar(80));
+  const std::vector<cv::Point> sheet = {{80, 60}, {930, 90}, {910, 1340}, {60, 1310}};
+  cv::fillConvexPoly(picture, sheet, 215);
+  const auto outline = FindOutline(picture);
+  ASSERT_TRUE(outline.has_value());
+  for (size_t i = 0; i < 4; ++i) EXPECT_LT(cv::norm((*outline)[i] - cv::Point2d(sheet[i])), 12) << i;
+}
+
+// A lid left open: half of the page is as dark as a table, but there is no edge between the halves.
+TEST(OutlineTest, LightThatFallsOffIsNoEdge) {
+  cv::Mat page(1400, 1000, CV_8U);
+  for (int x = 0; x < page.cols; ++x) {
+    page.col(x).setTo(245 * (1 - 0.4 * x / page.cols) * (1 - 0.5 * std::exp(-x / 80.0)));
+  }
+  EXPECT_FALSE(FindOutline(page).has_value());
 }
 
 TEST(PictureFingerprintTest, OnlyTheSamePictureIsTheSame) {

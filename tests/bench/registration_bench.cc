@@ -1,7 +1,8 @@
 // registration_bench: how well and how fast pages without markers are found, that foreign ones are not, and how closely
 // bent paper is followed.
 //
-//   registration_bench [--pages=120] [--foreign=100] [--bent=20] [--forms=20] [--seed=1] [--each] [--dump=DIR]
+//   registration_bench [--pages=120] [--bent=20] [--used=130] [--foreign=100] [--forms=20] [--seed=1] [--each]
+//                      [--dump=DIR]
 //
 // Prints Markdown. The forms are the catalogue's with their markers taken off, and --forms more in the style of city
 // forms, drawn from seeds. Where each page pixel went is known from how the page was damaged. `reported` is what the
@@ -26,6 +27,7 @@
 #include "ocr-worker/core/geometry.h"
 #include "ocr-worker/core/ink.h"
 #include "ocr-worker/core/page_finder.h"
+#include "ocr-worker/limits.h"
 #include "opencv2/imgcodecs.hpp"
 #include "opencv2/imgproc.hpp"
 #include "procedures/definition/definition.h"
@@ -36,10 +38,13 @@
 #include "tests/data/foreign/legacy_form.h"
 #include "tests/data/foreign/other_version.h"
 #include "tests/data/foreign/sheet_drawing.h"
+#include "tests/data/foreign/used_page.h"
 
 ABSL_FLAG(int, pages, 120, "filled pages of known forms, without markers");
 ABSL_FLAG(int, foreign, 100, "pages that are none of the known forms");
+ABSL_FLAG(bool, only_versions, false, "of the foreign pages only those that differ from a known form by a word");
 ABSL_FLAG(int, bent, 20, "pages folded or curled");
+ABSL_FLAG(int, used, 130, "pages of known forms with notes, stamps, holes and the like");
 ABSL_FLAG(int, forms, 20, "known forms besides the catalogue's");
 ABSL_FLAG(int, seed, 1, "of everything drawn");
 ABSL_FLAG(std::string, catalog, "procedures/catalog", "folder of definitions");
@@ -86,6 +91,17 @@ constexpr Damaged kDamages[] = {{"scan 300 dpi", fill::Damage::kScan300}, {"scan
                                 {"scan 150 dpi", fill::Damage::kScan150}, {"scan 600 dpi", fill::Damage::kScan600},
                                 {"phone photo", fill::Damage::kPhoto},    {"fax", fill::Damage::kFax}};
 
+// The same, and what lies in folders and on flatbeds.
+constexpr Damaged kUsedDamages[] = {{"scan 300 dpi", fill::Damage::kScan300},
+                                    {"scan 200 dpi", fill::Damage::kScan200},
+                                    {"scan 150 dpi", fill::Damage::kScan150},
+                                    {"phone photo", fill::Damage::kPhoto},
+                                    {"fax", fill::Damage::kFax},
+                                    {"thick fax", fill::Damage::kThickFax},
+                                    {"back shows", fill::Damage::kBackShows},
+                                    {"uneven light", fill::Damage::kUnevenLight},
+                                    {"folded", fill::Damage::kFolded}};
+
 fill::Delivered Deliver(const cv::Mat& page, const Damaged& damaged, std::mt19937& rng) {
   return fill::Deliver(page, damaged.damage, static_cast<int>(rng() % 4) * 90, rng);
 }
@@ -124,6 +140,28 @@ double ErrorAtFields(const TemplatePage& page, const Off& off) {
   }
   return std::sqrt(sum / points);
 }
+
+// Places to write that lie further off than they may, and what the reader says of them.
+struct Misplaced {
+  int fields = 0, off = 0, told = 0, needless = 0;
+
+  template <class Off>
+  void Add(const TemplatePage& page, const ocr::PageMap& map, const Off& distance) {
+    for (const procedures::TemplateField& field : page.fields) {
+      const cv::Rect2d box = ocr::ToPx(field.box);
+      double worst = 0;
+      for (const double along : {0.0, 0.5, 1.0}) {
+        worst = std::max<double>(worst, distance({box.x + along * box.width, box.y + box.height / 2}));
+      }
+      const bool is_off = worst > ocr::limits::kPlaceErrorPxMax;
+      const bool is_told = map.ErrorIn(box) > ocr::limits::kPlaceErrorPxMax;
+      fields += 1;
+      off += is_off;
+      told += is_off && is_told;
+      needless += is_told && !is_off;
+    }
+  }
+};
 
 class Bench {
  public:
@@ -167,6 +205,7 @@ class Bench {
 
   void BentPaper() {
     std::map<std::string, Tally> tallies;
+    Misplaced misplaced;
     for (int i = 0; i < absl::GetFlag(FLAGS_bent); ++i) {
       std::mt19937 rng(static_cast<unsigned>(absl::GetFlag(FLAGS_seed) * 200'003 + i));
       const auto& [form, index] = pages_[rng() % pages_.size()];
@@ -177,13 +216,47 @@ class Bench {
       Tally& tally = tallies[fold ? "folded, 1 to 4 mm" : "curled, 1 to 4 mm"];
       tally.pages += 1;
       const auto error = [&](const ocr::PageMap& map) {
-        return ErrorAtFields(form->pages[index],
-                             [&](cv::Point2d at) { return cv::norm(map.ToImage(at) - bent.WentTo(at)); });
+        const auto off = [&](cv::Point2d at) { return cv::norm(map.ToImage(at) - bent.WentTo(at)); };
+        misplaced.Add(form->pages[index], map, off);
+        return ErrorAtFields(form->pages[index], off);
       };
       Look(bent.image, *form, form->pages[index].page, error, {&tally}, absl::StrCat("bent-", i));
     }
     std::cout << "| bent paper" << kColumns;
     for (const auto& [name, tally] : tallies) Row(name, tally);
+    std::cout << absl::StreamFormat(
+        "\nOf %d places to write on them %d lie more than %.0f px off somewhere; %d of these are told and go to a "
+        "person, "
+        "and so do %d others.\n",
+        misplaced.fields, misplaced.off, ocr::limits::kPlaceErrorPxMax, misplaced.told, misplaced.needless);
+    std::cout << "\n";
+  }
+
+  // Pages that went through people's hands: still the same form.
+  void UsedPages() {
+    std::map<std::string, Tally> tallies;
+    Tally all;
+    for (int i = 0; i < absl::GetFlag(FLAGS_used); ++i) {
+      std::mt19937 rng(static_cast<unsigned>(absl::GetFlag(FLAGS_seed) * 400'009 + i));
+      const auto& [form, index] = pages_[rng() % pages_.size()];
+      const TemplatePage& layout = form->pages[index];
+      const auto use = static_cast<foreign::Use>(i % foreign::kUses);
+      cv::Mat page = Filled(layout, rng);
+      foreign::UsePage(use, foreign::BlankOf(layout), rng, page);
+      const Damaged& damaged = kUsedDamages[static_cast<size_t>(rng() % std::size(kUsedDamages))];
+      const auto unknown = [](const ocr::PageMap&) { return 0.0; };  // where creases put each place
+      Tally& tally = tallies[foreign::NameOf(use)];
+      for (Tally* each : {&all, &tally}) each->pages += 1;
+      Look(Deliver(page, damaged, rng).image, *form, layout.page, unknown, {&all, &tally},
+           absl::StrCat("used-", i, " ", foreign::NameOf(use), " ", damaged.name));
+    }
+    std::cout
+        << "| pages as offices use them | pages | found | another form | ms CPU: median |\n|---|---|---|---|---|\n";
+    tallies["**all**"] = all;
+    for (const auto& [name, tally] : tallies) {
+      std::cout << absl::StreamFormat("| %s | %d | %d | %d | %.0f |\n", name, tally.pages, tally.found, tally.wrong,
+                                      Rank(tally.ms, 0.5));
+    }
     std::cout << "\n";
   }
 
@@ -191,7 +264,7 @@ class Bench {
     std::map<std::string, Tally> tallies;
     for (int i = 0; i < absl::GetFlag(FLAGS_foreign); ++i) {
       std::mt19937 rng(static_cast<unsigned>(absl::GetFlag(FLAGS_seed) * 300'007 + i));
-      const auto [name, page] = ForeignPage(i, rng);
+      const auto [name, page, changed] = ForeignPage(i, rng);
       const Damaged& damaged = kDamages[static_cast<size_t>(rng() % std::size(kDamages))];
       const cv::Mat image = Deliver(page, damaged, rng).image;
       Tally& tally = tallies[name];
@@ -204,6 +277,10 @@ class Bench {
       if (!status.ok()) continue;
       tally.wrong += 1;
       Dump(image, absl::StrCat("foreign-", i, "-", found.form, "-", found.page));
+      if (!absl::GetFlag(FLAGS_each)) continue;
+      std::cerr << absl::StreamFormat("foreign-%d %s, %s: taken for %s, page %d; changed (mm) %.1f %.1f, %.1f x %.1f\n",
+                                      i, name, damaged.name, found.form, found.page, changed.x / kPxPerMm,
+                                      changed.y / kPxPerMm, changed.width / kPxPerMm, changed.height / kPxPerMm);
     }
     std::cout << "| foreign pages | pages | taken for a known form | ms CPU: median |\n|---|---|---|---|\n";
     int pages = 0, wrong = 0;
@@ -217,14 +294,19 @@ class Bench {
 
  private:
   // Every other one is a filled page of a form that differs from a known one by a word.
-  std::pair<std::string, cv::Mat> ForeignPage(int number, std::mt19937& rng) const {
-    if (number % 2 == 0) {
+  struct ForeignSheet {
+    std::string name;
+    cv::Mat page;
+    cv::Rect changed;  // of another version: where it differs, page pixels
+  };
+  ForeignSheet ForeignPage(int number, std::mt19937& rng) const {
+    if (number % 2 == 0 && !absl::GetFlag(FLAGS_only_versions)) {
       const auto kind = static_cast<foreign::Kind>(number / 2 % foreign::kKinds);
-      return {foreign::NameOf(kind), foreign::MakeForeignPage(kind, known_, rng)};
+      return {foreign::NameOf(kind), foreign::MakeForeignPage(kind, known_, rng), {}};
     }
     const auto change = static_cast<foreign::Change>(number / 2 % foreign::kChanges);
     const foreign::OtherVersion other = foreign::MakeOtherVersion(change, known_, rng);
-    return {foreign::NameOf(change), Filled(*other.known, other.blank, rng)};
+    return {foreign::NameOf(change), Filled(*other.known, other.blank, rng), other.changed};
   }
 
   static cv::Mat Filled(const TemplatePage& page, std::mt19937& rng) {
@@ -246,20 +328,21 @@ class Bench {
     const double ms = watch_.NowMs() - before;
     for (const auto& [stage, spent] : timer.stages()) stages_[stage] += spent;
     const bool right = status.ok() && found.form == form.form && found.page == page;
+    const double off = right ? error(found.map) : -1;
     for (Tally* tally : tallies) {
       tally->ms.push_back(ms);
       tally->wrong += status.ok() && !right;
       if (!right) continue;
       tally->found += 1;
-      tally->error_px.push_back(error(found.map));
+      tally->error_px.push_back(off);
       tally->near += tally->error_px.back() <= kNearPx;
       tally->reported_px.push_back(found.map.error_px);
     }
     if (!right) Dump(image, name);
     if (!absl::GetFlag(FLAGS_each)) return;
     std::cerr << absl::StreamFormat("%s %dx%d %s %d: turned %d true %.2f reported %.2f %s\n", name, image.cols,
-                                    image.rows, form.form, page, found.map.orientation, right ? error(found.map) : -1,
-                                    found.map.error_px, status.message());
+                                    image.rows, form.form, page, found.map.orientation, off, found.map.error_px,
+                                    status.message());
   }
 
   void Row(const std::string& name, const Tally& tally) {
@@ -294,6 +377,7 @@ int main(int argc, char** argv) {
   madoguchi::Bench bench;
   bench.Placed();
   bench.BentPaper();
+  bench.UsedPages();
   bench.Foreign();
   return 0;
 }

@@ -84,17 +84,21 @@ cv::Mat SameTable(const std::vector<procedures::Template>& known, std::mt19937& 
   return blank;
 }
 
-// A row more in the middle, and a tenth of the labels in other words.
+// A row more in the middle, and a tenth of the labels in other words. Of a short form the row may fall on bare paper.
 cv::Mat NextVersion(const std::vector<procedures::Template>& known, std::mt19937& rng) {
-  const cv::Mat blank = BlankOf(AnyPage(known, rng));
-  const int cut = static_cast<int>(blank.rows * Uniform(rng, 0.3, 0.7));
-  const int more = static_cast<int>(Uniform(rng, 8, 14) * procedures::kBlankDpi / 25.4);
-  cv::Mat next = blank.clone();
-  blank.rowRange(cut, blank.rows - more).copyTo(next.rowRange(cut + more, blank.rows));
-  blank.row(cut).copyTo(next.row(cut));
-  for (int y = cut; y < cut + more; ++y) blank.row(cut).copyTo(next.row(y));
-  ReplaceWords(next, 0.1, rng);
-  return next;
+  constexpr int kChangedPxMin = 2000;
+  for (;;) {
+    const cv::Mat blank = BlankOf(AnyPage(known, rng));
+    const int cut = static_cast<int>(blank.rows * Uniform(rng, 0.3, 0.7));
+    const int more = static_cast<int>(Uniform(rng, 8, 14) * procedures::kBlankDpi / 25.4);
+    cv::Mat next = blank.clone(), difference;
+    blank.rowRange(cut, blank.rows - more).copyTo(next.rowRange(cut + more, blank.rows));
+    blank.row(cut).copyTo(next.row(cut));
+    for (int y = cut; y < cut + more; ++y) blank.row(cut).copyTo(next.row(y));
+    ReplaceWords(next, 0.1, rng);
+    cv::absdiff(blank, next, difference);
+    if (cv::countNonZero(difference > 128) > kChangedPxMin) return next;
+  }
 }
 
 cv::Mat LinedPaper(std::mt19937& rng) {

@@ -52,7 +52,29 @@ cv::Mat Lettered(const cv::Mat& blank, const cv::Rect& box, int count, std::mt19
   return scratch.grey()(box);
 }
 
+// What is inked, brought to one size: the same for the same lettering a little larger, bolder or beside its place.
+cv::Mat Shape(const cv::Mat& grey) {
+  constexpr int kHigh = 40;
+  cv::Mat ink = 255 - grey, shape;
+  const cv::Rect bounds = cv::boundingRect(ink > 100);
+  if (bounds.empty()) return cv::Mat::zeros(kHigh, kHigh, CV_8U);
+  cv::resize(ink(bounds), shape, {std::max(kHigh, bounds.width * kHigh / bounds.height), kHigh}, 0, 0, cv::INTER_AREA);
+  cv::GaussianBlur(shape, shape, {0, 0}, 2);
+  return shape;
+}
+
+// The same letters again are no change, in whatever font.
+bool SameLetters(const cv::Mat& before, const cv::Mat& after) {
+  constexpr double kAlike = 0.6;
+  cv::Mat was = Shape(before), is = Shape(after), likeness;
+  if (2 * was.cols < is.cols || 2 * is.cols < was.cols) return false;
+  cv::resize(is, is, was.size());
+  cv::matchTemplate(was, is, likeness, cv::TM_CCOEFF_NORMED);
+  return likeness.at<float>(0, 0) > kAlike;
+}
+
 bool Differs(const cv::Mat& before, const cv::Mat& after) {
+  if (SameLetters(before, after)) return false;
   cv::Mat difference;
   cv::absdiff(before, after, difference);
   const int ink = std::max(cv::countNonZero(before < 128), cv::countNonZero(after < 128));
