@@ -13,7 +13,7 @@ namespace {
 constexpr int kShift = 1;              // view pixels by which a letter may stand beside its place
 constexpr int kShiftOfDoubtful = 3;    // the same, where it seems to be none: on paper that is not quite followed
 constexpr double kAsUsual = 0.02;      // by which a word may be less like the blank's than words are on this page
-constexpr double kTouched = 0.15;      // the same, of a word that something was drawn over
+constexpr double kTouched = 0.25;      // the same, of a word that something was drawn over
 constexpr double kUnlike = 0.28;       // by which a letter is another one
 constexpr double kCoveredMin = 0.80;   // of the blank's ink: writing over it hides it, but leaves no paper
 constexpr double kQuiteUnlike = 0.33;  // by which a letter is another one, although nearly all of that ink is covered
@@ -112,11 +112,25 @@ std::vector<cv::Rect> LettersOf(cv::Size word) {
   return letters;
 }
 
-// Strokes run out of the letter, above or below, or a line is drawn along the word: writing or a seal over it, not
-// another letter in its place. `patch` has kShiftOfDoubtful more on every side than the word.
-bool RunsOver(const cv::Mat& patch, const cv::Rect& box, double dark, bool level) {
+// How often what is labelled so crosses the rim of `labels`.
+int TimesOverRim(const cv::Mat& labels, int label) {
+  std::vector<bool> rim;
+  const int right = labels.cols - 1, bottom = labels.rows - 1;
+  for (int x = 0; x < right; ++x) rim.push_back(labels.at<int>(0, x) == label);
+  for (int y = 0; y < bottom; ++y) rim.push_back(labels.at<int>(y, right) == label);
+  for (int x = right; x > 0; --x) rim.push_back(labels.at<int>(bottom, x) == label);
+  for (int y = bottom; y > 0; --y) rim.push_back(labels.at<int>(y, 0) == label);
+  int times = 0;
+  for (size_t i = 0; i < rim.size(); ++i) times += rim[i] && !rim[(i + rim.size() - 1) % rim.size()];
+  return times;
+}
+
+// Strokes run out of the letter, above or below, or on past it: writing, a ring or a line over it, not another letter
+// in its place. `patch` has kShiftOfDoubtful more on every side than the word's `ink`.
+bool RunsOver(const cv::Mat& patch, const cv::Mat& ink, const cv::Rect& box, double dark) {
   constexpr int kStrokePx = 2;
-  constexpr double kLineMin = 0.9;  // of a letter and what is beside it: no letter touches its neighbours
+  constexpr double kLineMin = 0.9;   // of a letter and what is beside it: no letter touches its neighbours
+  constexpr double kThinMax = 0.25;  // of a letter's square: letters that have grown together fill more of it
   const int left = box.x + kShiftOfDoubtful, bottom = patch.rows - 1;
   for (const int y : {0, 1, bottom - 1, bottom}) {
     int run = 0;
@@ -124,12 +138,34 @@ bool RunsOver(const cv::Mat& patch, const cv::Rect& box, double dark, bool level
     if (run >= kStrokePx) return true;
   }
   const cv::Rect around(box.x, box.y, box.width + 2 * kShiftOfDoubtful, box.height + 2 * kShiftOfDoubtful);
-  const cv::Mat along = patch(around) > dark;
-  for (int i = 0; i < (level ? along.rows : along.cols); ++i) {
-    const cv::Mat line = level ? along.row(i) : along.col(i);
+  const cv::Mat drawn = patch(around) > dark;
+  const bool level = ink.cols >= ink.rows;
+  for (int i = 0; i < (level ? drawn.rows : drawn.cols); ++i) {
+    const cv::Mat line = level ? drawn.row(i) : drawn.col(i);
     if (cv::countNonZero(line) > kLineMin * static_cast<double>(line.total())) return true;
   }
+  cv::Mat printed, labels, stats, middles;
+  cv::copyMakeBorder(ink, printed, kShiftOfDoubtful, kShiftOfDoubtful, kShiftOfDoubtful, kShiftOfDoubtful,
+                     cv::BORDER_CONSTANT, cv::Scalar(0));
+  cv::dilate(printed(around), printed, cv::Mat());
+  const int count = cv::connectedComponentsWithStats(drawn & (printed < kBare), labels, stats, middles, 8, CV_32S);
+  const int side = std::min(box.width, box.height);
+  for (int label = 1; label < count; ++label) {
+    const int* row = stats.ptr<int>(label);
+    const int along = std::max(row[cv::CC_STAT_WIDTH], row[cv::CC_STAT_HEIGHT]);
+    if (row[cv::CC_STAT_AREA] >= kThinMax * along * side) continue;
+    if (along > side + kShiftOfDoubtful || (along > side / 2 && TimesOverRim(labels, label) > 1)) return true;
+  }
   return false;
+}
+
+// What is darker than all around it: without the edge of a highlighter's band or a shadow.
+cv::Mat WithoutShades(const cv::Mat& patch) {
+  constexpr int kStrokeMaxPx = 7;
+  cv::Mat strokes;
+  cv::morphologyEx(patch, strokes, cv::MORPH_TOPHAT,
+                   cv::getStructuringElement(cv::MORPH_RECT, {kStrokeMaxPx, kStrokeMaxPx}));
+  return strokes;
 }
 
 // `usual`: how like words of this page are to the blank's; `range`: from paper to print on it.
@@ -148,7 +184,9 @@ std::optional<Departure> FindOtherLetter(const cv::Mat& view, const PageMap& map
     letter = Compare(wide, word.ink, box, kShiftOfDoubtful, dark);
     const bool uncovered = !bare && letter.likeness < usual - kUnlike && letter.covered < kCoveredMin;
     const bool other = bare ? letter.filled : letter.likeness < usual - kQuiteUnlike && letter.covered < kHiddenMin;
-    if (!uncovered && (!other || RunsOver(wide, box, dark, word.ink.cols >= word.ink.rows))) continue;
+    if (!uncovered && (!other || RunsOver(wide, word.ink, box, dark))) continue;
+    const Letter shadeless = Compare(WithoutShades(wide), word.ink, box, kShiftOfDoubtful, kDark * range);
+    if (bare ? !shadeless.filled : shadeless.likeness > usual - kUnlike) continue;
     const cv::Point2d first((word.ink.cols - 1) / 2.0, (word.ink.rows - 1) / 2.0);
     const cv::Point2d corner = word.at + (cv::Point2d(box.tl()) - first) / scale;
     const bool gone = letter.covered < kGoneMax && letter.extra < kGoneMax;
@@ -199,7 +237,7 @@ std::vector<cv::Rect2d> WordBoxes(const PageSignature& signature, const std::vec
 
 // Beside a word on its line, or under or over it from the same left edge, and as high.
 bool InLine(const cv::Rect2d& added, const cv::Rect2d& word) {
-  constexpr double kBesideMm = 12, kOverMm = 7, kOffMm = 0.9, kHigherMax = 1.5;
+  constexpr double kBesideMm = 12, kOverMm = 7, kOffMm = 0.7, kHigherMax = 1.35;
   const double px = kSearchPxPerMm;
   if (added.height > kHigherMax * word.height || word.height > kHigherMax * added.height) return false;
   const double across = std::max(word.x - added.br().x, added.x - word.br().x);

@@ -14,13 +14,15 @@
 namespace madoguchi::ocr {
 namespace {
 
-constexpr int kRows = 12, kRowPx = 220, kTopPx = 420, kLeftPx = 220, kRightPx = 2260, kWritingPx = 800;
+constexpr int kRows = 12, kRowPx = 220, kTopPx = 420, kLeftPx = 220, kRightPx = 2260, kWritingPx = 800, kNotesPx = 3140;
 constexpr double kTolerancePx = 4;
 
 cv::Rect WordBox(int row) { return {kLeftPx + 30, kTopPx + row * kRowPx + 80, 340, 60}; }
 
-void Print(const std::string& word, const cv::Rect& box, cv::Mat& blank) {
+// Returns where it ends.
+int Print(const std::string& word, const cv::Rect& box, cv::Mat& blank) {
   cv::putText(blank, word, {box.x, box.br().y - 8}, cv::FONT_HERSHEY_DUPLEX, 1.9, 0, 4, cv::LINE_AA);
+  return box.x + cv::getTextSize(word, cv::FONT_HERSHEY_DUPLEX, 1.9, 4, nullptr).width;
 }
 
 // A table with a word beside each place to write, its letters from `seed`.
@@ -41,10 +43,11 @@ struct Form {
                              .box = {kWritingPx / kPxPerMm, (line.y + 30) / kPxPerMm, 110, (kRowPx - 60) / kPxPerMm}});
     }
     cv::line(blank, {kWritingPx - 60, kTopPx}, {kWritingPx - 60, kTopPx + kRows * kRowPx}, 0, 4);
-    for (int line = 0; line < 3; ++line) Print(word(20), {kLeftPx, 3140 + 90 * line, 1000, 60}, blank);
+    for (int line = 0; line < 3; ++line) note_ends = Print(word(20), {kLeftPx, kNotesPx + 90 * line, 1000, 60}, blank);
     signature = SignPage(255 - blank, page);
   }
   cv::Mat blank;
+  int note_ends = 0;  // the last line of notes under the table
   procedures::TemplatePage page;
   std::shared_ptr<const PageSignature> signature;
 };
@@ -104,7 +107,7 @@ TEST(LandmarksTest, TellHowFarThePageLiesFromWhereItWasPut) {
   EXPECT_GT(words.all, 20);
   EXPECT_EQ(words.seen, words.all);
   for (size_t i = 0; i < sightings.size(); ++i) {
-    if (!signature.landmarks[i].finds_x) continue;
+    if (!signature.landmarks[i].word || !signature.landmarks[i].finds_x) continue;
     EXPECT_NEAR(sightings[i].offset.x, -5, 0.7) << signature.landmarks[i].at;
   }
 }
@@ -143,7 +146,7 @@ TEST(DepartureTest, AWordReplacedWipedOrAddedIsToldWithItsPlace) {
   EXPECT_EQ(departure->kind, DepartureKind::kReplaced);
 
   cv::Mat added = TheForm().blank.clone();
-  const cv::Rect free(1400, 3140 + 90, 300, 60);
+  const cv::Rect free(TheForm().note_ends + 60, kNotesPx + 180, 300, 60);
   Print("ADDED", free, added);
   departure = DepartureOf(added);
   ASSERT_TRUE(departure.has_value());

@@ -19,7 +19,7 @@ namespace {
 constexpr size_t kPullsMin = 12;
 constexpr int kRounds = 4;           // of weighing pulls anew by how well they fit
 constexpr double kMistakenPx = 2.5;  // from here on a pull loses weight
-constexpr double kHold = 1e-3;
+constexpr double kHold = 1e-6;       // so little that paper without landmarks runs straight on from the nearest
 
 constexpr double kPartMm = 27;       // side of a part of the page that is left out
 constexpr int kTurns = 4;            // a square of four neighbouring parts is left out one by one
@@ -64,22 +64,20 @@ struct Fit {
   std::vector<double> square_errors;  // of every part
 };
 
-// Of a place without landmarks: how much what is said of it depends on which of the others are heard (the block
-// jackknife's variance).
-template <class Model>
-double Doubt(const Model& model, const std::array<std::vector<double>, kTurns>& solutions, cv::Point2d at,
-             bool along_x) {
-  std::array<double, kTurns> said{};
-  double mean = 0, squares = 0;
-  for (size_t turn = 0; turn < kTurns; ++turn) {
-    said[turn] = model.Said(solutions[turn], {at, along_x, 0});
-    mean += said[turn] / kTurns;
+// Of a place that no landmark tells of: how far a sheet as curved as this one may leave the straight on from the
+// nearest landmark, half the curvature times the distance squared. The same holds half-way between two.
+double SquareGuess(const std::vector<Pull>& pulls, bool along_x, cv::Point2d at, cv::Point2d curvature) {
+  double least = 1e18;
+  for (const Pull& pull : pulls) {
+    const cv::Point2d off = (pull.at - at) / Parts::kSidePx;
+    if (pull.along_x == along_x)
+      least = std::min(least, (curvature.x * off.x * off.x + curvature.y * off.y * off.y) / 2);
   }
-  for (const double one : said) squares += (one - mean) * (one - mean);
-  return squares * (kTurns - 1) / kTurns;
+  return least * least;
 }
 
-// Of a `Model`: Equations() to start from, Add(equations, pull, weight), Said(solution, pull) what it says of a pull.
+// Of a `Model`: Equations() to start from, Add(equations, pull, weight), Said(solution, pull) what it says of a pull,
+// Curvature(solution) by how many pixels it bends over kPartMm across and down (second differences, root mean square).
 // `axes`: those of `pulls`, true is x.
 template <class Model>
 Fit FitTo(const std::vector<Pull>& pulls, const Model& model, const Parts& parts, std::initializer_list<bool> axes) {
@@ -121,7 +119,8 @@ Fit FitTo(const std::vector<Pull>& pulls, const Model& model, const Parts& parts
     fit.square_error += told;
     for (size_t part = 0; part < sums.size(); ++part) {
       fit.square_errors[part] +=
-          sums[part].tells() ? sums[part].mean() : told + Doubt(model, solutions, parts.MiddleOf(part), along_x);
+          sums[part].tells() ? sums[part].mean()
+                             : told + SquareGuess(pulls, along_x, parts.MiddleOf(part), model.Curvature(fit.solution));
     }
   }
   return fit;
@@ -142,6 +141,7 @@ class Plane {
     for (const auto& [i, a] : Row(pull)) said += a * c[i];
     return said;
   }
+  cv::Point2d Curvature(const std::vector<double>&) const { return {}; }
   cv::Matx33d Correction(const std::vector<double>& c) const {
     const cv::Matx33d to_unit(1 / unit_, 0, -middle_.x / unit_, 0, 1 / unit_, -middle_.y / unit_, 0, 0, 1);
     const cv::Matx33d moved(1 + c[0] / unit_, c[1] / unit_, c[2] / unit_, c[3] / unit_, 1 + c[4] / unit_, c[5] / unit_,
@@ -191,6 +191,25 @@ class Lattice {
     double said = 0;
     for (const auto& [node, share] : Around(pull)) said += share * offsets[node];
     return said;
+  }
+  cv::Point2d Curvature(const std::vector<double>& offsets) const {
+    const auto mean = [&](size_t step) {
+      constexpr double kStraight = 0.01;  // paper that nothing tells of runs straight: it says nothing of the rest
+      double squares = 0;
+      int nodes = 0;
+      for (size_t y = 1; y + 1 < rows_; ++y) {
+        for (size_t x = 1; x + 1 < columns_; ++x) {
+          double second = 0;
+          for (const auto& [node, share] : Second(y * columns_ + x, step)) second += share * offsets[node];
+          if (std::abs(second) < kStraight) continue;
+          squares += second * second;
+          ++nodes;
+        }
+      }
+      return std::sqrt(squares / std::max(1, nodes));
+    };
+    constexpr double kStepsAPart = kPartMm / kStepMm;
+    return cv::Point2d(mean(1), mean(columns_)) * kStepsAPart * kStepsAPart;
   }
 
  private:

@@ -22,7 +22,9 @@ double SpreadOf(const std::vector<Pull>& pulls);
 // Both return the map that follows the pulls best; few mistaken ones do no harm. Its error_px is what landmarks that
 // had no say report: the page is cut into parts, a quarter of them is left out in turn, and the others tell where the
 // landmarks in these should be. So a place that the fit misses counts however few landmarks stand there, and a mesh
-// that only follows noise does not look exact. Unchanged, with error_px of the pulls' spread, when they are too few.
+// that only follows noise does not look exact. `errors` tells the same part by part; of a part where no landmark was
+// seen, how far a sheet as curved as this one may lie from there on. Unchanged, with error_px of the pulls' spread,
+// when they are too few.
 
 // Flat. `map` must have no mesh.
 PageMap Straightened(const PageMap& map, const procedures::TemplatePage& page, const std::vector<Pull>& pulls);

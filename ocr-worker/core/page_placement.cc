@@ -66,8 +66,8 @@ void Bend(const cv::Mat& view, const PageSignature& signature, const procedures:
     if (!more && !better) break;
     Sought again = Seek(view, bent, signature, kFirstReach);
     if (again.pulls.size() < sought.pulls.size() * 9 / 10) break;
-    more = again.pulls.size() > sought.pulls.size() * 21 / 20;
-    if (!more && !better) break;
+    if (!better && again.pulls.size() <= sought.pulls.size()) break;
+    more = again.pulls.size() > sought.pulls.size() * 101 / 100;
     map = bent;
     sought = std::move(again);
   }

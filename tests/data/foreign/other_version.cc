@@ -52,29 +52,28 @@ cv::Mat Lettered(const cv::Mat& blank, const cv::Rect& box, int count, std::mt19
   return scratch.grey()(box);
 }
 
-// What is inked, brought to one size: the same for the same lettering a little larger, bolder or beside its place.
-cv::Mat Shape(const cv::Mat& grey) {
-  constexpr int kHigh = 40;
-  cv::Mat ink = 255 - grey, shape;
-  const cv::Rect bounds = cv::boundingRect(ink > 100);
-  if (bounds.empty()) return cv::Mat::zeros(kHigh, kHigh, CV_8U);
-  cv::resize(ink(bounds), shape, {std::max(kHigh, bounds.width * kHigh / bounds.height), kHigh}, 0, 0, cv::INTER_AREA);
-  cv::GaussianBlur(shape, shape, {0, 0}, 2);
-  return shape;
-}
-
-// The same letters again are no change, in whatever font.
-bool SameLetters(const cv::Mat& before, const cv::Mat& after) {
-  constexpr double kAlike = 0.6;
-  cv::Mat was = Shape(before), is = Shape(after), likeness;
-  if (2 * was.cols < is.cols || 2 * is.cols < was.cols) return false;
-  cv::resize(is, is, was.size());
-  cv::matchTemplate(was, is, likeness, cv::TM_CCOEFF_NORMED);
-  return likeness.at<float>(0, 0) > kAlike;
+// The same letters again, a little larger, bolder or beside their place, are no change. `around`: the blank, somewhat
+// more than was drawn over.
+bool SameLetters(const cv::Mat& around, const cv::Mat& after) {
+  constexpr double kAlike = 0.65;
+  cv::Mat was = 255 - around, is = 255 - after, likeness;
+  const cv::Rect bounds = cv::boundingRect(is > 100);
+  if (bounds.empty()) return false;
+  cv::GaussianBlur(was, was, {0, 0}, 2);
+  for (const double scale : {0.75, 0.85, 0.95, 1.05, 1.15, 1.3}) {
+    cv::Mat letters;
+    cv::resize(is(bounds), letters, {}, scale, scale, cv::INTER_AREA);
+    if (letters.cols > was.cols || letters.rows > was.rows) continue;
+    cv::GaussianBlur(letters, letters, {0, 0}, 2);
+    cv::matchTemplate(was, letters, likeness, cv::TM_CCOEFF_NORMED);
+    double most = 0;
+    cv::minMaxLoc(likeness, nullptr, &most);
+    if (most > kAlike) return true;
+  }
+  return false;
 }
 
 bool Differs(const cv::Mat& before, const cv::Mat& after) {
-  if (SameLetters(before, after)) return false;
   cv::Mat difference;
   cv::absdiff(before, after, difference);
   const int ink = std::max(cv::countNonZero(before < 128), cv::countNonZero(after < 128));
@@ -145,7 +144,10 @@ OtherVersion MakeOtherVersion(Change change, const std::vector<procedures::Templ
     if (change != Change::kWordRemoved) {
       after = Lettered(other.blank, place, std::max(1, cvRound(place.width / (place.height * 1.05))), rng);
     }
-    if (!Differs(before, after)) continue;
+    const int more = place.height / 3;
+    const cv::Rect around(place.x - more, place.y - more, place.width + 2 * more, place.height + 2 * more);
+    const bool replaced = change == Change::kWordReplaced || change == Change::kLetterReplaced;
+    if (!Differs(before, after) || (replaced && SameLetters(other.blank(around & bounds), after))) continue;
     after.copyTo(other.blank(place));
     other.changed = place;
     return other;
