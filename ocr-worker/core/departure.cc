@@ -252,8 +252,9 @@ std::optional<Departure> FindAdded(const cv::Mat& view, const PageMap& map, cons
                                    const std::vector<Sighting>& sightings, double usual) {
   constexpr double kHeightMinMm = 1.4, kHeightMaxMm = 8, kWiderMin = 1.4;
   constexpr double kDarkOfWords = 0.38, kFilledMin = 0.12;
-  constexpr double kSmallMm = 2, kSmallFilledMin = 0.25;  // so small, strokes of a pen look like letters
-  constexpr double kPaperMm = 5;                          // strokes are narrower, shadows wider
+  constexpr double kSmallMm = 2, kSmallFilledMin = 0.25;    // so small, strokes of a pen look like letters
+  constexpr int kNearPx = 4, kOverRulePx = 8, kRulePx = 2;  // how near to what is written
+  constexpr double kPaperMm = 5;                            // strokes are narrower, shadows wider
   constexpr double kRimMm = 9;  // of the sheet: its edge, lines that a fax machine prints, holes
   const cv::Size size(signature.taken.cols * 2, signature.taken.rows * 2);
   const cv::Mat upright = Upright(view, map, size);
@@ -288,7 +289,14 @@ std::optional<Departure> FindAdded(const cv::Mat& view, const PageMap& map, cons
     if (box.height < kHeightMinMm * kSearchPxPerMm || box.height > kHeightMaxMm * kSearchPxPerMm) continue;
     if (box.width < kWiderMin * box.height) continue;
     const double filled = 1.0 * cv::countNonZero(bare(box)) / box.area();
-    const cv::Rect around = cv::Rect(box.x - 4, box.y - 4, box.width + 8, box.height + 8) & cv::Rect({}, size);
+    const auto reach = [&](int x) {  // what is written goes on over a rule
+      const cv::Rect beside = cv::Rect(x, box.y, kRulePx, box.height) & cv::Rect({}, size);
+      return cv::countNonZero(taken(beside) & kPrinted) > 0 ? kOverRulePx : kNearPx;
+    };
+    const int left = reach(box.x - kRulePx), right = reach(box.br().x);
+    const cv::Rect around =
+        cv::Rect(box.x - left, box.y - kNearPx, box.width + left + right, box.height + 2 * kNearPx) &
+        cv::Rect({}, size);
     const bool written = cv::countNonZero(inked(around) & (taken(around) == kWritten)) > 0;  // not a box's own rules
     const bool in_line =
         std::any_of(words.begin(), words.end(), [&](const cv::Rect2d& word) { return InLine(box, word); });

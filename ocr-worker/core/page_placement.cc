@@ -13,7 +13,9 @@ namespace madoguchi::ocr {
 namespace {
 
 constexpr int kFirstReach = 6, kNextReach = 3;  // view pixels: 1.3 and 0.6 mm
-constexpr double kNearPx = 0.5;                 // spread of the landmarks, so small that they need not be sought again
+constexpr int kFarReach = 16;
+constexpr double kSurelySeen = 0.75;  // likeness
+constexpr double kNearPx = 0.5;       // spread of the landmarks, so small that they need not be sought again
 constexpr int kStraightensMax = 2;
 constexpr double kFlatErrorPx = 0.5;   // from here on the sheet may be bent
 constexpr double kBetterShare = 0.85;  // of the error before: a mesh must earn its place
@@ -38,6 +40,25 @@ Sought Seek(const cv::Mat& view, const PageMap& map, const PageSignature& signat
   sought.words = CountWords(signature.landmarks, sought.sightings);
   sought.spread_px = SpreadOf(sought.pulls);
   return sought;
+}
+
+// Looks further for landmarks that were not surely seen: beyond the reach of the others something may look a little
+// like them, and on curled paper they may lie there.
+void SeekFar(const cv::Mat& view, const PageMap& map, const PageSignature& signature, Sought& sought) {
+  std::vector<Landmark> unsure;
+  std::vector<size_t> places;
+  for (size_t i = 0; i < sought.sightings.size(); ++i) {
+    const Landmark& landmark = signature.landmarks[i];
+    if (sought.sightings[i].likeness >= kSurelySeen || !landmark.finds_x || !landmark.finds_y) continue;
+    unsure.push_back(landmark);
+    places.push_back(i);
+  }
+  const std::vector<Sighting> far = SeekLandmarks(view, map, unsure, signature.view_scale, kFarReach);
+  for (size_t i = 0; i < far.size(); ++i) {
+    if (far[i].likeness >= kSurelySeen) sought.sightings[places[i]] = far[i];
+  }
+  sought.pulls = PullsOf(signature.landmarks, sought.sightings);
+  sought.words = CountWords(signature.landmarks, sought.sightings);
 }
 
 // Lays a flat page ever nearer. The last sightings may be of the map just before: once all landmarks lie within
@@ -65,6 +86,7 @@ void Bend(const cv::Mat& view, const PageSignature& signature, const procedures:
     const bool better = bent.error_px <= kBetterShare * map.error_px;
     if (!more && !better) break;
     Sought again = Seek(view, bent, signature, kFirstReach);
+    SeekFar(view, bent, signature, again);
     if (again.pulls.size() < sought.pulls.size() * 9 / 10) break;
     if (!better && again.pulls.size() <= sought.pulls.size()) break;
     more = again.pulls.size() > sought.pulls.size() * 101 / 100;
