@@ -15,6 +15,7 @@
 #include "ocr-worker/core/geometry.h"
 #include "ocr-worker/core/ink.h"
 #include "ocr-worker/core/page_finder.h"
+#include "ocr-worker/limits.h"
 #include "opencv2/imgproc.hpp"
 #include "procedures/definition/definition.h"
 #include "procedures/paper/print.h"
@@ -24,6 +25,7 @@
 #include "tests/data/foreign/legacy_form.h"
 #include "tests/data/foreign/other_version.h"
 #include "tests/data/foreign/sheet_drawing.h"
+#include "tests/data/foreign/used_page.h"
 
 namespace madoguchi::ocr {
 namespace {
@@ -255,6 +257,30 @@ TEST_F(FindingTest, PrintThatIsWrittenOverIsStillTheForm) {
   const auto found = Find(image);
   ASSERT_OK(found);
   EXPECT_EQ(found->form, "legacy-2");
+}
+
+TEST_F(FindingTest, WhatOfficesDoToAPageLeavesItTheForm) {
+  std::mt19937 rng(31);
+  const TemplatePage& page = known_[3].pages[0];
+  for (int i = 0; i < foreign::kUses; ++i) {
+    cv::Mat image = Filled(page);
+    foreign::UsePage(static_cast<foreign::Use>(i), BlankOf(page), rng, image);
+    const auto found = Find(fill::Degrade(image, fill::Damage::kScan200, 0, rng));
+    ASSERT_TRUE(found.ok()) << foreign::NameOf(static_cast<foreign::Use>(i)) << ": " << found.status();
+    EXPECT_EQ(found->form, "legacy-3");
+  }
+}
+
+// 150 and 600 dpi, the other side shining through, a lid left open, strokes grown together, creases.
+TEST_F(FindingTest, HarderDamageLeavesItTheForm) {
+  std::mt19937 rng(32);
+  for (const fill::Damage damage : fill::HarderDamages()) {
+    const auto found = Find(fill::Degrade(Filled(known_[1].pages[0]), damage, 180, rng));
+    ASSERT_TRUE(found.ok()) << fill::NameOf(damage) << ": " << found.status();
+    EXPECT_EQ(found->form, "legacy-1");
+    EXPECT_EQ(found->map.orientation, 180);
+    EXPECT_LT(found->map.error_px, limits::kPlaceErrorPxMax) << fill::NameOf(damage);
+  }
 }
 
 TEST_F(FindingTest, TheSamePrintingUnderTwoVersionsIsTheNewer) {

@@ -127,7 +127,7 @@ int TimesOverRim(const cv::Mat& labels, int label) {
 
 // Strokes run out of the letter, above or below, or on past it: writing, a ring or a line over it, not another letter
 // in its place. `patch` has kShiftOfDoubtful more on every side than the word's `ink`.
-bool RunsOver(const cv::Mat& patch, const cv::Mat& ink, const cv::Rect& box, double dark) {
+bool RunsOver(const cv::Mat& patch, const cv::Mat& ink, const cv::Rect& box, bool bare, double dark) {
   constexpr int kStrokePx = 2;
   constexpr double kLineMin = 0.9;   // of a letter and what is beside it: no letter touches its neighbours
   constexpr double kThinMax = 0.25;  // of a letter's square: letters that have grown together fill more of it
@@ -149,12 +149,12 @@ bool RunsOver(const cv::Mat& patch, const cv::Mat& ink, const cv::Rect& box, dou
                      cv::BORDER_CONSTANT, cv::Scalar(0));
   cv::dilate(printed(around), printed, cv::Mat());
   const int count = cv::connectedComponentsWithStats(drawn & (printed < kBare), labels, stats, middles, 8, CV_32S);
-  const int side = std::min(box.width, box.height);
+  const int side = std::min(box.width, box.height), crossings = bare ? 1 : 2;  // on bare paper a letter stands alone
   for (int label = 1; label < count; ++label) {
     const int* row = stats.ptr<int>(label);
     const int along = std::max(row[cv::CC_STAT_WIDTH], row[cv::CC_STAT_HEIGHT]);
     if (row[cv::CC_STAT_AREA] >= kThinMax * along * side) continue;
-    if (along > side + kShiftOfDoubtful || (along > side / 2 && TimesOverRim(labels, label) > 1)) return true;
+    if (along > side + kShiftOfDoubtful || (along > side / 2 && TimesOverRim(labels, label) >= crossings)) return true;
   }
   return false;
 }
@@ -184,7 +184,7 @@ std::optional<Departure> FindOtherLetter(const cv::Mat& view, const PageMap& map
     letter = Compare(wide, word.ink, box, kShiftOfDoubtful, dark);
     const bool uncovered = !bare && letter.likeness < usual - kUnlike && letter.covered < kCoveredMin;
     const bool other = bare ? letter.filled : letter.likeness < usual - kQuiteUnlike && letter.covered < kHiddenMin;
-    if (!uncovered && (!other || RunsOver(wide, word.ink, box, dark))) continue;
+    if (!uncovered && (!other || RunsOver(wide, word.ink, box, bare, dark))) continue;
     const Letter shadeless = Compare(WithoutShades(wide), word.ink, box, kShiftOfDoubtful, kDark * range);
     if (bare ? !shadeless.filled : shadeless.likeness > usual - kUnlike) continue;
     const cv::Point2d first((word.ink.cols - 1) / 2.0, (word.ink.rows - 1) / 2.0);
@@ -237,7 +237,7 @@ std::vector<cv::Rect2d> WordBoxes(const PageSignature& signature, const std::vec
 
 // Beside a word on its line, or under or over it from the same left edge, and as high.
 bool InLine(const cv::Rect2d& added, const cv::Rect2d& word) {
-  constexpr double kBesideMm = 12, kOverMm = 7, kOffMm = 0.7, kHigherMax = 1.35;
+  constexpr double kBesideMm = 12, kOverMm = 7, kOffMm = 0.9, kHigherMax = 1.5;
   const double px = kSearchPxPerMm;
   if (added.height > kHigherMax * word.height || word.height > kHigherMax * added.height) return false;
   const double across = std::max(word.x - added.br().x, added.x - word.br().x);
