@@ -37,7 +37,7 @@ const std::vector<Issuer>& Issuers() {
       {"operator", {"ROLE_OPERATOR"}},
       {"robot", {"ROLE_ROBOT"}},
       {"trainer", {"ROLE_TRAINER"}},
-      {"scanner", {"ROLE_COUNTER"}},  // `scan send` and `scan watch`: no narrower role may store files
+      {"scanner", {"ROLE_SCANNER"}},  // `scan send` and `scan watch`
   };
   return issuers;
 }

@@ -68,8 +68,8 @@ Failure KindOf(const absl::Status& status) {
 
 ScanDelivery::ScanDelivery(Options options, const rpc::IdentitySigner* signer, const Clock* clock)
     : options_(std::move(options)),
-      archive_({.endpoint = options_.archive, .role = common::v1::ROLE_COUNTER}, signer, clock),
-      intake_({.endpoint = options_.intake, .role = common::v1::ROLE_COUNTER}, signer, clock),
+      archive_({.endpoint = options_.archive, .role = common::v1::ROLE_SCANNER}, signer, clock),
+      intake_({.endpoint = options_.intake, .role = common::v1::ROLE_SCANNER}, signer, clock),
       blobs_(archive::v1::Archive::NewStub(archive_.channel())),
       scans_(intake::v1::Intake::NewStub(intake_.channel())),
       batches_(intake::v1::Batches::NewStub(intake_.channel())) {}

@@ -4,8 +4,8 @@
 set -euo pipefail
 umask 077
 keys=/etc/madoguchi
-# A volume of an older version may lack the newest key; those that are there stay.
-[ -f $keys/samples.secret ] || madoguchi keys init --out=$keys
+# A volume of an older version may lack the newest key or role; the keys that are there stay.
+madoguchi keys init --out=$keys
 [ ! -f $keys/staff.json ] || exit 0
 for account in counter head operator; do
   password=$(head -c 12 /dev/urandom | base64 | tr '+/' '-_')

@@ -145,8 +145,8 @@ make_accounts() {
 password() { awk -v account="$1" '$1 == account {print $2}' passwords; }
 
 make_keys() {
-  # A folder of an older version may lack the newest of them; those that are there stay as they are.
-  [ -f keys/samples.secret ] || "$BUILD/bin/madoguchi" keys init --out=keys >>log/setup.log 2>&1 ||
+  # A folder of an older version may lack the newest key or role; the keys that are there stay as they are.
+  "$BUILD/bin/madoguchi" keys init --out=keys >>log/setup.log 2>&1 ||
     fail "the keys could not be made. See $PWD/log/setup.log"
 }
 

@@ -11,6 +11,7 @@
 #include "services/intake/batch_convert.h"
 #include "services/intake/convert.h"
 #include "services/intake/errors.h"
+#include "services/intake/handed_in.h"
 #include "services/intake/limits.h"
 #include "services/intake/page_wanted.h"
 
@@ -48,22 +49,23 @@ BatchService::Reactor* BatchService::CreateBatch(Context* context, const v1::Cre
                                                  v1::Batch* response) {
   return edge_.Unary<v1::CreateBatchRequest, v1::Batch>(
       context, request, response,
-      [this](const Call&, const v1::CreateBatchRequest& request) -> absl::StatusOr<v1::Batch> {
+      [this](const Call& call, const v1::CreateBatchRequest& request) -> absl::StatusOr<v1::Batch> {
         ASSIGN_OR_RETURN(const std::string municipality, ParseParent(request.parent()));
         ASSIGN_OR_RETURN(const std::vector<std::string> blobs, BlobsOf(municipality, request));
         ASSIGN_OR_RETURN(const Batch batch, batches_.Create(municipality, blobs, FromProto(request.lane()),
                                                             RequestOf(municipality, "CreateBatch", request)));
-        return ToProto(batch, batches_);
+        return AsHandedIn(call, ToProto(batch, batches_));
       });
 }
 
 BatchService::Reactor* BatchService::GetBatch(Context* context, const v1::GetBatchRequest* request,
                                               v1::Batch* response) {
   return edge_.Unary<v1::GetBatchRequest, v1::Batch>(
-      context, request, response, [this](const Call&, const v1::GetBatchRequest& request) -> absl::StatusOr<v1::Batch> {
+      context, request, response,
+      [this](const Call& call, const v1::GetBatchRequest& request) -> absl::StatusOr<v1::Batch> {
         ASSIGN_OR_RETURN(const ResourceName name, ParseName(request.name(), "batches"));
         ASSIGN_OR_RETURN(const Batch batch, batches_.Get(name.municipality, name.id));
-        return ToProto(batch, batches_);
+        return AsHandedIn(call, ToProto(batch, batches_));
       });
 }
 

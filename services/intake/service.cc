@@ -8,6 +8,7 @@
 #include "common/status/macros.h"
 #include "services/intake/convert.h"
 #include "services/intake/errors.h"
+#include "services/intake/handed_in.h"
 #include "services/intake/limits.h"
 #include "services/intake/page_wanted.h"
 
@@ -195,7 +196,7 @@ IntakeService::Reactor* IntakeService::CreateScan(Context* context, const v1::Cr
         ASSIGN_OR_RETURN(const ResourceName blob, ParseName(request.blob(), "blobs"));
         ASSIGN_OR_RETURN(const Scan scan, scans_.Create(municipality, blob.id, call.actor(),
                                                         RequestOf(municipality, "CreateScan", request)));
-        return Show(scan);
+        return AsHandedIn(call, Show(scan));
       });
 }
 

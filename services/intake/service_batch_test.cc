@@ -334,6 +334,25 @@ TEST_F(BatchTest, AFileThatCannotBeOpenedIsNamedAndTheOthersGoOn) {
   EXPECT_EQ(WaitUntilDone(created->name()).progress().dropped(), 1);
 }
 
+// A machine in the corridor: it hands in and sees how far the pile is, but learns nothing of the cases.
+TEST_F(BatchTest, AScannerSeesProgressAndNothingElse) {
+  v1::CreateBatchRequest request;
+  request.set_parent(Parent());
+  request.set_request_id("pile-1");
+  request.add_blobs(Blob("00f1"));
+  const auto created = Call(kScanner, &Stub::CreateBatch, request);
+  ASSERT_OK(created);
+  AnswerFile(Jobs(night_, 1)[0], 1);
+  AnswerPage(Jobs(night_, 1)[0], "form?見本 太郎");
+  ASSERT_EQ(WaitUntilDone(created->name()).applications_size(), 1);
+  v1::GetBatchRequest get;
+  get.set_name(created->name());
+  const auto seen = Call(kScanner, &Stub::GetBatch, get);
+  ASSERT_OK(seen);
+  EXPECT_EQ(seen->progress().applications(), 1);
+  EXPECT_EQ(seen->applications_size(), 0);
+}
+
 TEST_F(BatchTest, RefusalsAreNamed) {
   EXPECT_THAT(Create("b-1", {}), Fails(StatusCode::kInvalidArgument, "MISSING_PART"));
   EXPECT_THAT(Create("b-2", {Blob("00f1"), Blob("00f1")}), Fails(StatusCode::kInvalidArgument, "REPEATED_BLOB"));

@@ -145,6 +145,20 @@ TEST_F(PaperTest, AJobSurvivesTheProcessAndTheQueue) {
   EXPECT_EQ(NextJob().fields.at("scan"), scan->name());
 }
 
+// Also when the file is sent once more after it was read.
+TEST_F(PaperTest, AScannerIsToldOfItsScanButNotOfTheApplication) {
+  v1::CreateScanRequest request;
+  request.set_parent(Parent());
+  request.set_request_id("scan-1");
+  request.set_blob(kBlob);
+  ASSERT_OK(Call(kScanner, &Stub::CreateScan, request));
+  ASSERT_OK(Record(Reading(NextJob(), 0.8)));
+  const auto again = Call(kScanner, &Stub::CreateScan, request);
+  ASSERT_OK(again);
+  EXPECT_EQ(again->receipt_number() + again->access_code() + again->application(), "");
+  EXPECT_EQ(again->pages_size(), 0);
+}
+
 TEST_F(PaperTest, AScanThatCannotBeReadIsListedWithItsReasonAndMayBeTriedAgain) {
   const auto scan = CreateScan("scan-1");
   const auto job = NextJob();

@@ -223,6 +223,15 @@ TEST(Access, EachRoleReachesExactlyItsMethods) {
   });
 }
 
+// Whoever widens what a machine in the corridor may do must say so here too.
+TEST(Access, AScannerHandsInAndSeesProgress) {
+  std::vector<std::string> open;
+  EachMethod([&](grpc::Channel&, const pb::MethodDescriptor& method, const v1::Access& access) {
+    if (Allows(access, v1::ROLE_SCANNER)) open.push_back(method.name());
+  });
+  EXPECT_EQ(open, (std::vector<std::string>{"PutBlob", "CreateScan", "CreateBatch", "GetBatch"}));
+}
+
 TEST(Access, AnotherCityIsClosed) {
   EachMethod([](grpc::Channel& channel, const pb::MethodDescriptor& method, const v1::Access& access) {
     if (access.tenant() != v1::TENANT_RULE_OWN) return;

@@ -43,6 +43,7 @@ inline const Caller kHead = {"gateway", "head-1", {common::v1::ROLE_HEAD}, kCity
 inline const Caller kRobot = {"gateway", "robot-1", {common::v1::ROLE_ROBOT}, kCity};
 inline const Caller kOperator = {"gateway", "operator-1", {common::v1::ROLE_OPERATOR}, kCity};
 inline const Caller kTrainer = {"gateway", "trainer-1", {common::v1::ROLE_TRAINER}, kCity};
+inline const Caller kScanner = {"gateway", "scanner-1", {common::v1::ROLE_SCANNER}, kCity};
 inline const Caller kReader = {"ocr-worker", "ocr-worker", {common::v1::ROLE_READER}, "*"};
 
 class IntakeTest : public ::testing::Test {
@@ -60,7 +61,7 @@ class IntakeTest : public ::testing::Test {
         "trust.json",
         absl::StrCat(
             R"({"gateway":{"public_key":")", gateway.public_key,
-            R"(","roles":["ROLE_COUNTER","ROLE_HEAD","ROLE_ROBOT","ROLE_OPERATOR","ROLE_TRAINER"]},"ocr-worker":{"public_key":")",
+            R"(","roles":["ROLE_COUNTER","ROLE_HEAD","ROLE_ROBOT","ROLE_OPERATOR","ROLE_TRAINER","ROLE_SCANNER"]},"ocr-worker":{"public_key":")",
             reader.public_key, R"(","roles":["ROLE_READER"]}})"));
     for (const char* issuer : {"gateway", "ocr-worker"}) {
       signers_[issuer] = rpc::IdentitySigner::FromFile(dir_ / absl::StrCat(issuer, ".key")).value();
