@@ -12,15 +12,21 @@ namespace madoguchi::ocr {
 namespace {
 
 constexpr int kInked = 90;
-constexpr double kRuleMm = 4.5;  // shorter ones belong to letters
-constexpr double kCellMm = 3.0;  // smaller ones nobody writes into
+constexpr int kScreenLevel = 40, kScreenDotPx = 8;  // a dotted rule's dots are larger
+constexpr double kRuleMm = 4.5;                     // shorter ones belong to letters
+constexpr double kCellMm = 3.0;                     // smaller ones nobody writes into
 constexpr double kCellPageShareMax = 0.6;
 constexpr double kCellFilledMin = 0.85;                      // of its bounds: what is not square is no cell
 constexpr double kBoxWidthMmMax = 11, kBoxHeightMmMax = 16;  // of one character
-constexpr double kBoxGapMmMax = 6, kBoxStrayMm = 1.2;
+constexpr double kBoxGapMmMax = 9, kBoxStrayMm = 1.2;
 constexpr double kSquareMmMin = 1.9, kSquareMmMax = 5.5;
 constexpr double kUnderlineMm = 20, kUnderlineHeightMm = 8, kUnderlineHeightMmMin = 4.5;
 constexpr double kBracketGapMm = 10;
+// Dots and dashes one after another on a line, with nothing beside them, are a rule too.
+constexpr double kDashGapMm = 1.7, kDashedLevelMm = 12, kDashedUprightMm = 5, kDashedThickMm = 0.8;
+constexpr double kDashSideMm = 0.9;       // on either side of it
+constexpr double kDashSideInkMax = 0.06;  // of that
+constexpr double kLabelWidthMmMax = 7;    // of lettering from top to bottom
 
 cv::Mat Element(double width_mm, double height_mm) {
   return cv::getStructuringElement(cv::MORPH_RECT, {std::max(1, MmToPx(width_mm)), std::max(1, MmToPx(height_mm))});
@@ -58,11 +64,15 @@ class GridFinder {
   explicit GridFinder(const cv::Mat& ink) : inked_(ink > kInked) {
     cv::morphologyEx(inked_, level_, cv::MORPH_OPEN, Element(kRuleMm, 0));
     cv::morphologyEx(inked_, upright_, cv::MORPH_OPEN, Element(0, kRuleMm));
+    const cv::Mat solid = level_ | upright_;
+    AddDashed(solid, /*level=*/true, level_);
+    dividers_ = AddDashed(solid, /*level=*/false, upright_);
     cv::dilate(level_ | upright_, rules_, cv::Mat());
   }
 
   BlankGrid Find() {
     FindCells();
+    FindDivided();
     FindSquares();
     letters_ = inked_.clone();
     cv::Mat wide;
@@ -80,6 +90,62 @@ class GridFinder {
   cv::Rect Bounds() const { return {{}, inked_.size()}; }
   bool Bare(const cv::Rect& box) const {
     return cv::countNonZero(letters_(box & Bounds())) < std::max(12, box.area() / 150);
+  }
+
+  // Draws the dashed rules into `rules`, long enough to meet what they nearly touch; gives them back.
+  std::vector<cv::Rect> AddDashed(const cv::Mat& solid, bool level, cv::Mat& rules) const {
+    const auto element = [&](double mm) { return level ? Element(mm, 0) : Element(0, mm); };
+    cv::Mat joined;
+    const cv::Mat dashes = inked_ & ~solid;
+    cv::morphologyEx(dashes, joined, cv::MORPH_CLOSE, element(kDashGapMm));
+    cv::morphologyEx(joined, joined, cv::MORPH_OPEN, element(level ? kDashedLevelMm : kDashedUprightMm));
+    std::vector<cv::Rect> found;
+    for (const cv::Rect& rule : Components(joined)) {
+      if ((level ? rule.height : rule.width) > MmToPx(kDashedThickMm)) continue;
+      const int side = MmToPx(kDashSideMm), air = 3;
+      const auto beside = [&](int sign) {
+        const int step = sign < 0 ? -side - air : (level ? rule.height : rule.width) + air;
+        const cv::Rect band = level ? cv::Rect(rule.x, rule.y + step, rule.width, side)
+                                    : cv::Rect(rule.x + step, rule.y, side, rule.height);
+        const cv::Rect inside = band & Bounds();
+        return inside.empty() ? 0.0 : cv::countNonZero(dashes(inside)) / static_cast<double>(inside.area());
+      };
+      if (beside(-1) > kDashSideInkMax || beside(1) > kDashSideInkMax) continue;
+      found.push_back(rule);
+      const int reach = MmToPx(kDashGapMm);
+      const cv::Rect drawn = level ? cv::Rect(rule.x - reach, rule.y, rule.width + 2 * reach, rule.height)
+                                   : cv::Rect(rule.x, rule.y - reach, rule.width, rule.height + 2 * reach);
+      rules(drawn & Bounds()).setTo(255);
+    }
+    return found;
+  }
+
+  // Dotted strokes that part a cell into places for one character each without reaching its rules.
+  void FindDivided() {
+    for (const cv::Rect& cell : grid_.cells) {
+      std::vector<int> at;
+      int top = cell.br().y, bottom = cell.y;
+      for (const cv::Rect& rule : dividers_) {
+        if ((rule & cell) != rule) continue;
+        at.push_back(rule.x + rule.width / 2);
+        top = std::min(top, rule.y);
+        bottom = std::max(bottom, rule.br().y);
+      }
+      std::sort(at.begin(), at.end());
+      if (at.size() < 2) continue;
+      const int step = (at.back() - at.front()) / static_cast<int>(at.size() - 1), stray = MmToPx(kBoxStrayMm);
+      bool even = step >= MmToPx(kCellMm) && step <= MmToPx(kBoxWidthMmMax);
+      for (size_t i = 1; i < at.size(); ++i) even = even && std::abs(at[i] - at[i - 1] - step) <= stray;
+      if (!even) continue;
+      at.insert(at.begin(), std::max(cell.x, at.front() - step));
+      at.push_back(std::min(cell.br().x, at.back() + step));
+      std::vector<cv::Rect> row;
+      for (size_t i = 1; i < at.size(); ++i) {
+        if (at[i] - at[i - 1] >= step - stray)
+          row.emplace_back(at[i - 1] + 3, top, at[i] - at[i - 1] - 6, bottom - top);
+      }
+      grid_.boxes.push_back(std::move(row));
+    }
   }
 
   void FindCells() {
@@ -167,7 +233,8 @@ class GridFinder {
       cv::findNonZero(letters_(word), printed);
       if (printed.size() < 30) continue;
       const cv::Rect tight = cv::boundingRect(printed) + word.tl();
-      if (tight.height >= MmToPx(1.2) && tight.height <= MmToPx(14)) grid_.words.push_back(tight);
+      const bool stacked = tight.width >= MmToPx(1.8) && tight.width <= MmToPx(kLabelWidthMmMax);
+      if (tight.height >= MmToPx(1.2) && (tight.height <= MmToPx(14) || stacked)) grid_.words.push_back(tight);
     }
     SortForReading(grid_.words);
   }
@@ -221,11 +288,27 @@ class GridFinder {
   }
 
   cv::Mat inked_, level_, upright_, rules_;
-  cv::Mat letters_;  // all ink but rules and squares
+  std::vector<cv::Rect> dividers_;  // dotted uprights
+  cv::Mat letters_;                 // all ink but rules and squares
   BlankGrid grid_;
 };
 
 }  // namespace
+
+cv::Mat WithoutScreen(const cv::Mat& ink) {
+  cv::Mat labels, stats, middles, clean = ink.clone();
+  const int count = cv::connectedComponentsWithStats(ink > kScreenLevel, labels, stats, middles, 8, CV_32S);
+  std::vector<uchar> keep(static_cast<size_t>(count), 1);
+  for (int i = 1; i < count; ++i) keep[i] = stats.at<int>(i, cv::CC_STAT_AREA) > kScreenDotPx;
+  for (int y = 0; y < ink.rows; ++y) {
+    const int* label = labels.ptr<int>(y);
+    uchar* row = clean.ptr(y);
+    for (int x = 0; x < ink.cols; ++x) {
+      if (!keep[label[x]]) row[x] = 0;
+    }
+  }
+  return clean;
+}
 
 BlankGrid FindGrid(const cv::Mat& ink) { return GridFinder(ink).Find(); }
 

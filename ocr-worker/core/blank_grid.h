@@ -1,6 +1,6 @@
-// What is printed on an empty form, as shapes: ruled cells, rows of character boxes, check squares, lines and brackets
-// to write on or between, and pieces of lettering. Pixels at 300 dpi. The form should lie straight within half a
-// degree.
+// What is printed on an empty form, as shapes: cells ruled by lines, dashes or dots, rows of character boxes, check
+// squares, lines and brackets to write on or between, and pieces of lettering. Pixels at 300 dpi. The form should lie
+// straight within half a degree.
 #pragma once
 
 #include <vector>
@@ -17,6 +17,9 @@ struct BlankGrid {
   std::vector<cv::Rect> brackets;            // the room between （ and ）
   std::vector<cv::Rect> words;               // lettering, a piece of a line each, top to bottom
 };
+
+// Without the dots by which a scanner in black and white shows a shaded cell.
+cv::Mat WithoutScreen(const cv::Mat& ink);
 
 // `ink`: CV_8U, 0 paper, 255 full ink.
 BlankGrid FindGrid(const cv::Mat& ink);

@@ -15,6 +15,8 @@ using procedures::LeafType;
 constexpr LabelKind kKinds[] = {
     {"フリガナ", LeafType::kKatakana, "kana"},
     {"ふりがな", LeafType::kKatakana, "kana"},
+    {"リガナ", LeafType::kKatakana, "kana"},
+    {"りがな", LeafType::kKatakana, "kana"},
     {"カナ", LeafType::kKatakana, "kana"},
     {"郵便", LeafType::kPostal, "postal"},
     {"〒", LeafType::kPostal, "postal"},
@@ -39,6 +41,16 @@ constexpr LabelKind kKinds[] = {
     {"代理人", LeafType::kPersonName, "agent"},
     {"性別", LeafType::kText, "sex"},
     {"続柄", LeafType::kText, "relation"},
+    {"関係", LeafType::kText, "relation"},
+    {"名義", LeafType::kPersonName, "holder"},
+    {"個人番号", LeafType::kText, "my_number"},
+    {"被保険者番号", LeafType::kText, "insured_number"},
+    {"口座種別", LeafType::kText, "account_kind"},
+    {"金融機関", LeafType::kText, "bank"},
+    {"支店", LeafType::kText, "branch"},
+    {"勤務先", LeafType::kText, "workplace"},
+    {"職業", LeafType::kText, "occupation"},
+    {"期限", LeafType::kText, "until"},
     {"通数", LeafType::kDigits, "copies"},
     {"部数", LeafType::kDigits, "copies"},
     {"人数", LeafType::kDigits, "persons"},
@@ -53,6 +65,9 @@ constexpr LabelKind kKinds[] = {
 
 constexpr std::pair<const char*, const char*> kEras[] = {
     {"明治", "meiji"}, {"大正", "taisho"}, {"昭和", "showa"}, {"平成", "heisei"}, {"令和", "reiwa"}};
+constexpr std::pair<const char*, const char*> kShortEras[] = {
+    {"明", "meiji"}, {"大", "taisho"}, {"昭", "showa"}, {"平", "heisei"}, {"令", "reiwa"},
+    {"M", "meiji"},  {"T", "taisho"},  {"S", "showa"},  {"H", "heisei"},  {"R", "reiwa"}};
 
 }  // namespace
 
@@ -76,6 +91,9 @@ std::optional<std::string> EraOf(absl::string_view printed) {
   for (const auto& [word, value] : kEras) {
     if (printed == word) return value;
   }
+  for (const auto& [word, value] : kShortEras) {
+    if (printed == word) return value;
+  }
   return std::nullopt;
 }
 
@@ -88,6 +106,10 @@ std::optional<std::string> EraAfter(absl::string_view value) {
 
 bool IsSeparator(absl::string_view text) {
   return text == "・" || text == "･" || text == "/" || text == "／" || text == "、" || text == "|";
+}
+
+bool IsBracket(absl::string_view text) {
+  return text == "(" || text == ")" || text == "（" || text == "）" || text == "〔" || text == "〕";
 }
 
 }  // namespace madoguchi::ocr

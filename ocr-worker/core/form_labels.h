@@ -22,13 +22,15 @@ const LabelKind* KindOf(absl::string_view label);
 // What a label says of the values beside it: 電話 → kPhone.
 procedures::LeafType TypeOfLabel(absl::string_view label, bool has_cells);
 
-// "昭和" → "showa", as a date's leaf ".era" has it.
+// "昭和", "昭" and "S" → "showa", as a date's leaf ".era" has it.
 std::optional<std::string> EraOf(absl::string_view printed);
 // "showa" → "heisei".
 std::optional<std::string> EraAfter(absl::string_view value);
 
 // Between words of which one is circled: ・ ／ 、
 bool IsSeparator(absl::string_view text);
+// Around room for what is not among the options: その他（　　）
+bool IsBracket(absl::string_view text);
 
 // What is printed behind the parts of a date, and the leaves that they are.
 struct DatePart {

@@ -26,9 +26,11 @@ using procedures::TemplateField;
 constexpr double kInsetMm = 0.8;  // from a cell's rules to where people write
 constexpr double kRoomMm = 22;    // beside lettering in a cell, for a line of writing
 constexpr double kRoomHeightMm = 5;
-constexpr double kOptionGapMm = 12;  // from a square to the next that belongs to the same question
+constexpr double kTallShare = 1.8;    // of a row's height: what names several rows
+constexpr double kPostalMm = 38;      // behind a 〒 without boxes
+constexpr double kSpacedShare = 2.5;  // of a letter's height, in 氏　　名
+constexpr double kOptionGapMm = 12;   // from a square to the next that belongs to the same question
 constexpr double kOptionsMin = 2;
-constexpr double kDotGapMm = 8;                         // between words of which one is circled
 constexpr double kDateRoomMm = 5, kDateRoomMmMax = 32;  // before 年, 月 and 日
 
 BoxMm ToMm(const cv::Rect& box) {
@@ -40,27 +42,17 @@ cv::Rect Inset(const cv::Rect& cell) {
   return {cell.x + by, cell.y + by, std::max(1, cell.width - 2 * by), std::max(1, cell.height - 2 * by)};
 }
 
-double Overlap(int from_a, int to_a, int from_b, int to_b) {
-  return std::max(0, std::min(to_a, to_b) - std::max(from_a, from_b)) /
-         static_cast<double>(std::max(1, std::min(to_a - from_a, to_b - from_b)));
-}
-
 class Proposer {
  public:
-  Proposer(const cv::Mat& ink, LabelReader& reader, std::vector<std::string>& ids)
-      : ink_(ink), reader_(reader), ids_(ids), grid_(FindGrid(ink)) {}
+  Proposer(cv::Size page, BlankGrid grid, BlankWords words, std::vector<std::string>& ids)
+      : page_({}, page), ids_(ids), grid_(std::move(grid)), words_(std::move(words)) {}
 
-  absl::StatusOr<std::vector<TemplateField>> Propose() {
-    for (const cv::Rect& word : grid_.words) {
-      const cv::Rect line = cv::Rect(word.x - 12, word.y - 12, word.width + 24, word.height + 24) & Page();
-      ASSIGN_OR_RETURN(std::vector<Letter> letters, reader_.Read(255 - ink_(line)));
-      for (Letter& letter : letters) letter.box += line.tl();
-      letters_.push_back(std::move(letters));
-    }
+  std::vector<TemplateField> Propose() {
     for (const std::vector<cv::Rect>& row : grid_.boxes) AddBoxes(row);
     AddSquares();
     AddCircles();
     AddDates();
+    NameFields();
     for (const cv::Rect& cell : grid_.cells) AddCell(cell);
     for (const cv::Rect& room : grid_.underlines) AddLine(room, LabelOf(room));
     for (const cv::Rect& room : grid_.brackets) AddLine(room, LabelOf(room));
@@ -72,28 +64,6 @@ class Proposer {
   }
 
  private:
-  cv::Rect Page() const { return {{}, ink_.size()}; }
-
-  std::string TextOf(size_t word) const {
-    std::string text;
-    for (const Letter& letter : letters_[word]) text += letter.text;
-    return Bare(text);
-  }
-
-  // Words inside `area`, in reading order.
-  std::vector<size_t> WordsIn(const cv::Rect& area) const {
-    std::vector<size_t> words;
-    for (size_t i = 0; i < grid_.words.size(); ++i) {
-      if ((grid_.words[i] & area).area() > grid_.words[i].area() / 2) words.push_back(i);
-    }
-    return words;
-  }
-  std::string TextIn(const cv::Rect& area) const {
-    std::string text;
-    for (const size_t word : WordsIn(area)) text += TextOf(word);
-    return text;
-  }
-
   // The smallest cell that holds it, if any.
   const cv::Rect* CellAround(const cv::Rect& box) const {
     const cv::Rect* smallest = nullptr;
@@ -103,44 +73,86 @@ class Proposer {
     return smallest;
   }
 
-  // The nearest lettered cell to the left whose row the box stands in: a tall cell names all the lines beside it.
-  std::string HeadingOf(const cv::Rect& box) const {
+  // The nearest lettered cell to the left whose row the box stands in: a tall cell names all the lines beside it. What
+  // is written into is no heading.
+  const cv::Rect* HeadingOf(const cv::Rect& box) const {
     const int middle = box.y + box.height / 2;
     const cv::Rect* heading = nullptr;
     for (const cv::Rect& cell : grid_.cells) {
       if (cell.br().x > box.x + MmToPx(1) || cell.y > middle || cell.br().y < middle) continue;
       if (heading != nullptr && cell.br().x <= heading->br().x) continue;
-      if (!TextIn(cell).empty()) heading = &cell;
+      if (!words_.In(cell).empty() && !Taken(cell)) heading = &cell;
     }
-    return heading == nullptr ? "" : TextIn(*heading);
+    return heading;
   }
 
-  // The heading of its row; else what stands to the left of a place, else above it, with whatever shares its cell.
+  // The topmost lettered cell of the column that the box stands in; "" outside of a table.
+  std::string ColumnHeadingOf(const cv::Rect& box) const {
+    const cv::Rect* at = CellAround(box);
+    std::string heading;
+    while (at != nullptr) {
+      const auto above = std::find_if(grid_.cells.begin(), grid_.cells.end(), [&](const cv::Rect& cell) {
+        return std::abs(cell.x - at->x) < MmToPx(1.5) && std::abs(cell.br().x - at->br().x) < MmToPx(1.5) &&
+               cell.br().y <= at->y && at->y - cell.br().y < MmToPx(2);
+      });
+      at = above == grid_.cells.end() ? nullptr : &*above;
+      if (at != nullptr && !Taken(*at) && !words_.In(*at).empty()) heading = words_.TextIn(*at);
+    }
+    return heading;
+  }
+
+  // The heading of its row, or of its column where the row's heading is one for many rows; else what stands to the left
+  // of a place, else above it, with whatever shares its cell.
   std::string LabelOf(const cv::Rect& box) const {
-    std::string heading = HeadingOf(box);
-    if (!heading.empty()) return heading;
-    const size_t none = grid_.words.size();
+    const cv::Rect* heading = HeadingOf(box);
+    const cv::Rect* own = CellAround(box);
+    if (own != nullptr && (heading == nullptr || heading->height > kTallShare * own->height)) {
+      std::string column = ColumnHeadingOf(box);
+      if (!column.empty()) return column;
+    }
+    if (heading != nullptr) return words_.TextIn(*heading);
+    const size_t none = words_.size();
     size_t left = none, above = none;
-    for (size_t i = 0; i < grid_.words.size(); ++i) {
-      const cv::Rect& word = grid_.words[i];
+    for (size_t i = 0; i < words_.size(); ++i) {
+      const cv::Rect& word = words_.box(i);
       const bool beside = word.br().x <= box.x + MmToPx(1) &&
                           Overlap(word.y, word.br().y, box.y - MmToPx(1), box.br().y + MmToPx(1)) > 0.4;
-      if (beside && (left == none || word.br().x > grid_.words[left].br().x)) left = i;
+      if (beside && (left == none || word.br().x > words_.box(left).br().x)) left = i;
       const bool over = word.br().y <= box.y + MmToPx(1) && box.y - word.br().y < MmToPx(40) &&
                         Overlap(word.x, word.br().x, box.x, box.br().x) > 0.4;
-      if (over && (above == none || word.br().y > grid_.words[above].br().y)) above = i;
+      if (over && (above == none || word.br().y > words_.box(above).br().y)) above = i;
     }
     const size_t nearest = left != none ? left : above;
     if (nearest == none) return "";
-    const cv::Rect* cell = CellAround(grid_.words[nearest]);
-    const std::string shared = cell == nullptr || (*cell & box).area() > 0 ? "" : TextIn(*cell);
-    return shared.empty() ? TextOf(nearest) : shared;
+    const cv::Rect* cell = CellAround(words_.box(nearest));
+    if (cell != nullptr && (*cell & box).empty()) return words_.TextIn(*cell);
+    return left != none ? Spaced(left) : words_.TextOf(nearest);
+  }
+
+  // A word with what stands before it, letter by letter: 氏　　名.
+  std::string Spaced(size_t word) const {
+    std::string text = words_.TextOf(word);
+    for (;;) {
+      const cv::Rect& at = words_.box(word);
+      size_t before = words_.size();
+      for (size_t i = 0; i < words_.size(); ++i) {
+        const int gap = at.x - words_.box(i).br().x;
+        if (gap >= 0 && gap < kSpacedShare * at.height && words_.NextOnLine(i) == word) before = i;
+      }
+      if (before == words_.size() || CellAround(at) != CellAround(words_.box(before))) return text;
+      text = words_.TextOf(before) + text;
+      word = before;
+    }
   }
 
   bool Taken(const cv::Rect& room) const {
-    return std::any_of(fields_.begin(), fields_.end(), [&](const TemplateField& field) {
-      const cv::Rect box = ToPixelRect(ToPx(field.box));
+    const auto covers = [&](const BoxMm& mm) {
+      const cv::Rect box = ToPixelRect(ToPx(mm));
       return (box & room).area() > std::min(box.area(), room.area()) / 4;
+    };
+    return std::any_of(fields_.begin(), fields_.end(), [&](const TemplateField& field) {
+      if (field.marks.empty()) return covers(field.box);
+      return std::any_of(field.marks.begin(), field.marks.end(), [&](const Mark& mark) { return covers(mark.box); });
     });
   }
 
@@ -156,10 +168,7 @@ class Proposer {
       all |= box;
       field.cells.push_back(ToMm(box));
     }
-    const cv::Rect* cell = CellAround(all);
-    field.label = LabelOf(all);
-    if (field.label.empty() && cell != nullptr) field.label = TextIn(*cell);
-    field.type = TypeOfLabel(field.label, true);
+    field.type = LeafType::kDigits;
     // Three and four boxes are a postal code, whatever its row is called; 〒 itself is seldom read right.
     if (row.size() == 7 && row[3].x - row[2].br().x > MmToPx(1.5)) {
       field.type = LeafType::kPostal;
@@ -187,9 +196,10 @@ class Proposer {
         const int end = NextSquare(j);
         const cv::Rect behind(square.br().x, square.y - MmToPx(0.5), end - square.br().x, square.height + MmToPx(1));
         std::string value;
-        for (size_t word = 0; word < letters_.size(); ++word) {
-          for (const Letter& letter : letters_[word]) {
+        for (size_t word = 0; word < words_.size(); ++word) {
+          for (const Letter& letter : words_.letters(word)) {
             if (!behind.contains((letter.box.tl() + letter.box.br()) / 2)) continue;
+            if (IsBracket(letter.text)) break;  // その他（＿＿）
             if (letter.box.x - reached > MmToPx(kOptionGapMm) && !value.empty()) break;
             value += letter.text;
             all |= letter.box;
@@ -205,7 +215,7 @@ class Proposer {
   int NextSquare(size_t of) const {
     const cv::Rect& square = grid_.squares[of];
     const cv::Rect* cell = CellAround(square);
-    int end = cell == nullptr ? std::min(ink_.cols, square.x + MmToPx(60)) : cell->br().x;
+    int end = cell == nullptr ? std::min(page_.width, square.x + MmToPx(60)) : cell->br().x;
     for (const cv::Rect& other : grid_.squares) {
       if (other.x > square.x && std::abs(other.y - square.y) < MmToPx(2)) end = std::min(end, other.x);
     }
@@ -214,23 +224,37 @@ class Proposer {
 
   // 男・女, 新規／変更: words between separators are circled.
   void AddCircles() {
-    std::vector<bool> done(letters_.size(), false);
-    for (size_t first = 0; first < letters_.size(); ++first) {
+    std::vector<bool> done(words_.size(), false);
+    for (size_t first = 0; first < words_.size(); ++first) {
       if (done[first]) continue;
       std::vector<Letter> line;
       for (size_t word = first;;) {
         done[word] = true;
-        line.insert(line.end(), letters_[word].begin(), letters_[word].end());
-        if (letters_[word].empty())
-          line.push_back({"", grid_.words[word]});  // the reader saw nothing: a word all the same
-        const size_t next = NextOnLine(word);
-        const std::optional<cv::Rect> dot = next == letters_.size() ? std::nullopt : DotBetween(word, next);
+        line.insert(line.end(), words_.letters(word).begin(), words_.letters(word).end());
+        if (words_.letters(word).empty())
+          line.push_back({"", words_.box(word)});  // the reader saw nothing: a word all the same
+        const size_t next = words_.NextOnLine(word);
+        const std::optional<cv::Rect> dot = next == words_.size() ? std::nullopt : words_.DotBetween(word, next);
         if (!dot) break;
         line.push_back({"・", *dot});
         word = next;
       }
-      AddCircles(line);
+      if (!IsNaming(words_.box(first))) AddCircles(line);
     }
+  }
+
+  // Lettering of a cell that is the first of its row, with another behind it: 種類・等級 names, it does not ask.
+  bool IsNaming(const cv::Rect& word) const {
+    const cv::Rect* cell = CellAround(word);
+    if (cell == nullptr) return false;
+    bool led = false, leads = false;
+    for (const cv::Rect& other : grid_.cells) {
+      if (Overlap(other.y, other.br().y, cell->y, cell->br().y) < 0.8) continue;
+      leads = leads || (other.x >= cell->br().x && other.x - cell->br().x < MmToPx(2));
+      led = led || (other.br().x <= cell->x && cell->x - other.br().x < MmToPx(2) &&
+                    other.height < kTallShare * cell->height && !words_.In(other).empty());
+    }
+    return leads && !led;
   }
 
   void AddCircles(const std::vector<Letter>& letters) {
@@ -258,70 +282,50 @@ class Proposer {
     if (separated && !too_long && field.marks.size() >= kOptionsMin) FinishMarks(std::move(field), all);
   }
 
-  // A ・ that stands so far from both words that it belongs to neither.
-  std::optional<cv::Rect> DotBetween(size_t left, size_t right) const {
-    const cv::Rect& a = grid_.words[left];
-    const cv::Rect& b = grid_.words[right];
-    const cv::Rect gap = cv::Rect(a.br().x, a.y, b.x - a.br().x, a.height) & Page();
-    if (gap.width <= 0 || gap.width > MmToPx(kDotGapMm)) return std::nullopt;
-    std::vector<cv::Point> printed;
-    cv::findNonZero(ink_(gap) > 90, printed);
-    if (printed.size() < 12) return std::nullopt;
-    const cv::Rect dot = cv::boundingRect(printed);
-    const bool small = dot.width < MmToPx(1.6) && dot.height < MmToPx(1.6);
-    const bool midway = std::abs(dot.y + dot.height / 2 - gap.height / 2) < gap.height / 4;
-    return small && midway ? std::optional(dot + gap.tl()) : std::nullopt;
-  }
-
   // 年・月・日 on one line, each with room or boxes before it: the three leaves of a date, and of its era where eras to
   // be circled stand before them.
   void AddDates() {
-    for (size_t year = 0; year < letters_.size(); ++year) {
-      if (TextOf(year) != kDateParts[0].printed) continue;
-      const size_t month = NextOnLine(year), day = month < letters_.size() ? NextOnLine(month) : month;
-      // One letter each: what stands behind 年 at such a distance is 月 and 日, however it was read.
-      if (day >= letters_.size() || letters_[month].size() != 1 || letters_[day].size() != 1) continue;
-      if (TextOf(month) != kDateParts[1].printed && TextOf(day) != kDateParts[2].printed) continue;
-      AddDate({year, month, day});
+    for (size_t year = 0; year < words_.size(); ++year) {
+      const size_t month = words_.NextOnLine(year), day = month < words_.size() ? words_.NextOnLine(month) : month;
+      if (day >= words_.size()) continue;
+      // Two of three read right: single letters are hard to read.
+      const std::array<size_t, 3> words = {year, month, day};
+      int right = 0, longest = 0;
+      for (size_t i = 0; i < words.size(); ++i) {
+        right += words_.TextOf(words[i]).starts_with(kDateParts[i].printed);
+        if (i < 2) longest = std::max(longest, words_.box(words[i]).width - words_.box(words[i]).height);
+      }
+      if (right >= 2 && longest < MmToPx(2.5)) AddDate(words);
     }
-  }
-
-  // The next word to the right on the same line, not too far away; letters_.size() if there is none.
-  size_t NextOnLine(size_t of) const {
-    const cv::Rect& from = grid_.words[of];
-    size_t next = letters_.size();
-    for (size_t i = 0; i < letters_.size(); ++i) {
-      const cv::Rect& word = grid_.words[i];
-      if (word.x < from.br().x || word.x - from.br().x > MmToPx(kDateRoomMmMax)) continue;
-      if (Overlap(word.y, word.br().y, from.y, from.br().y) < 0.5) continue;
-      if (next == letters_.size() || word.x < grid_.words[next].x) next = i;
-    }
-    return next;
   }
 
   // Between what is printed before a word, or its cell's rule, and the word.
   cv::Rect RoomBefore(const cv::Rect& word) const {
     const cv::Rect* cell = CellAround(word);
     int left = std::max(cell == nullptr ? 0 : cell->x, word.x - MmToPx(kDateRoomMmMax));
-    for (const cv::Rect& other : grid_.words) {
-      if (other.br().x > word.x || Overlap(other.y, other.br().y, word.y, word.br().y) < 0.5) continue;
-      left = std::max(left, other.br().x);
+    int top = cell == nullptr ? word.y - MmToPx(2) : cell->y;
+    int bottom = cell == nullptr ? word.br().y + MmToPx(2) : cell->br().y;
+    for (size_t i = 0; i < words_.size(); ++i) {
+      const cv::Rect& other = words_.box(i);
+      if (Overlap(other.y, other.br().y, word.y, word.br().y) >= 0.5) {
+        if (other.br().x <= word.x) left = std::max(left, other.br().x);
+      } else if (cell != nullptr && (*cell & other) == other) {  // another line of the same cell
+        if (other.br().y <= word.y + MmToPx(1)) top = std::max(top, other.br().y);
+        if (other.y >= word.br().y - MmToPx(1)) bottom = std::min(bottom, other.y);
+      }
     }
-    const int top = cell == nullptr ? word.y - MmToPx(2) : cell->y;
-    const int bottom = cell == nullptr ? word.br().y + MmToPx(2) : cell->br().y;
-    return cv::Rect(left, top, word.x - left, bottom - top) & Page();
+    return cv::Rect(left, top, word.x - left, bottom - top) & page_;
   }
 
   void AddDate(const std::array<size_t, 3>& words) {
     std::array<cv::Rect, 3> rooms;
     for (size_t i = 0; i < words.size(); ++i) {
-      rooms[i] = RoomBefore(grid_.words[words[i]]);
+      rooms[i] = RoomBefore(words_.box(words[i]));
       if (rooms[i].width < MmToPx(kDateRoomMm)) return;
     }
     dates_.push_back("");
     const std::string date = absl::StrCat(dates_.size() - 1);
-    const std::string label = HeadingOf(rooms[0]);
-    if (const auto era = EraOnLine(grid_.words[words[0]]); era != fields_.end()) {
+    if (const auto era = EraBefore(words_.box(words[0])); era != fields_.end()) {
       std::string before;
       for (Mark& mark : era->marks) {
         // One that could not be read is the one that follows.
@@ -340,30 +344,40 @@ class Proposer {
       if (boxes != fields_.end()) {
         boxes->id = id;
         boxes->type = LeafType::kDigits;
-        if (!label.empty()) boxes->label = label;
       } else if (!Taken(Inset(rooms[i]))) {
-        fields_.push_back({.id = id, .type = LeafType::kDigits, .label = label, .box = ToMm(Inset(rooms[i]))});
+        fields_.push_back({.id = id, .type = LeafType::kDigits, .box = ToMm(Inset(rooms[i]))});
       }
     }
   }
 
-  // The choice among eras that stands before `word`, most of them read right.
-  std::vector<TemplateField>::iterator EraOnLine(const cv::Rect& word) {
+  // The choice among eras before `word` on its line, or above it in its cell; most of them read right.
+  std::vector<TemplateField>::iterator EraBefore(const cv::Rect& word) {
+    const cv::Rect* cell = CellAround(word);
     return std::find_if(fields_.begin(), fields_.end(), [&](const TemplateField& field) {
       const cv::Rect box = ToPixelRect(ToPx(field.box));
-      if (field.marks.empty() || !field.id.empty() || box.br().x > word.x ||
-          Overlap(box.y, box.br().y, word.y, word.br().y) < 0.5) {
-        return false;
-      }
+      if (field.marks.empty() || !field.id.empty()) return false;
+      const bool before = box.br().x <= word.x && Overlap(box.y, box.br().y, word.y, word.br().y) >= 0.5;
+      const bool above = cell != nullptr && (*cell & box).area() > box.area() * 3 / 4 && box.y < word.y;
       const auto eras = std::count_if(field.marks.begin(), field.marks.end(),
                                       [](const Mark& mark) { return EraOf(mark.value).has_value(); });
-      return 2 * eras >= static_cast<long>(field.marks.size());
+      return (before || above) && 2 * eras >= static_cast<long>(field.marks.size());
     });
   }
 
+  // When it is known what is written into, and so which cells are headings.
+  void NameFields() {
+    for (TemplateField& field : fields_) {
+      const cv::Rect box = ToPixelRect(ToPx(field.box));
+      if (field.type != LeafType::kPostal) field.label = LabelOf(box);
+      const cv::Rect* cell = CellAround(box);
+      if (field.label.empty() && cell != nullptr && !field.cells.empty()) field.label = words_.TextIn(*cell);
+      if (!field.cells.empty() && field.id.empty() && field.type != LeafType::kPostal)
+        field.type = TypeOfLabel(field.label, true);
+    }
+  }
+
   void FinishMarks(TemplateField field, cv::Rect all) {
-    all = cv::Rect(all.x - MmToPx(1), all.y - MmToPx(1), all.width + MmToPx(2), all.height + MmToPx(2)) & Page();
-    field.label = LabelOf(all);
+    all = cv::Rect(all.x - MmToPx(1), all.y - MmToPx(1), all.width + MmToPx(2), all.height + MmToPx(2)) & page_;
     int number = 0;
     std::map<std::string, int> seen;
     for (Mark& mark : field.marks) {
@@ -374,23 +388,62 @@ class Proposer {
     fields_.push_back(std::move(field));
   }
 
-  // An empty cell is written into; one with a label at its left or top, beside or below that.
+  // An empty cell is written into; one with a label at its left or top, beside or below that; one with 第 and 号
+  // between them.
   void AddCell(const cv::Rect& cell) {
-    if (cell.width < MmToPx(6) || cell.height < MmToPx(kRoomHeightMm) || Taken(cell)) return;
-    const std::vector<size_t> words = WordsIn(cell);
-    if (words.empty()) {
+    if (cell.width < MmToPx(6) || cell.height < MmToPx(kRoomHeightMm)) return;
+    const cv::Rect* naming = HeadingOf(cell);
+    const std::string heading = naming == nullptr ? "" : words_.TextIn(*naming);
+    if (TypeOfLabel(heading, false) == LeafType::kAddress && AddAddress(cell, heading)) return;
+    if (Taken(cell)) return;
+    const std::vector<size_t> words = words_.In(cell);
+    const bool brackets =
+        std::all_of(words.begin(), words.end(), [&](size_t word) { return words_.box(word).width < MmToPx(3.5); });
+    if (words.empty() || (brackets && TypeOfLabel(heading, false) == LeafType::kPhone)) {
       AddLine(Inset(cell), LabelOf(cell));
       return;
     }
     if (IsHeading(cell)) return;
     cv::Rect printed;
-    for (const size_t word : words) printed |= grid_.words[word];
-    const int right = cell.br().x - printed.br().x, below = cell.br().y - printed.br().y;
-    if (right >= MmToPx(kRoomMm)) {
-      AddLine(Inset({printed.br().x, cell.y, right, cell.height}), TextIn(cell));
+    for (const size_t word : words) printed |= words_.box(word);
+    const std::string own = words_.TextIn(cell);
+    const std::string& label = heading.empty() || KindOf(own) != nullptr ? own : heading;
+    const int below = cell.br().y - printed.br().y;
+    if (const cv::Rect room = words_.WidestRoom(cell); !room.empty()) {
+      AddLine(Inset(room), label);
     } else if (below >= MmToPx(kRoomHeightMm + 1) && printed.height < MmToPx(5)) {
-      AddLine(Inset({cell.x, printed.br().y, cell.width, below}), TextIn(cell));
+      AddLine(Inset({cell.x, printed.br().y, cell.width, below}), label);
     }
+  }
+
+  // A cell for an address with the postal code at its top: the code where it has no boxes, and the rest. False where
+  // nothing of a postal code is printed.
+  bool AddAddress(const cv::Rect& cell, const std::string& heading) {
+    const std::vector<size_t> words = words_.In(cell);
+    cv::Rect printed;
+    for (const size_t word : words) printed |= words_.box(word);
+    const auto code = std::find_if(fields_.begin(), fields_.end(), [&](const TemplateField& field) {
+      const cv::Rect box = ToPixelRect(ToPx(field.box));
+      return field.type == LeafType::kPostal && (box & cell).area() > box.area() * 3 / 4;
+    });
+    if (code != fields_.end()) {
+      printed |= ToPixelRect(ToPx(code->box));
+    } else {
+      const bool sign = !words.empty() && printed.x - cell.x < MmToPx(6) && printed.width < MmToPx(kPostalMm) &&
+                        printed.br().y - cell.y < MmToPx(7) && words_.box(words.front()).width < MmToPx(5) &&
+                        cell.width > 2 * MmToPx(kPostalMm);
+      if (!sign) return false;
+      const int left = words_.box(words.front()).br().x, bottom = std::max(printed.br().y, cell.y + MmToPx(7));
+      AddLine(Inset({left, cell.y, MmToPx(kPostalMm), bottom - cell.y}), "郵便番号");
+      printed |= cv::Rect(left, cell.y, MmToPx(kPostalMm), bottom - cell.y);
+    }
+    const int below = cell.br().y - printed.br().y;
+    if (below >= MmToPx(kRoomHeightMm + 1)) {
+      AddLine(Inset({cell.x, printed.br().y, cell.width, below}), heading);
+    } else if (cell.br().x - printed.br().x >= MmToPx(kRoomMm)) {
+      AddLine(Inset({printed.br().x, cell.y, cell.br().x - printed.br().x, cell.height}), heading);
+    }
+    return true;
   }
 
   // A lettered cell that leads to a place to write on its right: what room it has is not for writing.
@@ -398,7 +451,9 @@ class Proposer {
     const cv::Rect beside(cell.br().x, cell.y + cell.height / 4, MmToPx(3), cell.height / 2);
     return std::any_of(grid_.cells.begin(), grid_.cells.end(), [&](const cv::Rect& other) {
       if ((other & beside).empty() || other.x < cell.br().x) return false;
-      return WordsIn(other).empty() || Taken(other);
+      if (words_.In(other).empty() || Taken(other)) return true;
+      const cv::Rect room = words_.WidestRoom(other);  // 第＿＿号
+      return !room.empty() && room.br().x < other.br().x - MmToPx(2);
     });
   }
 
@@ -419,20 +474,22 @@ class Proposer {
     return id;
   }
 
-  const cv::Mat& ink_;
-  LabelReader& reader_;
+  const cv::Rect page_;
   std::vector<std::string>& ids_;
   const BlankGrid grid_;
-  std::vector<std::vector<Letter>> letters_;  // of each word of the grid, page pixels
-  std::vector<TemplateField> fields_;         // with the number of its date and the leaf's name as id: "0.year"
-  std::vector<std::string> dates_;            // their names, once one is needed
+  const BlankWords words_;
+  std::vector<TemplateField> fields_;  // with the number of its date and the leaf's name as id: "0.year"
+  std::vector<std::string> dates_;     // their names, once one is needed
 };
 
 }  // namespace
 
 absl::StatusOr<std::vector<TemplateField>> ProposeFields(const cv::Mat& ink, LabelReader& reader,
                                                          std::vector<std::string>& ids) {
-  return Proposer(ink, reader, ids).Propose();
+  const cv::Mat print = WithoutScreen(ink);
+  BlankGrid grid = FindGrid(print);
+  ASSIGN_OR_RETURN(BlankWords words, BlankWords::Read(print, grid.words, reader));
+  return Proposer(ink.size(), std::move(grid), std::move(words), ids).Propose();
 }
 
 }  // namespace madoguchi::ocr
