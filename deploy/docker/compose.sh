@@ -1,4 +1,4 @@
-# ./dev compose [down]: the containers, by whichever engine the machine has. Sourced by ./dev.
+# ./dev compose [down|passwords]: the containers, by whichever engine the machine has. Sourced by ./dev.
 
 compose() {
   if docker compose version >/dev/null 2>&1; then
@@ -14,6 +14,7 @@ run_compose() {
   case ${1:-up} in
     up) compose up --build -d && say "The site is open: http://127.0.0.1:8080 (./dev compose down stops it)" ;;
     down) compose down ;;
-    *) fail "./dev compose knows up and down, not '$1'." ;;
+    passwords) compose exec -T gateway cat /etc/madoguchi/passwords ;;
+    *) fail "./dev compose knows up, down and passwords, not '$1'." ;;
   esac
 }

@@ -26,6 +26,20 @@ case $service in
     extra="tesseract-ocr-jpn $fonts"
     ;;
 esac
-for library in $(ldd "${binaries[@]}" | awk '/=> \// {print $3}' | sort -u); do
-  dpkg-query -S "*/$(basename "$library")" 2>/dev/null | sed -n 's/:.*//p' | head -n 1
-done | cat - <(tr ' ' '\n' <<<"$extra") | grep . | sort -u >"$out/packages.txt"
+# "package path" of every library that the files link. One that is missing, or that no package owns, would be missing in the image: better no
+# image. Debian knows some libraries by /lib, some by /usr/lib, and is asked once for all.
+owners() {
+  local linked libraries
+  linked=$(ldd "$@")
+  ! grep 'not found' <<<"$linked" >&2 || { echo "pick.sh: the libraries above are not installed here." >&2; return 1; }
+  # What stands for one of several alternatives (BLAS) is the one that is chosen.
+  mapfile -t libraries < <(awk '/=> \// {print $3}' <<<"$linked" | sort -u | while read -r library; do
+    case $(readlink "$library") in /etc/alternatives/*) readlink -f "$library" ;; *) echo "$library" ;; esac
+  done | sed 's|^/usr||' | sort -u)
+  dpkg-query -S "${libraries[@]}" "${libraries[@]/#//usr}" 2>/dev/null | sed -n 's|^\([^:, ]*\).*: \(/usr\)\?\(/lib.*\)$|\1 \3|p' | sort -u >"$out/owners.txt" || true
+  comm -23 <(printf '%s\n' "${libraries[@]}") <(cut -d' ' -f2 "$out/owners.txt" | sort -u) | sed 's/^/pick.sh: no package owns /' >&2
+  [ "$(printf '%s\n' "${libraries[@]}" | wc -l)" = "$(cut -d' ' -f2 "$out/owners.txt" | sort -u | wc -l)" ]
+}
+owners "${binaries[@]}" || { echo "pick.sh: $service would not start in its image." >&2; exit 1; }
+{ cut -d' ' -f1 "$out/owners.txt"; tr ' ' '\n' <<<"$extra"; } | grep . | sort -u >"$out/packages.txt"
+rm "$out/owners.txt"
