@@ -57,7 +57,7 @@ TEST_F(LearningTest, ReadingsAreMeasuredAgainstTheTruth) {
   EXPECT_THAT(ReadFile(dir_ / "reference.txt", 10'000).value(), HasSubstr("katakana "));
 
   ASSERT_EQ(Call({"form", "evaluate", readings, "--truth", kTruth, "--definition", kForm}), kDone);
-  EXPECT_THAT(out_.str(), HasSubstr("| recogniser | fields | exact | accepted | wrong among accepted | CER |"));
+  EXPECT_THAT(out_.str(), HasSubstr("| 読み取り器 | 欄 | 全て正しい | 確認不要 | 確認不要のうち誤り | 文字の誤り |"));
 
   // What does not fit together is named.
   const auto refused = [&](const std::string& truth, const std::string& reason) {

@@ -17,6 +17,26 @@ void PrintHelp(std::ostream& out) {
   out << "  madoguchi help\n      この説明を表示します。\n\n終了コード: 0 できた、1 できなかった、2 使い方が違う\n";
 }
 
+// What gRPC itself says comes without a reason and in English; what a service says of a token is meant for browsers.
+absl::Status Explained(const absl::Status& status) {
+  if (ReasonOf(status) == "TOKEN_INVALID") {
+    return Error(status.code(), "TOKEN_INVALID",
+                 "接続先がこの鍵と役割を知りません。madoguchi keys init をもう一度実行し、trust.json "
+                 "を接続先に配り直して、再起動してください。");
+  }
+  if (!ReasonOf(status).empty()) return status;
+  if (absl::IsDeadlineExceeded(status)) {
+    return Error(status.code(), "NO_ANSWER_IN_TIME",
+                 "時間内に答えがありませんでした。混んでいるようです。少し待って、同じことをもう一度実行してください（"
+                 "二重にはなりません）。");
+  }
+  if (absl::IsUnavailable(status)) {
+    return Error(status.code(), "UNREACHABLE",
+                 "接続先が応答しません。動いているか、接続先の指定が正しいかを確かめてください。");
+  }
+  return status;
+}
+
 }  // namespace
 
 int Run(const std::vector<std::string>& words, Console console) {
@@ -38,8 +58,9 @@ int Run(const std::vector<std::string>& words, Console console) {
                 console);
 }
 
-int Report(const absl::Status& status, Console console) {
-  if (status.ok()) return kDone;
+int Report(const absl::Status& told, Console console) {
+  if (told.ok()) return kDone;
+  const absl::Status status = Explained(told);
   const std::string reason = ReasonOf(status);
   console.err << "エラー: " << status.message() << " [" << (reason.empty() ? "INTERNAL" : reason) << "]\n";
   for (const FieldFault& fault : FaultsOf(status)) {

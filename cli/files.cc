@@ -42,6 +42,12 @@ absl::Status Replace(const std::string& path, absl::string_view content, mode_t 
 
 }  // namespace
 
+absl::Status InFile(const std::string& path, const absl::Status& error) {
+  absl::Status named(error.code(), absl::StrCat("「", path, "」：", error.message()));
+  error.ForEachPayload([&](absl::string_view type, const absl::Cord& payload) { named.SetPayload(type, payload); });
+  return named;
+}
+
 absl::StatusOr<std::string> ReadFile(const std::string& path, size_t bytes_max) {
   std::ifstream in(path, std::ios::binary);
   std::string content(bytes_max + 1, '\0');

@@ -46,16 +46,16 @@ absl::Status Stage(const std::string& candidate, const std::string& staged) {
 }
 
 void Print(const ocr::evaluation::Verdict& verdict, std::ostream& out) {
-  out << "| script | fields | only the candidate right | only the one in use right | p |\n|---|---|---|---|---|\n";
+  out << "| 文字 | 欄 | 候補だけ正しい | 今のだけ正しい | p |\n|---|---|---|---|---|\n";
   for (const auto& [script, each] : verdict.by_script)
     out << absl::StrFormat("| %s | %d | %d | %d | %.4f |\n", script, each.fields, each.wins, each.losses, each.p);
   const auto line = [&](const char* name, const ocr::evaluation::Score& score) {
-    out << absl::StrFormat("%s: %d of %d exact, %d accepted, %d of them wrong\n", name, score.exact, score.fields,
-                           score.accepted, score.accepted_wrong);
+    out << absl::StrFormat("%s：%d欄のうち%d欄が正しく、確認不要%d欄、そのうち誤り%d欄\n", name, score.fields,
+                           score.exact, score.accepted, score.accepted_wrong);
   };
   out << "\n";
-  line("in use", verdict.current);
-  line("candidate", verdict.candidate);
+  line("今のモデル", verdict.current);
+  line("候補", verdict.candidate);
   for (const std::string& reason : verdict.reasons) out << "- " << reason << "\n";
 }
 

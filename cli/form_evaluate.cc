@@ -151,6 +151,7 @@ absl::Status Evaluate(const Arguments& arguments, std::ostream& out) {
   }
   std::error_code error;
   const bool folder = std::filesystem::is_directory(parsed.positional[0], error);
+  if (!folder) RETURN_IF_ERROR(ReadFile(parsed.positional[0], kReadingsBytesMax).status());
   ocr::TemplateForms forms;
   // A folder brings its own forms along.
   if (!folder || parsed.Has("definition") || parsed.Has("template")) RETURN_IF_ERROR(AddForms(parsed, forms));

@@ -17,16 +17,20 @@ constexpr size_t kTemplateBytesMax = 64u << 20;  // blank pages travel inside
 
 absl::StatusOr<procedures::Template> TemplateOfDefinition(const std::string& path) {
   ASSIGN_OR_RETURN(const std::string yaml, ReadFile(path, procedures::kDefinitionBytesMax));
-  ASSIGN_OR_RETURN(const procedures::Definition definition, procedures::ParseDefinition(yaml));
-  return TemplateOf(path, definition);
+  const absl::StatusOr<procedures::Definition> definition = procedures::ParseDefinition(yaml);
+  if (!definition.ok()) return InFile(path, definition.status());
+  return TemplateOf(path, *definition);
 }
 
-// From the folder given at build time.
+// From the folder given at build time, or where an image has it.
 std::vector<std::string> Catalog() {
   std::error_code error;
   std::vector<std::string> paths;
-  for (const auto& entry : std::filesystem::directory_iterator(MADOGUCHI_CATALOG, error)) {
-    if (entry.path().extension() == ".yaml") paths.push_back(entry.path().string());
+  for (const char* folder : {MADOGUCHI_CATALOG, "/usr/share/madoguchi/catalog"}) {
+    if (!paths.empty()) break;
+    for (const auto& entry : std::filesystem::directory_iterator(folder, error)) {
+      if (entry.path().extension() == ".yaml") paths.push_back(entry.path().string());
+    }
   }
   std::sort(paths.begin(), paths.end());
   return paths;
@@ -36,7 +40,9 @@ std::vector<std::string> Catalog() {
 
 absl::StatusOr<procedures::Template> LoadTemplate(const std::string& path) {
   ASSIGN_OR_RETURN(const std::string json, ReadFile(path, kTemplateBytesMax));
-  return procedures::TemplateFromJson(json);
+  absl::StatusOr<procedures::Template> form = procedures::TemplateFromJson(json);
+  if (!form.ok()) return InFile(path, form.status());
+  return form;
 }
 
 absl::StatusOr<std::vector<procedures::Template>> LoadForms(const Arguments::Parsed& parsed) {

@@ -23,6 +23,8 @@
 namespace madoguchi::cli {
 namespace {
 
+constexpr absl::Duration kPublishMax = absl::Minutes(2);  // intake draws every page of the form
+
 // The same file is the same request, however often it is sent.
 std::string RequestIdOf(const std::string& parent, const std::string& yaml, const std::string& own_template) {
   const std::string content =
@@ -90,7 +92,8 @@ absl::StatusOr<bool> Publish(const Arguments& arguments, Console console) {
   ASSIGN_OR_RETURN(const rpc::IdentitySigner signer, rpc::IdentitySigner::FromFile(parsed.Flag("identity_key")));
   const SystemClock clock;
   const rpc::Peer intake({.endpoint = parsed.Flag("intake", parsed.Flag("endpoint", EndpointOf("intake"))),
-                          .role = common::v1::ROLE_OPERATOR},
+                          .role = common::v1::ROLE_OPERATOR,
+                          .timeout = kPublishMax},
                          &signer, &clock);
   Publisher publisher(intake, parsed.Flag("municipality"));
   bool all_published = true;

@@ -75,7 +75,7 @@ TEST(ReportTest, CountsByFieldFormAndRecognizer) {
   EXPECT_EQ(report.by_form.at("sample-1").fields, 4);
   EXPECT_EQ(report.confusions.at({"シ", "ツ"}), 1);
   const std::string table = ToMarkdown(report, 10);
-  EXPECT_THAT(table, HasSubstr("| sample-1 a.kana | 4 | 25.0 % (4.6–69.9) | 50.0 % | 1 of 2: 50.00 %"));
+  EXPECT_THAT(table, HasSubstr("| sample-1 a.kana | 4 | 25.0 % (4.6–69.9) | 50.0 % | 1 / 2 = 50.00 %"));
   EXPECT_THAT(table, HasSubstr("| シ | ツ | 1 |"));
   EXPECT_EQ(ToJson(report, 1)["confusions"].size(), 1);
   EXPECT_EQ(ToJson(report, 10)["all"]["cer"], 0.4);

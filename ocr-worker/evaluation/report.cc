@@ -25,7 +25,7 @@ std::string Row(const std::string& name, const Score& score) {
   if (score.accepted == 0) {
     absl::StrAppend(&row, " – |");
   } else {
-    absl::StrAppendFormat(&row, " %d of %d: %.2f %% (%.2f–%.2f) |", score.accepted_wrong, score.accepted,
+    absl::StrAppendFormat(&row, " %d / %d = %.2f %% (%.2f–%.2f) |", score.accepted_wrong, score.accepted,
                           100 * Share(score.accepted_wrong, score.accepted), 100 * wrong.low, 100 * wrong.high);
   }
   if (score.characters == 0) return absl::StrCat(row, " – |\n");
@@ -33,7 +33,7 @@ std::string Row(const std::string& name, const Score& score) {
 }
 
 std::string Table(absl::string_view title, const std::map<std::string, Score>& scores) {
-  std::string table = absl::StrCat("\n| ", title, " | fields | exact | accepted | wrong among accepted | CER |\n",
+  std::string table = absl::StrCat("\n| ", title, " | 欄 | 全て正しい | 確認不要 | 確認不要のうち誤り | 文字の誤り |\n",
                                    "|---|---|---|---|---|---|\n");
   for (const auto& [name, score] : scores) absl::StrAppend(&table, Row(name, score));
   return table;
@@ -102,19 +102,19 @@ Report Evaluate(const std::vector<Outcome>& outcomes) {
 }
 
 std::string ToMarkdown(const Report& report, size_t confusions_max) {
-  std::string text = Table("", {{"**all**", report.all}});
-  absl::StrAppend(&text, Table("recogniser", report.by_recognizer));
-  if (!report.by_type.empty()) absl::StrAppend(&text, Table("type", report.by_type));
-  absl::StrAppend(&text, Table("form", report.by_form), Table("field", report.by_field));
-  absl::StrAppend(&text, "\n| written | read | times |\n|---|---|---|\n");
+  std::string text = Table("", {{"**全体**", report.all}});
+  absl::StrAppend(&text, Table("読み取り器", report.by_recognizer));
+  if (!report.by_type.empty()) absl::StrAppend(&text, Table("種類", report.by_type));
+  absl::StrAppend(&text, Table("様式", report.by_form), Table("項目", report.by_field));
+  absl::StrAppend(&text, "\n| 書いてある | 読んだ | 回 |\n|---|---|---|\n");
   const auto shown = [](const std::string& character) {
-    return character.empty() ? std::string("(nothing)") : character == " " ? std::string("(space)") : character;
+    return character.empty() ? std::string("（なし）") : character == " " ? std::string("（空白）") : character;
   };
   for (const auto& [step, count] : MostFrequent(report, confusions_max)) {
     absl::StrAppend(&text, "| ", shown(step.first), " | ", shown(step.second), " | ", count, " |\n");
   }
-  absl::StrAppend(&text, "\n", report.blank, " blank fields were read as blank; ", report.unread_pages,
-                  " pages were not read. Brackets are 95 % intervals (Wilson).\n");
+  absl::StrAppend(&text, "\n", "空欄を空欄と読んだもの：", report.blank, "　読めなかったページ：", report.unread_pages,
+                  "\nかっこの中は95%信頼区間（Wilson）です。\n");
   return text;
 }
 
