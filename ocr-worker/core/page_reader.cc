@@ -61,6 +61,7 @@ absl::StatusOr<PageReading> PageReader::Read(const PageInk& page, const std::str
   PageReading reading;
   StageTimer timer(watch_);
   const absl::Status status = ReadInto(page, municipality, patience, timer, reading);
+  timer.Lap("release");  // of the page's copies
   reading.timings_ms = timer.stages();
   if (status.ok()) return reading;
   if (!Permanent(status)) return status;
