@@ -9,7 +9,9 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "services/congestion/core/forecast/count_backtest.h"
+#include "services/congestion/core/forecast/day_table.h"
 #include "services/congestion/core/forecast/japan_holidays.h"
+#include "services/congestion/core/forecast/weekday_profile.h"
 #include "services/congestion/core/prediction/tree_grower.h"
 #include "services/congestion/core/testing/simulated_counts.h"
 
@@ -193,6 +195,39 @@ TEST(CountForecastTest, AFewDaysOrOneKindOfDayAreEnoughForAnAnswer) {
     nothing.counts.push_back({absl::CivilMinute(absl::CivilDay(2026, 1, 1)) + 60 * h, 0});
   for (const CountForecast& forecast : ForecastCounts(nothing, 48)) EXPECT_EQ(forecast.count.p50, 0);
   EXPECT_TRUE(ForecastCounts(nothing, -5).empty());
+}
+
+TEST(WeekdayProfileTest, ThinSlotsLeanOnWhatAllWeekdaysShareAndFullOnesOnThemselves) {
+  // Weekdays of one shape at their own levels, but Fridays that come late; of thin counts and of full ones.
+  const auto rate = [](int weekday, size_t slot) {
+    const double shape = weekday == 4 ? 1.0 + slot / 4.0 : 4 - slot / 8.0;
+    return shape * (weekday == 0 ? 1.5 : 1);
+  };
+  for (const double scale : {0.4, 100.0}) {
+    SeededNumbers numbers(11);
+    CountSeries series{.form = {.has_time = true}, .step_min = 30};
+    for (int d = 0; d < 5 * 7; ++d) {
+      const absl::CivilDay day = absl::CivilDay(2026, 1, 5) + d;
+      for (size_t slot = 0; slot < 17 && WeekdayOf(day) < 5; ++slot) {
+        double count = 0;
+        for (int k = 0; k < 1000; ++k) count += numbers.Unit() < rate(WeekdayOf(day), slot) * scale / 1000 ? 1 : 0;
+        series.counts.push_back({absl::CivilMinute(day) + 510 + 30 * static_cast<int>(slot), count});
+      }
+    }
+    const DayTable table(series);
+    const WeekdayProfile profile = ProfileOf(table, 0, table.days());
+    double error = 0, plain_error = 0;
+    for (int weekday = 0; weekday < 5; ++weekday) {
+      for (size_t slot = 0; slot < 17; ++slot) {
+        double sum = 0;
+        for (size_t day = weekday; day < table.days(); day += 7) sum += table.count(day, 17 + slot);
+        const double truth = rate(weekday, slot) * scale;
+        error += std::abs(profile.At(weekday, 17 + slot) - truth);
+        plain_error += std::abs(sum / 5 - truth);
+      }
+    }
+    EXPECT_LT(error, (scale < 1 ? 0.85 : 1.02) * plain_error) << scale;
+  }
 }
 
 TEST(CountSeriesTest, FindsStepAndFormOfTheTimestamps) {

@@ -7,6 +7,8 @@
 
 #include "services/congestion/core/prediction/backtest.h"
 #include "services/congestion/core/prediction/backtest_scores.h"
+#include "services/congestion/core/prediction/past_days.h"
+#include "services/congestion/core/prediction/training_set.h"
 #include "services/congestion/core/prediction/tree_grower.h"
 #include "services/congestion/core/testing/simulated_hall.h"
 
@@ -221,6 +223,33 @@ TEST(QueueProfileTest, DrainsAtTheRatesOfTheDay) {
   EXPECT_GT(usual.Drain_min(11.75 * 60, 40, 1), 65) << "through lunch";
   EXPECT_NEAR(usual.Drain_min(14 * 60, 30, 1), 15, 2);
   EXPECT_GT(usual.Drain_min(23 * 60, 1e6, 1), 1000);
+  QueueProfile quick = usual;
+  quick.Quicken(2);
+  EXPECT_NEAR(quick.Drain_min(9 * 60, 30, 1), usual.Drain_min(9 * 60, 30, 2), 0.01);
+  EXPECT_FLOAT_EQ(quick.rate, 2 * usual.rate);
+  EXPECT_FLOAT_EQ(quick.counter_rate, 2 * usual.counter_rate);
+}
+
+TEST(TrainingSetTest, FewDaysAreDoubtedAndManyAreNot) {
+  const auto doubted_by = [](int days) {
+    PastDays past;
+    for (int d = 0; d < days; ++d) {
+      RecordedDay day{absl::CivilDay(2026, 1, 5) + d, {RecordedQueue{}}};
+      for (int i = 0; i < 20; ++i) day.queues[0].tickets.push_back({i, 480.0F + i, 485.0F + 4 * i, {}});
+      past.Add(std::move(day));
+    }
+    const TrainingSet set = MakeTrainingSet(past, {0}, kTrainingRowsMax);
+    EXPECT_EQ(set.doubted.rows(), set.now.rows());
+    EXPECT_EQ(set.doubted.group, set.now.group);
+    double most = 0;
+    for (size_t i = 0; i < set.now.rows(); ++i) {
+      most = std::max(most, std::abs(static_cast<double>(set.doubted.target[i]) - set.now.target[i]));
+    }
+    return most;
+  };
+  EXPECT_GT(doubted_by(4), 0.1);
+  EXPECT_LT(doubted_by(4), 1.5);
+  EXPECT_EQ(doubted_by(61), 0);
 }
 
 }  // namespace
