@@ -11,9 +11,16 @@ namespace {
 // A queue with less past than this is answered by the estimator: what a model learnt of one kind of day misleads on
 // another.
 constexpr float kDaysForModel = 5;
+// Where many queues taught the model, it knows more kinds of days than a queue has lived.
+constexpr float kDaysForTaughtModel = 2;
+constexpr size_t kRowsOfTaughtModel = 5000;
 // With less than this, at today's pace: its usual rate counts so many minutes of today's.
 constexpr float kDaysForRates = 1;
 constexpr double kUsualRatePrior_min = 10;
+
+bool ModelKnows(const WaitModel& model, float days) {
+  return days >= (model.rows() >= kRowsOfTaughtModel ? kDaysForTaughtModel : kDaysForModel);
+}
 
 // No wait is longer than a day.
 Quantiles WithinADay(const Quantiles& minutes) {
@@ -144,7 +151,7 @@ WaitPrediction WaitPredictor::Answer(size_t index, double minute, int ahead, Tol
   Told answer;
   answer.minute = queue.minute();
   answer.queued = ahead > 0;
-  answer.by_model = uses_model() && queue.profile().days >= kDaysForModel;
+  answer.by_model = uses_model() && ModelKnows(*model_, queue.profile().days);
   answer.estimator_log_wait = LogWait(ByEstimator(queue, ahead));
   answer.by_estimator_min = Minutes(estimator_calibration_.Correct(index, answer.estimator_log_wait));
   answer.log_wait = model_->Now(index, features, queue.QueueLengthEstimate_min(ahead));
@@ -195,7 +202,7 @@ std::optional<ScoredWait> WaitPredictor::Call(size_t queue, int number, double m
   if (known) estimator_calibration_.Learn(queue, told.estimator_log_wait, std::log1p(wait));
   if (trained_ && known) calibration_.Learn(queue, told.log_wait, std::log1p(wait));
   // What nobody would be told by the model says nothing of whether people should be.
-  if (trained_ && told.queued && hall.queue(queue).profile().days >= kDaysForModel) {
+  if (trained_ && told.queued && ModelKnows(*model_, hall.queue(queue).profile().days)) {
     guard_.Learn(MeanPinballLoss(told.by_model_min, wait), MeanPinballLoss(told.by_estimator_min, wait));
   }
   return scored;
@@ -232,7 +239,7 @@ WaitPrediction WaitPredictor::AskLater(size_t index, double minute, double arriv
   const QueueNow& queue = hall.queue(index);
   const double base = BlendedEstimate_min(queue, arrival_min);
   const SimpleEstimates simple = Simple(queue, queue.waiting(), arrival_min);
-  if (!uses_model() || queue.profile().days < kDaysForModel) {
+  if (!uses_model() || !ModelKnows(*model_, queue.profile().days)) {
     return {queue.waiting(), WithinADay(model_->ByQueueLength(base)), false, simple};
   }
   const LaterFeatures features = hall.Later(index, minute, arrival_min, base);
