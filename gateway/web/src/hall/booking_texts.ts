@@ -15,11 +15,7 @@ export const BOOKING_TEXTS = {
   previousDay: w('前の日', 'まえの 日（ひ）', 'Previous day'),
   nextDay: w('次の日', 'つぎの 日（ひ）', 'Next day'),
   full: w('満員', 'いっぱい', 'full'),
-  closed: w(
-    'この日は休みです（{reason}）。',
-    'この 日（ひ）は やすみです（{reason}）。',
-    'Closed on this day ({reason}).',
-  ),
+  closed: w('この日は休みです（{reason}）。', 'この 日（ひ）は やすみです（{reason}）。', 'We are closed on this day.'),
   noTimes: w(
     'この日に予約できる時刻は、もうありません。別の日を選んでください。',
     'この 日（ひ）は よやく できません。ほかの 日（ひ）を えらんで ください。',

@@ -86,6 +86,17 @@ function Times({
   );
 }
 
+const DAYS_TRIED = 10;
+
+// The first day on which something is free, so that nobody has to look through holidays; today if none of the next days has anything.
+async function firstFreeDay(queue: string, today: string, last: string, signal: AbortSignal): Promise<string> {
+  for (let ahead = 0; ahead < DAYS_TRIED && addDays(today, ahead) <= last; ++ahead) {
+    const { times } = await listBookingTimes(queue, addDays(today, ahead), signal);
+    if (times.some((time) => time.free > 0)) return addDays(today, ahead);
+  }
+  return today;
+}
+
 function BookingForm({ choices, onBooked }: { choices: readonly Choice[]; onBooked: (booking: Booking) => void }) {
   const { language } = useText();
   const b = useWords(BOOKING_TEXTS);
@@ -99,6 +110,16 @@ function BookingForm({ choices, onBooked }: { choices: readonly Choice[]; onBook
   const [round, setRound] = useState(0);
   const ids = useRef(new RequestIds());
   const last = addDays(today, choices.find((one) => one.queue === queue)?.daysAhead ?? 0);
+  useEffect(() => {
+    const abort = new AbortController();
+    firstFreeDay(queue, today, last, abort.signal).then(
+      (first) => setDay((current) => (current === today ? first : current)),
+      (error: unknown) => {
+        if (!abort.signal.aborted) console.info('the first free day is not known', error);
+      },
+    );
+    return () => abort.abort();
+  }, [queue, today, last]);
   const change = (act: () => void) => {
     act();
     setTime('');
