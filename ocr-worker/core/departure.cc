@@ -18,6 +18,7 @@ constexpr double kUnlike = 0.28;       // by which a letter is another one
 constexpr double kCoveredMin = 0.80;   // of the blank's ink: writing over it hides it, but leaves no paper
 constexpr double kQuiteUnlike = 0.33;  // by which a letter is another one, although nearly all of that ink is covered
 constexpr double kHiddenMin = 0.95;    // of the blank's ink: only what was drawn over it covers all
+constexpr double kHalfThere = 0.5;     // a line that was drawn through a letter takes nothing of it away
 constexpr double kGoneMax = 0.15;      // of it, where nothing is printed instead
 constexpr double kLetterInk = 0.15;    // of a square, by the lightest letters
 constexpr double kLetterHeight = 0.6;  // of it; lines through a word are nearer to each other
@@ -125,18 +126,23 @@ int TimesOverRim(const cv::Mat& labels, int label) {
   return times;
 }
 
-// Strokes run out of the letter, above or below, or on past it: writing, a ring or a line over it, not another letter
-// in its place. `patch` has kShiftOfDoubtful more on every side than the word's `ink`.
-bool RunsOver(const cv::Mat& patch, const cv::Mat& ink, const cv::Rect& box, bool bare, double dark) {
+// Strokes run out of the letter, above or below: writing over it, not another letter in its place. `patch` has
+// kShiftOfDoubtful more on every side than the word.
+bool RunsOut(const cv::Mat& patch, const cv::Rect& box, double dark) {
   constexpr int kStrokePx = 2;
-  constexpr double kLineMin = 0.9;   // of a letter and what is beside it: no letter touches its neighbours
-  constexpr double kThinMax = 0.25;  // of a letter's square: letters that have grown together fill more of it
   const int left = box.x + kShiftOfDoubtful, bottom = patch.rows - 1;
   for (const int y : {0, 1, bottom - 1, bottom}) {
     int run = 0;
     for (int x = left; x < left + box.width; ++x) run += patch.at<uchar>(y, x) > dark;
     if (run >= kStrokePx) return true;
   }
+  return false;
+}
+
+// A line or a ring was drawn through the letter and on past it. `patch` as above; `ink`: the word's.
+bool DrawnThrough(const cv::Mat& patch, const cv::Mat& ink, const cv::Rect& box, bool bare, double dark) {
+  constexpr double kLineMin = 0.9;   // of a letter and what is beside it: no letter touches its neighbours
+  constexpr double kThinMax = 0.25;  // of a letter's square: letters that have grown together fill more of it
   const cv::Rect around(box.x, box.y, box.width + 2 * kShiftOfDoubtful, box.height + 2 * kShiftOfDoubtful);
   const cv::Mat drawn = patch(around) > dark;
   const bool level = ink.cols >= ink.rows;
@@ -184,7 +190,8 @@ std::optional<Departure> FindOtherLetter(const cv::Mat& view, const PageMap& map
     letter = Compare(wide, word.ink, box, kShiftOfDoubtful, dark);
     const bool uncovered = !bare && letter.likeness < usual - kUnlike && letter.covered < kCoveredMin;
     const bool other = bare ? letter.filled : letter.likeness < usual - kQuiteUnlike && letter.covered < kHiddenMin;
-    if (!uncovered && (!other || RunsOver(wide, word.ink, box, bare, dark))) continue;
+    if (!uncovered && (!other || RunsOut(wide, box, dark))) continue;
+    if ((bare || letter.covered > kHalfThere) && DrawnThrough(wide, word.ink, box, bare, dark)) continue;
     const Letter shadeless = Compare(WithoutShades(wide), word.ink, box, kShiftOfDoubtful, kDark * range);
     if (bare ? !shadeless.filled : shadeless.likeness > usual - kUnlike) continue;
     const cv::Point2d first((word.ink.cols - 1) / 2.0, (word.ink.rows - 1) / 2.0);
@@ -220,19 +227,21 @@ cv::Mat Upright(const cv::Mat& view, const PageMap& map, cv::Size size) {
   return upright;
 }
 
-// Words of the blank that stand on the page as printed, at kSearchDpi. Over one that is struck out stands what somebody
-// wrote instead.
-std::vector<cv::Rect2d> WordBoxes(const PageSignature& signature, const std::vector<Sighting>& sightings,
-                                  double usual) {
-  std::vector<cv::Rect2d> boxes;
+// Words of the blank, at kSearchDpi. Over one that was struck out stands what somebody wrote instead.
+struct WordBoxes {
+  std::vector<cv::Rect2d> intact, touched;
+};
+WordBoxes WordsOn(const PageSignature& signature, const std::vector<Sighting>& sightings, double usual) {
+  WordBoxes words;
   for (size_t i = 0; i < sightings.size(); ++i) {
     const Landmark& word = signature.landmarks[i];
-    if (!word.word || sightings[i].likeness < usual - kTouched) continue;
+    if (!word.word) continue;
     const cv::Point2d at = (word.at + cv::Point2d(0.5, 0.5)) * kSearchScale;
     const cv::Size2d size = cv::Size2d(word.ink.size() - cv::Size(2, 2)) * (kSearchScale / signature.view_scale);
-    boxes.emplace_back(at.x - size.width / 2, at.y - size.height / 2, size.width, size.height);
+    (sightings[i].likeness < usual - kTouched ? words.touched : words.intact)
+        .emplace_back(at.x - size.width / 2, at.y - size.height / 2, size.width, size.height);
   }
-  return boxes;
+  return words;
 }
 
 // Beside a word on its line, or under or over it from the same left edge, and as high.
@@ -250,11 +259,11 @@ bool InLine(const cv::Rect2d& added, const cv::Rect2d& word) {
 // Lettering where the blank has none and nobody is asked to write.
 std::optional<Departure> FindAdded(const cv::Mat& view, const PageMap& map, const PageSignature& signature,
                                    const std::vector<Sighting>& sightings, double usual) {
-  constexpr double kHeightMinMm = 1.4, kHeightMaxMm = 8, kWiderMin = 1.4;
-  constexpr double kDarkOfWords = 0.38, kFilledMin = 0.12;
+  constexpr double kHeightMinMm = 1.4, kHeightMaxMm = 8, kWiderMin = 1.55;
+  constexpr double kDarkOfWords = 0.38, kFilledMin = 0.15;
   constexpr double kSmallMm = 2, kSmallFilledMin = 0.25;    // so small, strokes of a pen look like letters
   constexpr int kNearPx = 4, kOverRulePx = 8, kRulePx = 2;  // how near to what is written
-  constexpr double kPaperMm = 5;                            // strokes are narrower, shadows wider
+  constexpr double kPaperMm = 3.4;                          // strokes are narrower, shadows wider
   constexpr double kRimMm = 9;  // of the sheet: its edge, lines that a fax machine prints, holes
   const cv::Size size(signature.taken.cols * 2, signature.taken.rows * 2);
   const cv::Mat upright = Upright(view, map, size);
@@ -262,9 +271,9 @@ std::optional<Departure> FindAdded(const cv::Mat& view, const PageMap& map, cons
   const int wide = cvRound(kPaperMm * kSearchPxPerMm);
   cv::morphologyEx(upright, ink, cv::MORPH_BLACKHAT, cv::getStructuringElement(cv::MORPH_RECT, {wide, wide}));
   cv::resize(signature.taken, taken, size, 0, 0, cv::INTER_NEAREST);
-  const std::vector<cv::Rect2d> words = WordBoxes(signature, sightings, usual);
+  const WordBoxes words = WordsOn(signature, sightings, usual);
   std::vector<double> blackness;
-  for (const cv::Rect2d& word : words) {
+  for (const cv::Rect2d& word : words.intact) {
     double most = 0;
     const cv::Rect box = ToPixelRect(word) & cv::Rect({}, size);
     if (box.empty()) continue;
@@ -298,10 +307,14 @@ std::optional<Departure> FindAdded(const cv::Mat& view, const PageMap& map, cons
         cv::Rect(box.x - left, box.y - kNearPx, box.width + left + right, box.height + 2 * kNearPx) &
         cv::Rect({}, size);
     const bool written = cv::countNonZero(inked(around) & (taken(around) == kWritten)) > 0;  // not a box's own rules
-    const bool in_line =
-        std::any_of(words.begin(), words.end(), [&](const cv::Rect2d& word) { return InLine(box, word); });
+    const auto any = [](const std::vector<cv::Rect2d>& boxes, const auto& is) {
+      return std::any_of(boxes.begin(), boxes.end(), is);
+    };
+    const bool in_line = any(words.intact, [&](const cv::Rect2d& word) { return InLine(box, word); });
+    const bool across =
+        any(words.touched, [&](const cv::Rect2d& word) { return (word & cv::Rect2d(around)).area() > 0; });
     const bool small = box.height < kSmallMm * kSearchPxPerMm;
-    if (filled < (small ? kSmallFilledMin : kFilledMin) || written || !in_line) continue;
+    if (filled < (small ? kSmallFilledMin : kFilledMin) || written || across || !in_line) continue;
     return Departure{DepartureKind::kAdded,
                      {box.x / kSearchScale, box.y / kSearchScale, box.width / kSearchScale, box.height / kSearchScale}};
   }
