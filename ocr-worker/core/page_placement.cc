@@ -21,6 +21,7 @@ constexpr double kFlatErrorPx = 0.5;   // from here on the sheet may be bent
 constexpr double kBetterShare = 0.85;  // of the error before: a mesh must earn its place
 constexpr double kNearlyAll = 0.9;     // of the words: of fewer, some may be out of reach rather than hidden
 constexpr int kBendsMax = 6;
+constexpr double kLikelyOurs = 0.6;  // of the words after a first bend: with fewer it is another form, not a bent one
 
 constexpr double kWordsInsideMin = 0.60;  // of all: the rest may be cut off
 constexpr double kWordsSeenMin = 0.75;    // of those inside: stamps, folds and stains hide some
@@ -86,7 +87,11 @@ void Bend(const cv::Mat& view, const PageSignature& signature, const procedures:
     const bool better = bent.error_px <= kBetterShare * map.error_px;
     if (!more && !better) break;
     Sought again = Seek(view, bent, signature, kFirstReach);
-    SeekFar(view, bent, signature, again);
+    if (again.words.share() >= kLikelyOurs) {
+      SeekFar(view, bent, signature, again);
+    } else if (i > 0) {
+      break;
+    }
     if (again.pulls.size() < sought.pulls.size() * 9 / 10) break;
     if (!better && again.pulls.size() <= sought.pulls.size()) break;
     more = again.pulls.size() > sought.pulls.size() * 101 / 100;
