@@ -10,6 +10,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
 #include "cli/command.h"
+#include "cli/files.h"
 #include "common/config/secret_file.h"
 #include "common/rpc/edge.h"
 #include "common/rpc/host.h"
@@ -84,6 +85,22 @@ TEST_F(CliServerTest, MakesKeysOnce) {
             before);
   EXPECT_EQ(Madoguchi({"keys", "init"}).code, kMisused);
   EXPECT_EQ(Madoguchi({"keys", "init", keys, "--process", "kitchen"}).code, kMisused);
+}
+
+// A folder of before ROLE_SCANNER: run again, the scanner's key stays and may do less; what people added stays.
+TEST_F(CliServerTest, KeysOfAnOlderVersionAreNarrowed) {
+  const std::string keys = folder_ / "keys";
+  ASSERT_EQ(Madoguchi({"keys", "init", keys}).code, kDone);
+  const std::string key = Content(keys + "/scanner.json");
+  auto trust = nlohmann::json::parse(Content(keys + "/trust.json"));
+  trust["scanner"]["roles"] = {"ROLE_COUNTER"};
+  trust["library"] = {{"public_key", trust["robot"]["public_key"]}, {"roles", {"ROLE_ROBOT"}}};
+  ASSERT_TRUE(WriteSecretFile(keys + "/trust.json", trust.dump()).ok());
+  ASSERT_EQ(Madoguchi({"keys", "init", keys}).code, kDone);
+  trust = nlohmann::json::parse(Content(keys + "/trust.json"));
+  EXPECT_EQ(trust["scanner"]["roles"], nlohmann::json::array({"ROLE_SCANNER"}));
+  EXPECT_EQ(trust["library"]["roles"], nlohmann::json::array({"ROLE_ROBOT"}));
+  EXPECT_EQ(Content(keys + "/scanner.json"), key);
 }
 
 TEST_F(CliServerTest, MakesTokensThatAreTrusted) {

@@ -39,7 +39,7 @@ before(async () => {
     { broken: true }, //                       12     its picture was lost
     // All of these with a mark, so that they are decoded in one way (a plain scan in a PDF is not drawn).
     { jpeg: first, mark: 13 }, { jpeg: second, mark: 14 }, // 13–14
-    { grey: c }, { grey: d }, //               15–16  a form of one page and its photocopy
+    { grey: c, mark: 15 }, { grey: d }, //     15–16  a form of one page and its photocopy
     { jpeg: typed }, //                        17
     parting, //                                18
     { jpeg: turned }, //                       19     its first page is nowhere
