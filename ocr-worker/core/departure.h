@@ -20,7 +20,7 @@ struct Departure {
   cv::Rect2d box;  // where, page pixels
 };
 
-// `sightings`: of the signature's landmarks on `view`, by about this `map`. About 3 ms.
+// `sightings`: of the signature's landmarks on `view`, by about this `map`. About 5 ms.
 std::optional<Departure> FindDeparture(const cv::Mat& view, const PageMap& map, const PageSignature& signature,
                                        const std::vector<Sighting>& sightings);
 
