@@ -1,22 +1,23 @@
 // How reading spreads over workers: the same batch with one worker process of one thread and with two, on a cluster of its own, and what
 // queue, gRPC and storage cost a page. Prints one JSON object.
 //
-//   workers.mjs [PAGES]     default 60; the machine should be quiet, and needs a core for each worker
+//   workers.mjs [PAGES]     default 200; the machine should be quiet, and needs a core for each worker
 //
 // seconds: from the first page read to the last. overhead: processor time of redis, intake, archive and the worker outside of the reader's
 // stages, as a share of the processor time that reading itself takes: the stages by their own clocks, and the decoding children from their start
-// to their end. The pages are what a feeder sends, one JPEG each, no two alike.
+// to their end. limit: two readers over one where there is nothing but reading. The pages are what a feeder sends, one JPEG each, no two alike.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
+import net from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 
-import { Cluster, TOP, until } from '../e2e/cluster.mjs';
+import { Cluster, sleep, TOP, until } from '../e2e/cluster.mjs';
 import { pdfOf } from '../e2e/pdf.mjs';
 import { done } from '../e2e/steps.mjs';
 
-const PAGES = Number(process.argv[2] ?? 60);
+const PAGES = Number(process.argv[2] ?? 200);
 const BATCH_S_MAX = 1800;
 const TICKS_PER_S = 100; // Linux: sysconf(_SC_CLK_TCK)
 const BUILD = process.env.BUILD ?? path.join(TOP, 'build/dev');
@@ -77,6 +78,18 @@ const readOf = async (name) => {
   const progress = await progressOf(name);
   return (progress.pages ?? 0) - (progress.queued ?? 0);
 };
+// The queue's length is what is left to read. Asked over one connection: a process for each question would cost what is measured here.
+async function untilTheQueueIsEmpty() {
+  const redis = net.createConnection(path.join(cluster.dir, 'redis.sock'));
+  const deadline = performance.now() + BATCH_S_MAX * 1000;
+  for (let left = ''; left !== ':0'; await sleep(50)) {
+    if (performance.now() > deadline) throw new Error(`the queue is not empty within ${BATCH_S_MAX} s`);
+    redis.write('XLEN madoguchi:ocr:jobs:night\r\n');
+    const [answer] = await once(redis, 'data');
+    left = answer.toString().trim();
+  }
+  redis.destroy();
+}
 const finish = (name) => until(name, BATCH_S_MAX, async () => done(await counter.get(`/v1/${name}`)).state === 'DONE');
 
 // Processor seconds of the reader's stages on all pages of the batch, without decoding.
@@ -100,8 +113,7 @@ async function measure(count) {
   const read = await readOf(name);
   const start = performance.now();
   const cpu = await cpuOfHouse();
-  // The queue's length is what is left to read; asking intake would cost what is measured here.
-  await until('the last page', BATCH_S_MAX, async () => (await cluster.redis('xlen', 'madoguchi:ocr:jobs:night')) === '0');
+  await untilTheQueueIsEmpty();
   const seconds = (performance.now() - start) / 1000;
   const spent = Object.entries(await cpuOfHouse()).map(([name, seconds]) => [name, seconds - cpu[name]]);
   await finish(name);
@@ -123,12 +135,28 @@ async function measure(count) {
   };
 }
 
+// What two readers without a house are over one: no queue, no storage, the same sheets from files. More no number of workers can reach on two cores.
+async function readersWithoutAHouse(count) {
+  const files = Array.from({ length: PAGES }, (_, i) => path.join(TOP, 'tests/data', SHEETS[i % SHEETS.length]));
+  const start = performance.now();
+  const readers = Array.from({ length: count }, () =>
+    spawn(path.join(BUILD, 'bin/madoguchi'), ['form', 'read', ...files], { cwd: TOP, stdio: ['ignore', 'ignore', 'inherit'] }),
+  );
+  for (const [code] of await Promise.all(readers.map((reader) => once(reader, 'exit')))) {
+    if (code !== 0) throw new Error('a sheet was not read');
+  }
+  return (count * PAGES * 1000) / (performance.now() - start);
+}
+
 try {
   await cluster.kill('ocr-worker');
+  const before = await readersWithoutAHouse(1);
+  const both = await readersWithoutAHouse(2);
+  const limit = (2 * both) / (before + (await readersWithoutAHouse(1)));
   const one = await measure(1);
   const two = await measure(2);
   const rounded = (key, value) => (typeof value === 'number' ? Math.round(value * 1000) / 1000 : value);
-  console.log(JSON.stringify({ cores: os.cpus().length, load: os.loadavg()[0], one, two, speed_up: two.pages_per_s / one.pages_per_s }, rounded, 1));
+  console.log(JSON.stringify({ cores: os.cpus().length, load: os.loadavg()[0], one, two, speed_up: two.pages_per_s / one.pages_per_s, limit }, rounded, 1));
 } finally {
   await stopWorkers();
   await cluster.stop();
