@@ -21,7 +21,7 @@
 #include "common/status/error.h"
 #include "common/status/macros.h"
 #include "ocr-worker/adapters/tesseract_recognizer.h"
-#include "ocr-worker/core/drift.h"
+#include "ocr-worker/core/reading/drift.h"
 #include "ocr-worker/evaluation/report.h"
 #include "ocr-worker/models/models.h"
 

@@ -16,7 +16,7 @@
 #include "ocr-worker/adapters/recognizers.h"
 #include "ocr-worker/adapters/template_forms.h"
 #include "ocr-worker/adapters/tesseract_recognizer.h"
-#include "ocr-worker/core/file_reader.h"
+#include "ocr-worker/core/jobs/file_reader.h"
 #include "ocr-worker/limits.h"
 
 namespace madoguchi::cli {

@@ -10,7 +10,7 @@
 #include "ocr-worker/adapters/cpu_stop_watch.h"
 #include "ocr-worker/adapters/crop_png.h"
 #include "ocr-worker/adapters/recognizers.h"
-#include "ocr-worker/core/page_reader.h"
+#include "ocr-worker/core/reading/page_reader.h"
 
 namespace madoguchi::cli {
 

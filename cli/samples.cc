@@ -28,8 +28,8 @@
 #include "ocr-worker/adapters/crop_png.h"
 #include "ocr-worker/adapters/recognizers.h"
 #include "ocr-worker/adapters/tesseract_recognizer.h"
-#include "ocr-worker/core/file_cutter.h"
-#include "ocr-worker/core/file_reader.h"
+#include "ocr-worker/core/jobs/file_cutter.h"
+#include "ocr-worker/core/jobs/file_reader.h"
 #include "ocr-worker/limits.h"
 
 namespace madoguchi::cli {

@@ -45,12 +45,17 @@ function(madoguchi_test name)
   set_tests_properties(${name} PROPERTIES LABELS "${ARG_LABELS}" TIMEOUT ${ARG_TIMEOUT})
 endfunction()
 
-# madoguchi_service(NAME DEPS …): one process with the usual rooms in this folder: core/, adapters/, service.cc, convert.cc, errors.cc,
-# options.cc, server.cc, main.cc. Makes NAME_core, NAME_lib (everything but main) and the binary madoguchi-NAME.
+# madoguchi_service(NAME DEPS … [CORE_FOLDERS folder …]): one process with the usual rooms in this folder: core/ (and the folders of it that
+# are named), adapters/, service.cc, convert.cc, errors.cc, options.cc, server.cc, main.cc. Makes NAME_core, NAME_lib (everything but main)
+# and the binary madoguchi-NAME.
 function(madoguchi_service name)
-  cmake_parse_arguments(ARG "" "" "CORE_DEPS;DEPS" ${ARGN})
+  cmake_parse_arguments(ARG "" "" "CORE_FOLDERS;CORE_DEPS;DEPS" ${ARGN})
   # The errors that rules give are rules too: errors.cc sees only common/status.
-  file(GLOB core_srcs CONFIGURE_DEPENDS core/*.cc errors.cc)
+  set(core_globs core/*.cc errors.cc)
+  foreach(folder ${ARG_CORE_FOLDERS})
+    list(APPEND core_globs core/${folder}/*.cc)
+  endforeach()
+  file(GLOB core_srcs CONFIGURE_DEPENDS ${core_globs})
   file(GLOB lib_srcs CONFIGURE_DEPENDS *.cc adapters/*.cc)
   list(FILTER core_srcs EXCLUDE REGEX "_(test|bench)\\.cc$")
   list(FILTER lib_srcs EXCLUDE REGEX "(_(test|bench)|/main|/errors)\\.cc$")

@@ -16,8 +16,8 @@
 #include "ocr-worker/adapters/intake_forms.h"
 #include "ocr-worker/adapters/intake_readings.h"
 #include "ocr-worker/adapters/metrics_observer.h"
-#include "ocr-worker/core/job_runner.h"
-#include "ocr-worker/core/reader_pool.h"
+#include "ocr-worker/core/jobs/job_runner.h"
+#include "ocr-worker/core/reading/reader_pool.h"
 #include "ocr-worker/options.h"
 #include "ocr-worker/service.h"
 

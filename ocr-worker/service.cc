@@ -11,8 +11,8 @@
 #include "ocr-worker/adapters/crop_png.h"
 #include "ocr-worker/adapters/page_picture.h"
 #include "ocr-worker/convert.h"
-#include "ocr-worker/core/file_cutter.h"
-#include "ocr-worker/core/file_reader.h"
+#include "ocr-worker/core/jobs/file_cutter.h"
+#include "ocr-worker/core/jobs/file_reader.h"
 #include "ocr-worker/errors.h"
 #include "ocr-worker/limits.h"
 

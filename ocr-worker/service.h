@@ -3,9 +3,9 @@
 
 #include "common/rpc/edge.h"
 #include "madoguchi/ocr/v1/ocr.grpc.pb.h"
-#include "ocr-worker/core/job.h"
-#include "ocr-worker/core/page_decoder.h"
-#include "ocr-worker/core/reader_pool.h"
+#include "ocr-worker/core/jobs/job.h"
+#include "ocr-worker/core/jobs/page_decoder.h"
+#include "ocr-worker/core/reading/reader_pool.h"
 
 namespace madoguchi::ocr {
 

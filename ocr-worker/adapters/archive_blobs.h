@@ -6,7 +6,7 @@
 
 #include "common/rpc/peer.h"
 #include "madoguchi/archive/v1/archive.grpc.pb.h"
-#include "ocr-worker/core/blob.h"
+#include "ocr-worker/core/jobs/blob.h"
 
 namespace madoguchi::ocr {
 

@@ -8,8 +8,8 @@
 #include "absl/strings/str_cat.h"
 #include "common/status/error.h"
 #include "common/status/macros.h"
-#include "ocr-worker/core/field_reader.h"
 #include "ocr-worker/core/geometry.h"
+#include "ocr-worker/core/reading/field_reader.h"
 #include "opencv2/imgproc.hpp"
 
 namespace madoguchi::ocr {

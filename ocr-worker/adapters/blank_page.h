@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
-#include "ocr-worker/core/form.h"
+#include "ocr-worker/core/form/form.h"
 #include "procedures/layout/template.h"
 
 namespace madoguchi::ocr {

@@ -8,7 +8,7 @@
 #include <string>
 
 #include "common/sync/mutex.h"
-#include "ocr-worker/core/blob.h"
+#include "ocr-worker/core/jobs/blob.h"
 
 namespace madoguchi::ocr {
 

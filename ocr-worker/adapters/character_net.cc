@@ -6,7 +6,7 @@
 #include <utility>
 
 #include "common/status/macros.h"
-#include "ocr-worker/core/characters.h"
+#include "ocr-worker/core/text/characters.h"
 #include "ocr-worker/errors.h"
 #include "ocr-worker/models/models.h"
 

@@ -8,7 +8,7 @@
 
 #include "absl/status/statusor.h"
 #include "ocr-worker/adapters/image_net.h"
-#include "ocr-worker/core/character_scorer.h"
+#include "ocr-worker/core/text/character_scorer.h"
 
 namespace madoguchi::ocr {
 

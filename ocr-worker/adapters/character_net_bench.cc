@@ -4,7 +4,7 @@
 #include <string>
 
 #include "ocr-worker/adapters/character_net.h"
-#include "ocr-worker/core/character_image.h"
+#include "ocr-worker/core/text/character_image.h"
 #include "opencv2/imgproc.hpp"
 
 namespace madoguchi::ocr {

@@ -13,7 +13,7 @@
 #include "ocr-worker/adapters/recognizers.h"
 #include "ocr-worker/adapters/template_forms.h"
 #include "ocr-worker/adapters/tesseract_recognizer.h"
-#include "ocr-worker/core/file_reader.h"
+#include "ocr-worker/core/jobs/file_reader.h"
 #include "procedures/data/compose.h"
 #include "procedures/definition/definition.h"
 #include "procedures/paper/print.h"

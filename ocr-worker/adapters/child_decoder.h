@@ -5,7 +5,7 @@
 
 #include "absl/status/statusor.h"
 #include "ocr-worker/adapters/pixel_memory.h"
-#include "ocr-worker/core/page_decoder.h"
+#include "ocr-worker/core/jobs/page_decoder.h"
 
 namespace madoguchi::ocr {
 

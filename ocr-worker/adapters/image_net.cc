@@ -5,7 +5,7 @@
 
 #include "absl/time/clock.h"
 #include "ocr-worker/adapters/wide_allocations.h"
-#include "ocr-worker/core/character_image.h"
+#include "ocr-worker/core/text/character_image.h"
 #include "ocr-worker/errors.h"
 
 namespace madoguchi::ocr {

@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
-#include "ocr-worker/core/recognizer.h"
+#include "ocr-worker/core/text/recognizer.h"
 #include "opencv2/dnn.hpp"
 
 namespace madoguchi::ocr {

@@ -13,7 +13,7 @@
 #include "common/sync/mutex.h"
 #include "common/time/clock.h"
 #include "madoguchi/intake/v1/intake.grpc.pb.h"
-#include "ocr-worker/core/form.h"
+#include "ocr-worker/core/form/form.h"
 
 namespace madoguchi::ocr {
 

@@ -6,7 +6,7 @@
 #include "common/rpc/peer.h"
 #include "madoguchi/intake/v1/batch.grpc.pb.h"
 #include "madoguchi/intake/v1/intake.grpc.pb.h"
-#include "ocr-worker/core/job.h"
+#include "ocr-worker/core/jobs/job.h"
 
 namespace madoguchi::ocr {
 

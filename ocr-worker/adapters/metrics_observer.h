@@ -6,8 +6,8 @@
 
 #include "common/observability/metrics.h"
 #include "common/sync/mutex.h"
-#include "ocr-worker/core/drift.h"
-#include "ocr-worker/core/job.h"
+#include "ocr-worker/core/jobs/job.h"
+#include "ocr-worker/core/reading/drift.h"
 
 namespace madoguchi::ocr {
 

@@ -9,7 +9,7 @@
 #include "ocr-worker/adapters/character_net.h"
 #include "ocr-worker/adapters/tesseract_recognizer.h"
 #include "ocr-worker/core/evidence/knowledge.h"
-#include "ocr-worker/core/handwriting.h"
+#include "ocr-worker/core/text/handwriting.h"
 #include "ocr-worker/knowledge/knowledge.h"
 #include "ocr-worker/models/models.h"
 

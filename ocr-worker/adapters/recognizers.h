@@ -2,7 +2,7 @@
 #pragma once
 
 #include "absl/status/statusor.h"
-#include "ocr-worker/core/recognizer.h"
+#include "ocr-worker/core/text/recognizer.h"
 
 namespace madoguchi::ocr {
 

@@ -9,7 +9,7 @@
 #include "common/redis/client.h"
 #include "common/redis/stream.h"
 #include "common/time/clock.h"
-#include "ocr-worker/core/job.h"
+#include "ocr-worker/core/jobs/job.h"
 #include "ocr-worker/limits.h"
 
 namespace madoguchi::ocr {

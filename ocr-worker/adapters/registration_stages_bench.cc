@@ -5,10 +5,10 @@
 #include <vector>
 
 #include "ocr-worker/adapters/template_forms.h"
-#include "ocr-worker/core/departure.h"
-#include "ocr-worker/core/page_fit.h"
-#include "ocr-worker/core/page_placement.h"
-#include "ocr-worker/core/sheet.h"
+#include "ocr-worker/core/page/departure.h"
+#include "ocr-worker/core/page/page_fit.h"
+#include "ocr-worker/core/page/page_placement.h"
+#include "ocr-worker/core/page/sheet.h"
 #include "opencv2/imgproc.hpp"
 #include "tests/data/foreign/legacy_form.h"
 

@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "absl/status/status.h"
-#include "ocr-worker/core/form.h"
+#include "ocr-worker/core/form/form.h"
 
 namespace madoguchi::ocr {
 

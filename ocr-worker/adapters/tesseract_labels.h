@@ -4,7 +4,7 @@
 #include <memory>
 
 #include "absl/status/statusor.h"
-#include "ocr-worker/core/form_proposal.h"
+#include "ocr-worker/core/blank/form_proposal.h"
 
 namespace tesseract {
 class TessBaseAPI;

@@ -5,7 +5,7 @@
 #include <string>
 
 #include "absl/status/statusor.h"
-#include "ocr-worker/core/recognizer.h"
+#include "ocr-worker/core/text/recognizer.h"
 
 namespace tesseract {
 class TessBaseAPI;

@@ -6,7 +6,7 @@
 #include <cstring>
 #include <ctime>
 
-#include "ocr-worker/core/ink_row.h"
+#include "ocr-worker/core/ink/ink_row.h"
 #include "ocr-worker/decoder/pixel_mapping.h"
 #include "ocr-worker/decoder/sandbox.h"
 

@@ -13,7 +13,7 @@
 #include <cstdint>
 #include <string_view>
 
-#include "ocr-worker/core/ink_row.h"
+#include "ocr-worker/core/ink/ink_row.h"
 #include "ocr-worker/limits.h"
 
 namespace madoguchi::ocr::decoder {
@@ -29,7 +29,7 @@ inline constexpr size_t kLargePageBytes = 2u << 20;  // of the kernel, where it 
 inline constexpr size_t kPixelBytesMax =
     (static_cast<size_t>(limits::kPagePixelsMax) * 3 + kLargePageBytes - 1) / kLargePageBytes * kLargePageBytes;
 
-// What the child draws: pages as they are, or what is read of them (core/ink_row.h).
+// What the child draws: pages as they are, or what is read of them (core/ink/ink_row.h).
 enum class Drawing : int32_t { kColour, kInk };
 
 enum class Outcome : int32_t {

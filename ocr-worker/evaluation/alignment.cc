@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "absl/strings/ascii.h"
-#include "ocr-worker/core/characters.h"
+#include "ocr-worker/core/text/characters.h"
 
 namespace madoguchi::ocr::evaluation {
 

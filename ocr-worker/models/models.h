@@ -26,10 +26,10 @@ absl::Status UseFolder(const std::string& folder);
 // Back to the built-in ones. The same care.
 void UseBuiltIn();
 
-// The confidences that the calibration met: for core/drift.h.
+// The confidences that the calibration met: for core/reading/drift.h.
 absl::string_view ConfidenceReference();
 
-// Which characters follow which in names and places: for core/character_bigrams.h.
+// Which characters follow which in names and places: for core/text/character_bigrams.h.
 absl::string_view Bigrams();
 
 // How sure what speaks for a reading makes it: for core/evidence/confidence.h.

@@ -8,9 +8,9 @@
 #include "absl/time/civil_time.h"
 #include "absl/time/time.h"
 #include "madoguchi/congestion/v1/congestion.pb.h"
-#include "services/congestion/core/hall.h"
-#include "services/congestion/core/live_board.h"
-#include "services/congestion/core/ticket.h"
+#include "services/congestion/core/hall/hall.h"
+#include "services/congestion/core/hall/live_board.h"
+#include "services/congestion/core/tickets/ticket.h"
 
 namespace madoguchi::congestion {
 

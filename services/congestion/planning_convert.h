@@ -10,9 +10,9 @@
 #include "madoguchi/congestion/v1/planning.pb.h"
 #include "services/congestion/core/calendar/arrival_advice.h"
 #include "services/congestion/core/calendar/calendar_files.h"
-#include "services/congestion/core/planning/calendars.h"
+#include "services/congestion/core/calendar/calendars.h"
+#include "services/congestion/core/calendar/what_if.h"
 #include "services/congestion/core/planning/plans.h"
-#include "services/congestion/core/planning/what_if.h"
 
 namespace madoguchi::congestion {
 

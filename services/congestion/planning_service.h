@@ -4,8 +4,8 @@
 #include "common/rpc/edge.h"
 #include "common/time/clock.h"
 #include "madoguchi/congestion/v1/planning.grpc.pb.h"
-#include "services/congestion/core/planning/calendars.h"
-#include "services/congestion/core/planning/later_today.h"
+#include "services/congestion/core/calendar/calendars.h"
+#include "services/congestion/core/calendar/later_today.h"
 #include "services/congestion/core/planning/plans.h"
 
 namespace madoguchi::congestion {

@@ -4,7 +4,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "nlohmann/json.hpp"
-#include "services/congestion/core/wait_estimate.h"
+#include "services/congestion/core/hall/wait_estimate.h"
 
 namespace madoguchi::congestion {
 namespace {

@@ -4,7 +4,7 @@
 
 #include <string>
 
-#include "services/congestion/core/office_hall.h"
+#include "services/congestion/core/hall/office_hall.h"
 
 namespace madoguchi::congestion {
 

@@ -9,7 +9,7 @@
 #include "common/time/clock.h"
 #include "services/congestion/convert.h"
 #include "services/congestion/core/planning/day_text.h"
-#include "services/congestion/core/queue_rules.h"
+#include "services/congestion/core/tickets/queue_rules.h"
 #include "services/congestion/errors.h"
 
 namespace madoguchi::congestion {

@@ -6,7 +6,7 @@
 #include "madoguchi/congestion/v1/reception.grpc.pb.h"
 #include "services/congestion/core/reception/bookings.h"
 #include "services/congestion/core/reception/kiosks.h"
-#include "services/congestion/core/ticket_key.h"
+#include "services/congestion/core/tickets/ticket_key.h"
 
 namespace madoguchi::congestion {
 

@@ -6,10 +6,10 @@
 #include "common/rpc/edge.h"
 #include "common/time/clock.h"
 #include "madoguchi/congestion/v1/congestion.grpc.pb.h"
-#include "services/congestion/core/hall.h"
-#include "services/congestion/core/live_board.h"
-#include "services/congestion/core/reminders.h"
-#include "services/congestion/core/ticket_key.h"
+#include "services/congestion/core/hall/hall.h"
+#include "services/congestion/core/hall/live_board.h"
+#include "services/congestion/core/hall/reminders.h"
+#include "services/congestion/core/tickets/ticket_key.h"
 
 namespace madoguchi::congestion {
 

@@ -7,7 +7,7 @@
 
 #include "absl/time/clock.h"
 #include "nlohmann/json.hpp"
-#include "services/congestion/core/live_board.h"
+#include "services/congestion/core/hall/live_board.h"
 #include "services/congestion/testing/service_fixture.h"
 
 namespace madoguchi::congestion {

@@ -10,7 +10,7 @@
 #include "absl/time/clock.h"
 #include "common/testing/child_process.h"
 #include "services/congestion/adapters/curl_sender.h"
-#include "services/congestion/core/reminders.h"
+#include "services/congestion/core/hall/reminders.h"
 #include "services/congestion/limits.h"
 #include "services/congestion/testing/service_fixture.h"
 

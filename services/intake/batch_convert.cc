@@ -6,7 +6,7 @@
 #include "absl/strings/str_split.h"
 #include "common/status/macros.h"
 #include "services/intake/convert.h"
-#include "services/intake/core/names.h"
+#include "services/intake/core/work/names.h"
 #include "services/intake/errors.h"
 
 namespace madoguchi::intake {

@@ -7,8 +7,8 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "madoguchi/intake/v1/batch.pb.h"
-#include "services/intake/core/batch.h"
-#include "services/intake/core/batches.h"
+#include "services/intake/core/batches/batch.h"
+#include "services/intake/core/batches/batches.h"
 
 namespace madoguchi::intake {
 

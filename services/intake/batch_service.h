@@ -3,7 +3,7 @@
 
 #include "common/rpc/edge.h"
 #include "madoguchi/intake/v1/batch.grpc.pb.h"
-#include "services/intake/core/batches.h"
+#include "services/intake/core/batches/batches.h"
 
 namespace madoguchi::intake {
 

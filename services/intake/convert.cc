@@ -10,7 +10,7 @@
 #include "common/status/macros.h"
 #include "google/protobuf/io/coded_stream.h"
 #include "google/protobuf/io/zero_copy_stream_impl_lite.h"
-#include "services/intake/core/names.h"
+#include "services/intake/core/work/names.h"
 #include "services/intake/errors.h"
 
 namespace madoguchi::intake {

@@ -11,11 +11,11 @@
 #include "google/protobuf/timestamp.pb.h"
 #include "madoguchi/intake/v1/intake.pb.h"
 #include "nlohmann/json.hpp"
-#include "services/intake/core/application.h"
-#include "services/intake/core/handoffs.h"
-#include "services/intake/core/procedure_store.h"
+#include "services/intake/core/applications/application.h"
+#include "services/intake/core/catalog/procedure_store.h"
+#include "services/intake/core/handoffs/handoffs.h"
+#include "services/intake/core/paper/scan.h"
 #include "services/intake/core/request.h"
-#include "services/intake/core/scan.h"
 
 namespace madoguchi::intake {
 

@@ -3,7 +3,7 @@
 
 #include "common/rpc/edge.h"
 #include "madoguchi/intake/v1/samples.grpc.pb.h"
-#include "services/intake/core/samples.h"
+#include "services/intake/core/samples/samples.h"
 
 namespace madoguchi::intake {
 

@@ -3,10 +3,10 @@
 
 #include "common/rpc/edge.h"
 #include "madoguchi/intake/v1/intake.grpc.pb.h"
-#include "services/intake/core/applications.h"
-#include "services/intake/core/catalog.h"
-#include "services/intake/core/handoffs.h"
-#include "services/intake/core/scans.h"
+#include "services/intake/core/applications/applications.h"
+#include "services/intake/core/catalog/catalog.h"
+#include "services/intake/core/handoffs/handoffs.h"
+#include "services/intake/core/paper/scans.h"
 
 namespace madoguchi::intake {
 

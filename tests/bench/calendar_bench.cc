@@ -19,7 +19,7 @@
 #include "services/congestion/adapters/sql_arrival_history.h"
 #include "services/congestion/adapters/sql_plan_store.h"
 #include "services/congestion/adapters/sql_stores.h"
-#include "services/congestion/core/planning/calendars.h"
+#include "services/congestion/core/calendar/calendars.h"
 #include "services/congestion/core/planning/day_text.h"
 
 ABSL_FLAG(int, events, 10'000'000, "ticket events (three a ticket)");

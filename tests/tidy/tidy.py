@@ -86,6 +86,31 @@ def processes_meet_only_in_proto(tree):
                 yield f"{path}: must not include {include} of another process"
 
 
+def folders_of_core_stand_on_floors(tree):
+    seen = {}
+    for path, text in tree.cpp():
+        match = re.match(r"(.*/core)/(\w+)/[^/]+$", path)
+        if match is None or is_test(path):
+            continue
+        core, folder = match.groups()
+        for include in INCLUDE.findall(text):
+            other = re.match(re.escape(core) + r"/(\w+)/[^/]+$", include)
+            if other is not None and other.group(1) != folder:
+                seen.setdefault((core, folder), set()).add(other.group(1))
+
+    def reached(core, folder, found):
+        for other in seen.get((core, folder), ()):
+            if other not in found:
+                found.add(other)
+                reached(core, other, found)
+        return found
+
+    for core, folder in sorted(seen):
+        circle = {other for other in reached(core, folder, set()) if folder in reached(core, other, set())}
+        if circle and folder == min(circle):
+            yield f"{core}: {', '.join(sorted(circle))} see each other in a circle"
+
+
 def libraries_know_nothing_above_them(tree):
     for path, text in tree.cpp():
         for include in INCLUDE.findall(text):
@@ -139,6 +164,7 @@ def nothing_names_one_machine(tree):
 RULES = [
     core_sees_only_rules,
     processes_meet_only_in_proto,
+    folders_of_core_stand_on_floors,
     libraries_know_nothing_above_them,
     every_process_has_the_rooms,
     files_stay_short,

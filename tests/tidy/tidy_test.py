@@ -48,6 +48,13 @@ class TidyTest(unittest.TestCase):
             (tidy.core_sees_only_rules, {core: HEADER + '#include "services/intake/adapters/sql.h"\n'}),
             (tidy.core_sees_only_rules, {core: HEADER + '#include "madoguchi/intake/v1/intake.grpc.pb.h"\n'}),
             (tidy.processes_meet_only_in_proto, {"gateway/server.cc": '#include "services/intake/limits.h"\n'}),
+            (
+                tidy.folders_of_core_stand_on_floors,
+                {
+                    "services/intake/core/paper/scan.h": HEADER + '#include "services/intake/core/batches/batch.h"\n',
+                    "services/intake/core/batches/batch.h": HEADER + '#include "services/intake/core/paper/scan.h"\n',
+                },
+            ),
             (tidy.libraries_know_nothing_above_them, {"common/status/error.h": HEADER + '#include "procedures/rules.h"\n'}),
             (tidy.libraries_know_nothing_above_them, {"procedures/rules.h": HEADER + '#include "common/sql/database.h"\n'}),
             (tidy.every_process_has_the_rooms, {"ocr-worker/limits.h": None}),

@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "absl/strings/string_view.h"
-#include "ocr-worker/core/evidence/reading_graph.h"
+#include "ocr-worker/core/text/reading_graph.h"
 #include "procedures/layout/template.h"
 
 namespace madoguchi::ocr {

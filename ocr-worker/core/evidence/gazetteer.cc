@@ -9,7 +9,7 @@
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
-#include "ocr-worker/core/characters.h"
+#include "ocr-worker/core/text/characters.h"
 
 namespace madoguchi::ocr {
 

@@ -4,7 +4,7 @@
 #include <array>
 #include <vector>
 
-#include "ocr-worker/core/characters.h"
+#include "ocr-worker/core/text/characters.h"
 
 namespace madoguchi::ocr {
 

@@ -7,13 +7,13 @@
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/numbers.h"
-#include "ocr-worker/core/characters.h"
 #include "ocr-worker/core/evidence/field_value.h"
 #include "ocr-worker/core/evidence/house_number.h"
 #include "ocr-worker/core/evidence/numbering_plan.h"
 #include "ocr-worker/core/evidence/place_search.h"
 #include "ocr-worker/core/evidence/script_neighbours.h"
-#include "ocr-worker/core/twins.h"
+#include "ocr-worker/core/text/characters.h"
+#include "ocr-worker/core/text/twins.h"
 #include "procedures/values/check_digit.h"
 
 namespace madoguchi::ocr {

@@ -6,7 +6,7 @@
 
 #include "absl/strings/str_replace.h"
 #include "absl/strings/str_split.h"
-#include "ocr-worker/core/characters.h"
+#include "ocr-worker/core/text/characters.h"
 
 namespace madoguchi::ocr {
 

@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "ocr-worker/core/reading.h"
-#include "ocr-worker/core/recognizer.h"
+#include "ocr-worker/core/text/recognizer.h"
 #include "procedures/layout/template.h"
 
 namespace madoguchi::ocr {
@@ -20,8 +20,8 @@ struct Observation {
 };
 
 // Something in the field was taken back, or may have been: its reader gave a character without text, or no text among
-// the alternatives (core/handwriting.h). What is left may be all that was meant or not; only a person can tell, and
-// another reader would read what is crossed out.
+// the alternatives (core/text/handwriting.h). What is left may be all that was meant or not; only a person can tell,
+// and another reader would read what is crossed out.
 bool HoldsCrossedOut(const Observation& seen);
 
 // An empty box, or several, before a written one begins a new word. `written[i]`: box i holds ink; the graph's places

@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "ocr-worker/core/evidence/gazetteer.h"
-#include "ocr-worker/core/evidence/reading_graph.h"
+#include "ocr-worker/core/text/reading_graph.h"
 
 namespace madoguchi::ocr {
 

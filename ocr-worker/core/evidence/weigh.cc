@@ -6,13 +6,13 @@
 #include <string>
 
 #include "absl/strings/match.h"
-#include "ocr-worker/core/characters.h"
 #include "ocr-worker/core/evidence/belonging.h"
 #include "ocr-worker/core/evidence/calendar.h"
 #include "ocr-worker/core/evidence/field_value.h"
 #include "ocr-worker/core/evidence/house_number.h"
 #include "ocr-worker/core/evidence/hypotheses.h"
 #include "ocr-worker/core/geometry.h"
+#include "ocr-worker/core/text/characters.h"
 
 namespace madoguchi::ocr {
 

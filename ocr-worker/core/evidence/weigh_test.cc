@@ -5,7 +5,7 @@
 
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
-#include "ocr-worker/core/characters.h"
+#include "ocr-worker/core/text/characters.h"
 
 namespace madoguchi::ocr {
 namespace {

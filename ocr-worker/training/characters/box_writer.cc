@@ -2,7 +2,7 @@
 
 #include <cmath>
 
-#include "ocr-worker/core/character_image.h"
+#include "ocr-worker/core/text/character_image.h"
 #include "ocr-worker/training/characters/pen.h"
 #include "ocr-worker/training/characters/scan.h"
 

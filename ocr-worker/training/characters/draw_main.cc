@@ -11,7 +11,7 @@
 #include "absl/flags/parse.h"
 #include "absl/flags/usage.h"
 #include "absl/strings/str_format.h"
-#include "ocr-worker/core/character_image.h"
+#include "ocr-worker/core/text/character_image.h"
 #include "ocr-worker/training/characters/kana_forms.h"
 #include "ocr-worker/training/characters/pen.h"
 #include "ocr-worker/training/characters/sampler.h"

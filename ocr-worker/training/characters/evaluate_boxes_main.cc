@@ -11,9 +11,9 @@
 #include "absl/flags/usage.h"
 #include "ocr-worker/adapters/recognizers.h"
 #include "ocr-worker/adapters/tesseract_recognizer.h"
-#include "ocr-worker/core/characters.h"
-#include "ocr-worker/core/kana_context.h"
-#include "ocr-worker/core/strokes.h"
+#include "ocr-worker/core/ink/strokes.h"
+#include "ocr-worker/core/text/characters.h"
+#include "ocr-worker/core/text/kana_context.h"
 #include "ocr-worker/training/characters/box_writer.h"
 #include "ocr-worker/training/characters/utf8.h"
 

@@ -7,7 +7,7 @@
 #include <stdexcept>
 #include <string_view>
 
-#include "ocr-worker/core/character_image.h"
+#include "ocr-worker/core/text/character_image.h"
 #include "ocr-worker/training/characters/crossing_out.h"
 #include "ocr-worker/training/characters/digit_forms.h"
 #include "ocr-worker/training/characters/kana_forms.h"

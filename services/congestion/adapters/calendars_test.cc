@@ -1,5 +1,5 @@
 // The calendars in memory over real stores: when they are made anew, and what they are made of.
-#include "services/congestion/core/planning/calendars.h"
+#include "services/congestion/core/calendar/calendars.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

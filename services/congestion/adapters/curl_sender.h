@@ -8,7 +8,7 @@
 
 #include <string>
 
-#include "services/congestion/core/reminders.h"
+#include "services/congestion/core/hall/reminders.h"
 
 namespace madoguchi::congestion {
 

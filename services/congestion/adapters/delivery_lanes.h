@@ -10,7 +10,7 @@
 #include <vector>
 
 #include "common/sync/mutex.h"
-#include "services/congestion/core/reminders.h"
+#include "services/congestion/core/hall/reminders.h"
 
 namespace madoguchi::congestion {
 

@@ -5,7 +5,7 @@
 
 #include "absl/status/statusor.h"
 #include "common/sql/database.h"
-#include "services/congestion/core/ticket.h"
+#include "services/congestion/core/tickets/ticket.h"
 
 namespace madoguchi::congestion {
 

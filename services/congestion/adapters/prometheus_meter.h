@@ -2,8 +2,8 @@
 #pragma once
 
 #include "common/observability/metrics.h"
-#include "services/congestion/core/reminders.h"
-#include "services/congestion/core/stores.h"
+#include "services/congestion/core/hall/reminders.h"
+#include "services/congestion/core/tickets/stores.h"
 
 namespace madoguchi::congestion {
 

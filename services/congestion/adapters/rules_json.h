@@ -5,8 +5,8 @@
 #include <string>
 
 #include "absl/status/status.h"
-#include "services/congestion/core/queue.h"
-#include "services/congestion/core/stores.h"
+#include "services/congestion/core/tickets/queue.h"
+#include "services/congestion/core/tickets/stores.h"
 
 namespace madoguchi::congestion {
 

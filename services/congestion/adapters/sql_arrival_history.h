@@ -8,7 +8,7 @@
 
 #include "common/sql/database.h"
 #include "services/congestion/core/planning/arrival_history.h"
-#include "services/congestion/core/queue.h"
+#include "services/congestion/core/tickets/queue.h"
 
 namespace madoguchi::congestion {
 

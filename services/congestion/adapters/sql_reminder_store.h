@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "common/sql/database.h"
-#include "services/congestion/core/reminders.h"
+#include "services/congestion/core/hall/reminders.h"
 
 namespace madoguchi::congestion {
 

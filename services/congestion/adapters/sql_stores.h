@@ -4,7 +4,7 @@
 #include <vector>
 
 #include "common/sql/database.h"
-#include "services/congestion/core/stores.h"
+#include "services/congestion/core/tickets/stores.h"
 
 namespace madoguchi::congestion {
 

@@ -4,7 +4,7 @@
 #include <vector>
 
 #include "common/sql/database.h"
-#include "services/congestion/core/visit_archive.h"
+#include "services/congestion/core/hall/visit_archive.h"
 
 namespace madoguchi::congestion {
 

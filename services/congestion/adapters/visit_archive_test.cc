@@ -1,6 +1,6 @@
 // What past days leave behind, tried on a real database with a real hall: each day once it is over, again when somebody
 // tells of it later, nobody's number and nobody's category.
-#include "services/congestion/core/visit_archive.h"
+#include "services/congestion/core/hall/visit_archive.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -13,7 +13,7 @@
 #include "services/congestion/adapters/schema.h"
 #include "services/congestion/adapters/sql_stores.h"
 #include "services/congestion/adapters/sql_visit_store.h"
-#include "services/congestion/core/change_signal.h"
+#include "services/congestion/core/hall/change_signal.h"
 #include "services/congestion/limits.h"
 
 namespace madoguchi::congestion {

@@ -10,7 +10,7 @@
 #include "absl/time/civil_time.h"
 #include "common/status/macros.h"
 #include "services/intake/convert.h"
-#include "services/intake/core/names.h"
+#include "services/intake/core/work/names.h"
 #include "services/intake/errors.h"
 #include "services/intake/limits.h"
 

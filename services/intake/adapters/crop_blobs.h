@@ -5,7 +5,7 @@
 #include <string>
 
 #include "common/blob/blob_store.h"
-#include "services/intake/core/crops.h"
+#include "services/intake/core/paper/crops.h"
 
 namespace madoguchi::intake {
 

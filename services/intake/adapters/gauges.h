@@ -5,11 +5,11 @@
 #include "absl/status/status.h"
 #include "common/observability/metrics.h"
 #include "common/time/clock.h"
-#include "services/intake/core/application_store.h"
-#include "services/intake/core/handoff_store.h"
-#include "services/intake/core/job_publisher.h"
-#include "services/intake/core/outbox.h"
-#include "services/intake/core/scan_store.h"
+#include "services/intake/core/applications/application_store.h"
+#include "services/intake/core/handoffs/handoff_store.h"
+#include "services/intake/core/paper/scan_store.h"
+#include "services/intake/core/work/job_publisher.h"
+#include "services/intake/core/work/outbox.h"
 
 namespace madoguchi::intake {
 

@@ -5,7 +5,7 @@
 
 #include "common/status/macros.h"
 #include "procedures/paper/print.h"
-#include "services/intake/core/form_printer.h"
+#include "services/intake/core/catalog/form_printer.h"
 
 namespace madoguchi::intake {
 

@@ -4,7 +4,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "common/status/macros.h"
-#include "services/intake/core/names.h"
+#include "services/intake/core/work/names.h"
 #include "services/intake/errors.h"
 #include "services/intake/limits.h"
 

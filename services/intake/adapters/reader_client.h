@@ -6,7 +6,7 @@
 
 #include "common/rpc/peer.h"
 #include "madoguchi/ocr/v1/ocr.grpc.pb.h"
-#include "services/intake/core/crops.h"
+#include "services/intake/core/paper/crops.h"
 
 namespace madoguchi::intake {
 

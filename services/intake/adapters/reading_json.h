@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
-#include "services/intake/core/scan.h"
+#include "services/intake/core/paper/scan.h"
 
 namespace madoguchi::intake {
 

@@ -7,7 +7,7 @@
 
 #include "common/redis/client.h"
 #include "common/redis/stream.h"
-#include "services/intake/core/job_publisher.h"
+#include "services/intake/core/work/job_publisher.h"
 
 namespace madoguchi::intake {
 

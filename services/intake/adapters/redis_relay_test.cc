@@ -13,7 +13,7 @@
 #include "services/intake/adapters/sql_outbox.h"
 #include "services/intake/adapters/sql_scan_store.h"
 #include "services/intake/adapters/sql_schema.h"
-#include "services/intake/core/relay.h"
+#include "services/intake/core/work/relay.h"
 #include "services/intake/limits.h"
 
 namespace madoguchi::intake {

@@ -7,7 +7,7 @@
 
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
-#include "services/intake/core/sample_cipher.h"
+#include "services/intake/core/samples/sample_cipher.h"
 
 namespace madoguchi::intake {
 

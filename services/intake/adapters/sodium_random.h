@@ -5,7 +5,7 @@
 
 #include <string>
 
-#include "services/intake/core/receipt.h"
+#include "services/intake/core/applications/receipt.h"
 
 namespace madoguchi::intake {
 

@@ -3,7 +3,7 @@
 #pragma once
 
 #include "common/sql/database.h"
-#include "services/intake/core/application_store.h"
+#include "services/intake/core/applications/application_store.h"
 
 namespace madoguchi::intake {
 

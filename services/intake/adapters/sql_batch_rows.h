@@ -6,7 +6,7 @@
 
 #include "absl/status/statusor.h"
 #include "common/sql/database.h"
-#include "services/intake/core/batch.h"
+#include "services/intake/core/batches/batch.h"
 
 namespace madoguchi::intake {
 

@@ -3,7 +3,7 @@
 #pragma once
 
 #include "common/sql/database.h"
-#include "services/intake/core/batch_store.h"
+#include "services/intake/core/batches/batch_store.h"
 
 namespace madoguchi::intake {
 

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "common/sql/database.h"
-#include "services/intake/core/handoff_store.h"
+#include "services/intake/core/handoffs/handoff_store.h"
 
 namespace madoguchi::intake {
 

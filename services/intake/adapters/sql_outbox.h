@@ -9,7 +9,7 @@
 
 #include "common/sql/database.h"
 #include "common/sync/mutex.h"
-#include "services/intake/core/outbox.h"
+#include "services/intake/core/work/outbox.h"
 
 namespace madoguchi::intake {
 

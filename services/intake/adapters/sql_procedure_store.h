@@ -2,7 +2,7 @@
 #pragma once
 
 #include "common/sql/database.h"
-#include "services/intake/core/procedure_store.h"
+#include "services/intake/core/catalog/procedure_store.h"
 
 namespace madoguchi::intake {
 

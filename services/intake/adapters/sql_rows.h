@@ -11,10 +11,10 @@
 #include "common/sql/database.h"
 #include "common/sql/request_ledger.h"
 #include "common/status/macros.h"
-#include "services/intake/core/application_store.h"
-#include "services/intake/core/outbox.h"
+#include "services/intake/core/applications/application_store.h"
+#include "services/intake/core/paper/scan.h"
 #include "services/intake/core/request.h"
-#include "services/intake/core/scan.h"
+#include "services/intake/core/work/outbox.h"
 
 namespace madoguchi::intake {
 

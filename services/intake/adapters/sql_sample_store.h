@@ -2,7 +2,7 @@
 #pragma once
 
 #include "common/sql/database.h"
-#include "services/intake/core/sample_store.h"
+#include "services/intake/core/samples/sample_store.h"
 
 namespace madoguchi::intake {
 

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "common/sql/database.h"
-#include "services/intake/core/scan_store.h"
+#include "services/intake/core/paper/scan_store.h"
 
 namespace madoguchi::intake {
 

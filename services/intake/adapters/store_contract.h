@@ -10,13 +10,13 @@
 #include "absl/strings/str_cat.h"
 #include "common/testing/status_matchers.h"
 #include "gtest/gtest.h"
-#include "services/intake/core/application_store.h"
-#include "services/intake/core/batch_store.h"
-#include "services/intake/core/handoff_store.h"
-#include "services/intake/core/outbox.h"
-#include "services/intake/core/procedure_store.h"
-#include "services/intake/core/sample_store.h"
-#include "services/intake/core/scan_store.h"
+#include "services/intake/core/applications/application_store.h"
+#include "services/intake/core/batches/batch_store.h"
+#include "services/intake/core/catalog/procedure_store.h"
+#include "services/intake/core/handoffs/handoff_store.h"
+#include "services/intake/core/paper/scan_store.h"
+#include "services/intake/core/samples/sample_store.h"
+#include "services/intake/core/work/outbox.h"
 
 namespace madoguchi::intake {
 

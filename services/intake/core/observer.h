@@ -4,8 +4,8 @@
 #include <optional>
 #include <string>
 
-#include "services/intake/core/application.h"
-#include "services/intake/core/scan.h"
+#include "services/intake/core/applications/application.h"
+#include "services/intake/core/paper/scan.h"
 
 namespace madoguchi::intake {
 

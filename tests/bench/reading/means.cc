@@ -14,8 +14,8 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "ocr-worker/adapters/character_net.h"
-#include "ocr-worker/core/character_image.h"
-#include "ocr-worker/core/file_reader.h"
+#include "ocr-worker/core/jobs/file_reader.h"
+#include "ocr-worker/core/text/character_image.h"
 #include "opencv2/imgproc.hpp"
 
 namespace madoguchi::bench {

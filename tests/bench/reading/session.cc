@@ -7,7 +7,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "ocr-worker/adapters/recognizers.h"
-#include "ocr-worker/core/file_reader.h"
+#include "ocr-worker/core/jobs/file_reader.h"
 #include "tests/bench/reading/tesseract_command.h"
 
 namespace madoguchi::bench {

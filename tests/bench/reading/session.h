@@ -14,7 +14,7 @@
 #include "ocr-worker/adapters/child_decoder.h"
 #include "ocr-worker/adapters/cpu_stop_watch.h"
 #include "ocr-worker/adapters/template_forms.h"
-#include "ocr-worker/core/page_reader.h"
+#include "ocr-worker/core/reading/page_reader.h"
 #include "procedures/layout/template.h"
 #include "tests/bench/reading/scores.h"
 #include "tests/data/fill/ink_style.h"

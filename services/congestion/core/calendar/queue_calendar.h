@@ -11,7 +11,7 @@
 #include "services/congestion/core/planning/office_hours.h"
 #include "services/congestion/core/planning/planned_event.h"
 #include "services/congestion/core/staffing/hall_simulation.h"
-#include "services/congestion/core/ticket.h"
+#include "services/congestion/core/tickets/ticket.h"
 
 namespace madoguchi::congestion {
 

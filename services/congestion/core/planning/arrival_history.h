@@ -8,7 +8,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/time/civil_time.h"
-#include "services/congestion/core/ticket.h"
+#include "services/congestion/core/tickets/ticket.h"
 
 namespace madoguchi::congestion {
 

@@ -9,7 +9,7 @@
 #include "absl/time/civil_time.h"
 #include "absl/time/time.h"
 #include "services/congestion/core/planning/arrival_history.h"
-#include "services/congestion/core/ticket.h"
+#include "services/congestion/core/tickets/ticket.h"
 
 namespace madoguchi::congestion {
 

@@ -9,7 +9,7 @@
 
 #include "absl/time/civil_time.h"
 #include "common/status/error.h"
-#include "services/congestion/core/queue.h"
+#include "services/congestion/core/tickets/queue.h"
 
 namespace madoguchi::congestion {
 

@@ -1,7 +1,7 @@
 #include "services/congestion/core/planning/partner.h"
 
 #include "absl/strings/str_cat.h"
-#include "services/congestion/core/queue_rules.h"
+#include "services/congestion/core/tickets/queue_rules.h"
 #include "services/congestion/limits.h"
 
 namespace madoguchi::congestion {

@@ -4,7 +4,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "services/congestion/core/planning/day_text.h"
-#include "services/congestion/core/queue_rules.h"
+#include "services/congestion/core/tickets/queue_rules.h"
 #include "services/congestion/limits.h"
 
 namespace madoguchi::congestion {

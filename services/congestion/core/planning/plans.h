@@ -11,7 +11,7 @@
 #include "common/time/clock.h"
 #include "services/congestion/core/planning/hourly_budget.h"
 #include "services/congestion/core/planning/plan_store.h"
-#include "services/congestion/core/stores.h"
+#include "services/congestion/core/tickets/stores.h"
 
 namespace madoguchi::congestion {
 

@@ -15,10 +15,10 @@
 
 #include "common/sync/mutex.h"
 #include "common/time/clock.h"
+#include "services/congestion/core/hall/wait_estimator.h"
 #include "services/congestion/core/prediction/day_record.h"
 #include "services/congestion/core/prediction/prediction_stores.h"
 #include "services/congestion/core/prediction/wait_predictor.h"
-#include "services/congestion/core/wait_estimator.h"
 
 namespace madoguchi::congestion {
 

@@ -10,9 +10,9 @@
 #include "absl/status/statusor.h"
 #include "absl/time/civil_time.h"
 #include "absl/time/time.h"
+#include "services/congestion/core/hall/wait_estimator.h"
 #include "services/congestion/core/prediction/online_state.h"
-#include "services/congestion/core/ticket.h"
-#include "services/congestion/core/wait_estimator.h"
+#include "services/congestion/core/tickets/ticket.h"
 
 namespace madoguchi::congestion {
 

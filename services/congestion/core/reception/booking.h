@@ -12,7 +12,7 @@
 #include "absl/time/time.h"
 #include "common/status/error.h"
 #include "services/congestion/core/planning/office_hours.h"
-#include "services/congestion/core/queue.h"
+#include "services/congestion/core/tickets/queue.h"
 
 namespace madoguchi::congestion {
 

@@ -9,7 +9,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "common/time/clock.h"
-#include "services/congestion/core/hall.h"
+#include "services/congestion/core/hall/hall.h"
 #include "services/congestion/core/planning/hourly_budget.h"
 #include "services/congestion/core/planning/plan_store.h"
 #include "services/congestion/core/reception/reception_store.h"

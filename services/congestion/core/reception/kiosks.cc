@@ -5,7 +5,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "common/status/macros.h"
-#include "services/congestion/core/queue_rules.h"
+#include "services/congestion/core/tickets/queue_rules.h"
 #include "services/congestion/errors.h"
 #include "services/congestion/limits.h"
 

@@ -8,7 +8,7 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "common/time/clock.h"
-#include "services/congestion/core/hall.h"
+#include "services/congestion/core/hall/hall.h"
 #include "services/congestion/core/planning/partner.h"
 #include "services/congestion/core/reception/reception_store.h"
 

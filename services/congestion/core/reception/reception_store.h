@@ -9,10 +9,10 @@
 #include "absl/functional/function_ref.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
-#include "services/congestion/core/queue.h"
 #include "services/congestion/core/reception/booking.h"
 #include "services/congestion/core/reception/kiosk.h"
 #include "services/congestion/core/request.h"
+#include "services/congestion/core/tickets/queue.h"
 
 namespace madoguchi::congestion {
 
