@@ -144,6 +144,7 @@ Queue FromProto(const QueueKey& key, const v1::Queue& proto) {
   queue.slightly_busy_s = OrDefault(proto.slightly_busy_s(), queue.slightly_busy_s);
   queue.busy_s = OrDefault(proto.busy_s(), queue.busy_s);
   queue.kiosk_signed_in = proto.kiosk_signed_in();
+  queue.closed = proto.closed();
   return queue;
 }
 

@@ -58,7 +58,42 @@ std::string QueueName(const OfficeKey& office, const std::string& queue) {
   return QueueName(QueueKey{office.municipality, office.office, queue});
 }
 
-v1::QueueState ToProto(const OfficeKey& office, const QueuePicture& picture) {
+v1::ClosedCause ToProto(ClosedCause cause) {
+  switch (cause) {
+    case ClosedCause::kOpen:
+      break;
+    case ClosedCause::kNotYet:
+      return v1::NOT_YET_OPEN;
+    case ClosedCause::kOver:
+      return v1::OVER_FOR_TODAY;
+    case ClosedCause::kNotToday:
+      return v1::NOT_OPEN_TODAY;
+    case ClosedCause::kQueueClosed:
+      return v1::QUEUE_CLOSED;
+  }
+  return v1::CLOSED_CAUSE_UNSPECIFIED;
+}
+
+v1::Opening ToProto(const Opening& opening, absl::Time now) {
+  v1::Opening proto;
+  proto.set_closed(opening.closed());
+  proto.set_cause(ToProto(opening.cause));
+  proto.set_reason(opening.reason);
+  if (opening.next) *proto.mutable_next_open_time() = Timestamp(*opening.next);
+  if (opening.closes) *proto.mutable_close_time() = Timestamp(*opening.closes);
+  proto.set_text(ClosedText(opening, now));
+  return proto;
+}
+
+// Being closed is no level.
+v1::Level LevelCode(Level level, const Opening& opening) {
+  return opening.closed() ? v1::LEVEL_UNSPECIFIED : ToProto(level);
+}
+std::string SignText(Level level, const Opening& opening) {
+  return opening.closed() ? ClosedSign(opening) : std::string(LevelText(level));
+}
+
+v1::QueueState ToProto(const OfficeKey& office, const QueuePicture& picture, absl::Time now) {
   v1::QueueState proto;
   proto.set_name(QueueName(picture.queue.key));
   proto.set_title(picture.queue.title);
@@ -70,10 +105,11 @@ v1::QueueState ToProto(const OfficeKey& office, const QueuePicture& picture) {
   *proto.mutable_wait() = ToProto(picture.wait);
   proto.set_open_counters(picture.open_counters);
   for (const Ticket& ticket : picture.last_called) *proto.add_last_called() = ToProto(office, ticket, false);
-  proto.set_level(std::string(LevelText(picture.level)));
-  proto.set_level_code(ToProto(picture.level));
+  proto.set_level(SignText(picture.level, picture.opening));
+  proto.set_level_code(LevelCode(picture.level, picture.opening));
   proto.set_remote_open(picture.remote_open);
   proto.set_finished_today(picture.finished_today);
+  *proto.mutable_opening() = ToProto(picture.opening, now);
   return proto;
 }
 
@@ -133,6 +169,7 @@ v1::Queue ToProto(const Queue& queue) {
   proto.set_slightly_busy_s(queue.slightly_busy_s);
   proto.set_busy_s(queue.busy_s);
   proto.set_kiosk_signed_in(queue.kiosk_signed_in);
+  proto.set_closed(queue.closed);
   return proto;
 }
 
@@ -223,8 +260,9 @@ v1::LiveState ToProto(const LivePicture& picture) {
   proto.set_title_easy(hall.office.title_easy);
   for (const HallNotice& notice : hall.office.notices) *proto.add_notices() = ToProto(notice);
   proto.set_sponsor(hall.office.sponsor);
-  proto.set_level_code(ToProto(hall.level));
-  for (const QueuePicture& queue : hall.queues) *proto.add_queues() = ToProto(office, queue);
+  proto.set_level_code(LevelCode(hall.level, hall.opening));
+  *proto.mutable_opening() = ToProto(hall.opening, hall.time);
+  for (const QueuePicture& queue : hall.queues) *proto.add_queues() = ToProto(office, queue, hall.time);
   for (const Announcement& call : hall.announcements) {
     v1::Announcement* const added = proto.add_announcements();
     added->set_sequence(call.sequence);
@@ -242,15 +280,17 @@ v1::LiveState ToProto(const LivePicture& picture) {
 v1::Sign SignOf(const HallPicture& picture) {
   v1::Sign sign;
   sign.set_name(OfficeName(picture.office.key));
-  sign.set_level(ToProto(picture.level));
-  sign.set_text(std::string(LevelText(picture.level)));
+  sign.set_level(LevelCode(picture.level, picture.opening));
+  sign.set_text(SignText(picture.level, picture.opening));
+  *sign.mutable_opening() = ToProto(picture.opening, picture.time);
   *sign.mutable_time() = Timestamp(picture.time);
   for (const QueuePicture& queue : picture.queues) {
     v1::Sign::OfQueue* const added = sign.add_queues();
     added->set_queue(QueueName(queue.queue.key));
     added->set_title(queue.queue.title);
-    added->set_level(ToProto(queue.level));
-    added->set_text(std::string(LevelText(queue.level)));
+    added->set_level(LevelCode(queue.level, queue.opening));
+    added->set_text(SignText(queue.level, queue.opening));
+    *added->mutable_opening() = ToProto(queue.opening, picture.time);
     added->set_waiting(queue.waiting);
     added->set_expected_wait_s(queue.wait.p50_s);
   }

@@ -46,6 +46,13 @@ absl::Status RemoteClosed() {
   return Error(StatusCode::kFailedPrecondition, "REMOTE_CLOSED",
                "いまは来庁前の番号札をお出しできません。時間をおいて試すか、庁舎で番号札をお取りください。");
 }
+absl::Status OfficeClosed(absl::string_view sentence) {
+  return Error(StatusCode::kFailedPrecondition, "OFFICE_CLOSED", sentence);
+}
+absl::Status QueueClosed() {
+  return Error(StatusCode::kFailedPrecondition, "QUEUE_CLOSED",
+               "この窓口は、いま受付を休んでいます。ほかの窓口を選ぶか、係員におたずねください。");
+}
 absl::Status StaffOnly() {
   return Error(StatusCode::kPermissionDenied, "STAFF_ONLY", "これは係員がお出しします。窓口でお声がけください。");
 }

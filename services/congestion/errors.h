@@ -17,6 +17,8 @@ absl::Status QueueExists();                               // ALREADY_EXISTS (QUE
 absl::Status TooManyQueues();                             // RESOURCE_EXHAUSTED (TOO_MANY_QUEUES)
 absl::Status NumbersUsedUp();                             // RESOURCE_EXHAUSTED (NUMBERS_USED_UP): of the range, today
 absl::Status RemoteClosed();                              // FAILED_PRECONDITION (REMOTE_CLOSED)
+absl::Status OfficeClosed(absl::string_view sentence);    // FAILED_PRECONDITION (OFFICE_CLOSED): says when it opens
+absl::Status QueueClosed();                               // FAILED_PRECONDITION (QUEUE_CLOSED): by staff
 absl::Status StaffOnly();                                 // PERMISSION_DENIED (STAFF_ONLY)
 absl::Status WrongTicketKey();                            // PERMISSION_DENIED (WRONG_TICKET_KEY)
 absl::Status TooManyStops();                              // INVALID_ARGUMENT (TOO_MANY_STOPS)

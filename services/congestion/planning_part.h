@@ -19,12 +19,16 @@ namespace madoguchi::congestion {
 class PlanningPart {
  public:
   // Nothing is owned.
-  PlanningPart(rpc::Host* host, sql::Database* database, QueueStore* queues, LiveBoard* board, WaitEstimator* waits)
+  PlanningPart(rpc::Host* host, sql::Database* database, QueueStore* queues, LiveBoard* board, WaitEstimator* waits,
+               ChangeSignal* signal)
       : store_(database),
         history_(database),
         calendars_(&host->clock(), queues, &store_, &history_),
         plans_(&host->clock(), queues, &store_, &secrets_,
-               [this](const OfficeKey& office) { calendars_.Changed(office); }),
+               [this, signal](const OfficeKey& office) {
+                 calendars_.Changed(office);
+                 signal->Changed(office);  // hours decide whether the hall is open
+               }),
         later_({&host->clock(), board, waits, &store_, &calendars_}),
         service_(&host->edge(), &plans_, &calendars_, &later_, &host->clock()),
         keeping_("calendar", kCalendarRefreshInterval, [this] { return calendars_.Refresh(); }) {}

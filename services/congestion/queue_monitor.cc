@@ -4,6 +4,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "nlohmann/json.hpp"
+#include "services/congestion/core/hall/opening.h"
 #include "services/congestion/core/hall/wait_estimate.h"
 
 namespace madoguchi::congestion {
@@ -37,6 +38,13 @@ class Entity {
   Json json_;
 };
 
+// One of the model's three words. Suspended: the hours are the office's, but nobody is taken in or served now.
+const char* StatusOf(const QueuePicture& seen) {
+  if (seen.opening.cause == ClosedCause::kQueueClosed) return "Suspended";
+  if (seen.opening.closed()) return "Closed";
+  return seen.open_counters > 0 ? "Open" : "Suspended";
+}
+
 Json EntityOf(const HallPicture& picture, const QueuePicture& seen, bool key_values) {
   const QueueKey& key = seen.queue.key;
   const std::string local_id = absl::StrCat(key.municipality, ":", key.office, ":", key.queue);
@@ -48,9 +56,11 @@ Json EntityOf(const HallPicture& picture, const QueuePicture& seen, bool key_val
   entity.Add("officeName", picture.office.title.empty() ? key.office : picture.office.title);
   entity.Add("serviceId", key.queue);
   entity.Add("serviceName", seen.queue.title);
-  entity.Add("serviceStatus", seen.open_counters > 0 ? "Open" : "Closed");
-  entity.Add("serviceStatusNote",
-             absl::StrCat(LevelText(seen.level), "、およそ", (seen.wait.p50_s + 59) / 60, "分待ち"));
+  entity.Add("serviceStatus", StatusOf(seen));
+  entity.Add("serviceStatusNote", seen.opening.closed() ? ClosedText(seen.opening, picture.time)
+                                                        : absl::StrCat(LevelText(seen.level), "、およそ",
+                                                                       (seen.wait.p50_s + 59) / 60, "分待ち"));
+  if (seen.opening.next) entity.AddTime("scheduleTime", *seen.opening.next);
   entity.Add("queueLine", seen.queue.title);
   entity.Add("ticketsToServe", seen.waiting);
   if (seen.last_number > 0) {

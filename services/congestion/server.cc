@@ -46,7 +46,8 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(Options options, const Clo
                                                              &server->host_->metrics()));
   RETURN_IF_ERROR(server->OpenHall(clock));
   server->planning_ = std::make_unique<PlanningPart>(server->host_.get(), server->database_.get(), &server->queues_,
-                                                     server->board_.get(), server->prediction_->waits());
+                                                     server->board_.get(), server->prediction_->waits(),
+                                                     &server->signal_);
   server->reception_ = std::make_unique<ReceptionPart>(server->host_.get(), server->database_.get(),
                                                        server->hall_.get(), server->keys_.get());
   RETURN_IF_ERROR(
@@ -62,7 +63,7 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(Options options, const Clo
 absl::Status Server::OpenHall(const Clock* clock) {
   ASSIGN_OR_RETURN(std::string secret, TicketSecret(*database_));
   keys_ = std::make_unique<const TicketKeys>(std::move(secret));
-  ASSIGN_OR_RETURN(hall_, Hall::Load(&queues_, {clock, &events_, &meter_, prediction_->waits(), &signal_}));
+  ASSIGN_OR_RETURN(hall_, Hall::Load(&queues_, {clock, &events_, &meter_, prediction_->waits(), &signal_, &openings_}));
   board_ = std::make_unique<LiveBoard>(hall_.get(), &signal_, clock);
   reminders_ = std::make_unique<Reminders>(
       Reminders::Ports{clock, hall_.get(), &reminder_store_, &sender_, &meter_, keys_.get()},
@@ -83,6 +84,8 @@ Server::Server(std::unique_ptr<rpc::Host> host, std::unique_ptr<sql::Database> d
       events_(database_.get()),
       visits_(database_.get()),
       reminder_store_(database_.get()),
+      plans_(database_.get()),
+      openings_(&plans_),
       sender_(std::move(sender)) {}
 
 Server::~Server() { host_->Drain(); }

@@ -10,6 +10,7 @@
 #include "services/congestion/adapters/curl_sender.h"
 #include "services/congestion/adapters/periodic.h"
 #include "services/congestion/adapters/prometheus_meter.h"
+#include "services/congestion/adapters/sql_plan_store.h"
 #include "services/congestion/adapters/sql_reminder_store.h"
 #include "services/congestion/adapters/sql_stores.h"
 #include "services/congestion/adapters/sql_visit_store.h"
@@ -18,6 +19,7 @@
 #include "services/congestion/core/hall/live_board.h"
 #include "services/congestion/core/hall/reminders.h"
 #include "services/congestion/core/hall/visit_archive.h"
+#include "services/congestion/core/planning/openings.h"
 #include "services/congestion/core/tickets/ticket_key.h"
 #include "services/congestion/options.h"
 #include "services/congestion/planning_part.h"
@@ -50,6 +52,8 @@ class Server {
   SqlTicketEventStore events_;
   SqlVisitStore visits_;
   SqlReminderStore reminder_store_;
+  SqlPlanStore plans_;
+  OfficeOpenings openings_;
   CurlSender sender_;
   ChangeSignal signal_;
   std::unique_ptr<PredictionPart> prediction_;

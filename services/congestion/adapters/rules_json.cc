@@ -77,7 +77,8 @@ std::string RulesJson(const Queue& queue) {
                      {"transfer_position", static_cast<int>(queue.transfer_position)},
                      {"slightly_busy_s", queue.slightly_busy_s},
                      {"busy_s", queue.busy_s},
-                     {"kiosk_signed_in", queue.kiosk_signed_in}};
+                     {"kiosk_signed_in", queue.kiosk_signed_in},
+                     {"closed", queue.closed}};
   return json.dump();
 }
 
@@ -120,6 +121,7 @@ absl::Status ReadRules(const std::string& text, Queue* queue) {
   read("slightly_busy_s", &queue->slightly_busy_s);
   read("busy_s", &queue->busy_s);
   read("kiosk_signed_in", &queue->kiosk_signed_in);
+  read("closed", &queue->closed);
   return absl::OkStatus();
 }
 

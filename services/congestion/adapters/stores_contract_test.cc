@@ -56,6 +56,7 @@ class StoresContractTest : public ::testing::TestWithParam<Backend> {
     queue.return_position = ReturnPosition::kAfterSome;
     queue.transfer_position = TransferPosition::kJoinsBack;
     queue.kiosk_signed_in = true;
+    queue.closed = true;
     return queue;
   }
   HallEvent MakeEvent(EventKind kind, int number, absl::CivilDay day = kDay) {

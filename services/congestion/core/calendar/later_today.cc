@@ -116,6 +116,10 @@ absl::StatusOr<LaterPicture> LaterToday::Make(const OfficeKey& office, const std
   if (arrival && IsOpenAt(picture.plan, day, *arrival)) times.push_back(std::max(*arrival, picture.time));
   for (const QueuePicture& queue : live->hall.queues) {
     LaterQueue later{.queue = queue.queue};
+    if (queue.queue.closed) {
+      picture.queues.push_back(std::move(later));
+      continue;
+    }
     for (const absl::Time time : times) {
       ASSIGN_OR_RETURN(const ToldWait wait, WaitAt(queue, picture.time, time));
       later.arrivals.push_back({.time = time,

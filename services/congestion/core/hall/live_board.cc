@@ -23,13 +23,14 @@ absl::StatusOr<std::shared_ptr<const LivePicture>> LiveBoard::Picture(const Offi
     if (age >= absl::ZeroDuration() && age < kPictureEvery) return last;
   }
   auto picture = std::make_shared<LivePicture>();
-  picture->hall = office->Look();
+  ASSIGN_OR_RETURN(picture->hall, office->Look());
   picture->changes = changes;
   const int64_t by_clock = absl::ToUnixMillis(picture->hall.time);
   if (last == nullptr) {
     picture->sequence = by_clock;
   } else {
-    picture->sequence = last->changes == changes ? last->sequence : std::max(last->sequence + 1, by_clock);
+    const bool same = last->changes == changes && last->hall.opening == picture->hall.opening;
+    picture->sequence = same ? last->sequence : std::max(last->sequence + 1, by_clock);
   }
   entry->last = picture;
   return std::shared_ptr<const LivePicture>(picture);

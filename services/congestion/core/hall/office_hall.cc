@@ -203,11 +203,18 @@ bool OfficeHall::RemoteOpen(const Queue& queue, const HallDay& day, absl::Time n
   return static_cast<int>(line.waiting.size()) <= rule.waiting_max && on_the_way < rule.open_max;
 }
 
-HallPicture OfficeHall::Look() {
+absl::StatusOr<Opening> OfficeHall::OpeningNow(absl::Time now) const {
+  if (ports_.openings == nullptr) return Opening();
+  return ports_.openings->At(key_, now);
+}
+
+absl::StatusOr<HallPicture> OfficeHall::Look() {
   const absl::Time now = ports_.clock->Now();
+  ASSIGN_OR_RETURN(const Opening opening, OpeningNow(now));
   MutexLock lock(&mutex_);
   const HallDay& day = Today(now);
-  HallPicture picture{.office = settings_, .time = now, .announcements = day.Announcements(kAnnouncementsMax)};
+  HallPicture picture{
+      .office = settings_, .time = now, .announcements = day.Announcements(kAnnouncementsMax), .opening = opening};
   std::erase_if(picture.office.notices, [&](const HallNotice& notice) {
     return (notice.from_time && now < *notice.from_time) || !IsStill(notice.until_time, now);
   });
@@ -219,12 +226,13 @@ HallPicture OfficeHall::Look() {
                       .open_counters = OpenCounters(queue, day, now),
                       .finished_today = static_cast<int>(line.services.size()),
                       .last_number = day.LastNumber(id, std::numeric_limits<int>::max()),
-                      .remote_open = RemoteOpen(queue, day, now),
+                      .opening = OpeningOf(queue, opening),
                       .last_called = day.LastCalled(id, kLastCalledMax)};
     // Nobody opens counters by button here: somebody is surely there.
     if (!day.OpenedCounters(id)) seen.open_counters = std::max(1, static_cast<int>(line.held.size()));
+    seen.remote_open = !seen.opening.closed() && RemoteOpen(queue, day, now);
     seen.level = CongestionLevel(queue, seen.wait.p50_s);
-    picture.level = std::max(picture.level, seen.level);
+    if (!seen.opening.closed()) picture.level = std::max(picture.level, seen.level);
     for (const TicketId& ticket : line.not_arrived) {
       if (IsStill(day.Find(ticket)->ticket().check_in_by, now)) ++seen.not_arrived;
     }

@@ -14,6 +14,7 @@
 #include "common/sync/mutex.h"
 #include "common/time/clock.h"
 #include "services/congestion/core/hall/change_signal.h"
+#include "services/congestion/core/hall/opening.h"
 #include "services/congestion/core/hall/wait_estimate.h"
 #include "services/congestion/core/hall/wait_estimator.h"
 #include "services/congestion/core/tickets/calling_order.h"
@@ -33,6 +34,7 @@ struct QueuePicture {
   int finished_today = 0;
   int last_number = 0;
   bool remote_open = false;
+  Opening opening;
   std::vector<Ticket> last_called;
 };
 
@@ -43,7 +45,8 @@ struct HallPicture {
   std::vector<QueuePicture> queues;  // by id
   std::vector<Announcement> announcements;
   std::vector<CounterState> counters;
-  Level level = Level::kQuiet;  // of the busiest queue
+  Opening opening;              // of the office
+  Level level = Level::kQuiet;  // of the busiest queue that is open
 };
 
 struct TicketRef {
@@ -89,6 +92,7 @@ class OfficeHall {
     HallMeter* meter = nullptr;
     WaitEstimator* waits = nullptr;  // null: the length of the queue is asked
     ChangeSignal* signal = nullptr;
+    OpeningTimes* openings = nullptr;  // null: always open
   };
 
   OfficeHall(OfficeKey key, Ports ports);
@@ -115,7 +119,8 @@ class OfficeHall {
   // Of today, by queue of issue and number.
   std::vector<Ticket> List(const TicketFilter& filter);
   std::vector<Conflict> Conflicts();
-  HallPicture Look();
+  // Errors of OpeningTimes.
+  absl::StatusOr<HallPicture> Look();
 
  private:
   using Days = std::map<absl::CivilDay, HallDay>;
@@ -129,11 +134,13 @@ class OfficeHall {
       ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   Ticket View(const HallDay& day, const TicketLife& life, std::optional<int> ahead, absl::Time now)
       ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  // Whether the queue's own rule lets a remote ticket be given.
   bool RemoteOpen(const Queue& queue, const HallDay& day, absl::Time now) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  absl::StatusOr<Opening> OpeningNow(absl::Time now) const;
   std::string Label(const TicketId& id) const ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
 
-  absl::StatusOr<HallEvent> DecideIssue(const Queue& queue, const IssueWish& wish, const HallDay& day, absl::Time now)
-      ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  absl::StatusOr<HallEvent> DecideIssue(const Queue& queue, const IssueWish& wish, const Opening& opening,
+                                        const HallDay& day, absl::Time now) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   absl::StatusOr<HallEvent> DecideAct(const TicketRef& ticket, const Act& act, absl::Time now)
       ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   // Where it waits afterwards and what its holder is told, for an event that joins a queue.

@@ -34,24 +34,27 @@ bool NeedsTicket(EventKind kind) { return !IsOfCounter(kind); }
 absl::StatusOr<Ticket> OfficeHall::Issue(const std::string& queue_id, const IssueWish& wish, Request request) {
   MutexLock deciding(&deciding_);
   request.time = ports_.clock->Now();
+  ASSIGN_OR_RETURN(const Opening opening, OpeningNow(request.time));
   const auto decide = [&]() -> absl::StatusOr<HallEvent> {
     MutexLock lock(&mutex_);
     const Queue* const queue = FindQueue(queue_id);
     if (queue == nullptr) return UnknownQueue();
-    return DecideIssue(*queue, wish, Today(request.time), request.time);
+    return DecideIssue(*queue, wish, opening, Today(request.time), request.time);
   };
   ASSIGN_OR_RETURN(const HallEvent event, ports_.events->AppendOnce(key_, request, decide));
   return Settle(event);
 }
 
-absl::StatusOr<HallEvent> OfficeHall::DecideIssue(const Queue& queue, const IssueWish& wish, const HallDay& day,
-                                                  absl::Time now) {
+absl::StatusOr<HallEvent> OfficeHall::DecideIssue(const Queue& queue, const IssueWish& wish, const Opening& opening,
+                                                  const HallDay& day, absl::Time now) {
   const PriorityCategory* const category = queue.FindCategory(wish.category);
   if (!wish.category.empty() && category == nullptr) return UnknownCategory();
   const bool needs_staff = wish.channel == Channel::kCounter || wish.booking_time.has_value() ||
                            (category != nullptr && category->staff_only) ||
                            (wish.channel == Channel::kKiosk && queue.kiosk_signed_in);
   if (needs_staff && !wish.by_staff) return StaffOnly();
+  // A closed queue still gives a number to who had booked before it closed, and where staff want it so.
+  if (queue.closed && wish.channel != Channel::kCounter && !wish.booking_time) return QueueClosed();
   if (wish.then_queues.size() > kStopsMax) return TooManyStops();
   for (const std::string& stop : wish.then_queues) {
     if (FindQueue(stop) == nullptr) return UnknownQueue();
@@ -66,6 +69,7 @@ absl::StatusOr<HallEvent> OfficeHall::DecideIssue(const Queue& queue, const Issu
                   .booking_time = wish.booking_time,
                   .queues = wish.then_queues};
   if (wish.channel == Channel::kRemote) {
+    if (opening.closed()) return OfficeClosed(ClosedText(opening, now));
     if (!RemoteOpen(queue, day, now)) return RemoteClosed();
     event.check_in_by = now + absl::Seconds(queue.remote.check_in_s);
   }

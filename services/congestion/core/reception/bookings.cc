@@ -32,6 +32,13 @@ absl::StatusOr<BookingOffer> Bookings::OfferOf(const QueueKey& queue) {
   return BookingOffer{.queue = queue.queue};
 }
 
+absl::StatusOr<bool> Bookings::IsClosed(const QueueKey& queue) {
+  ASSIGN_OR_RETURN(OfficeHall* const office, ports_.hall->Office(queue.office_key()));
+  const std::vector<Queue> queues = office->Queues();
+  const Queue* const found = QueueIn(queues, queue.queue);
+  return found != nullptr && found->closed;
+}
+
 absl::StatusOr<DayPlan> Bookings::PlanOfDay(const OfficeKey& office, absl::CivilDay day) {
   ASSIGN_OR_RETURN(const std::optional<OfficeHours> hours, ports_.plans->Hours(office));
   return PlanOf(hours.value_or(UsualHours()), day);
@@ -59,6 +66,8 @@ absl::StatusOr<FreeTimes> Bookings::Times(const QueueKey& queue, absl::CivilDay 
   ASSIGN_OR_RETURN(const DayPlan plan, PlanOfDay(queue.office_key(), day));
   ASSIGN_OR_RETURN(const auto taken, ports_.store->Taken(queue, day));
   FreeTimes free{.closed_reason = plan.open ? "" : plan.reason};
+  ASSIGN_OR_RETURN(const bool closed, IsClosed(queue));
+  if (closed) return FreeTimes{.closed_reason = plan.open ? "受付休止中" : plan.reason};
   const absl::Time now = ports_.clock->Now();
   for (const absl::Time time : TimesOfDay(offer, plan, day)) {
     if (!IsBookable(offer, time, now)) continue;
@@ -73,10 +82,12 @@ absl::StatusOr<Booking> Bookings::Book(const QueueKey& queue, absl::Time time, R
   ASSIGN_OR_RETURN(const BookingOffer offer, OfferOf(queue));
   ASSIGN_OR_RETURN(const DayPlan plan, PlanOfDay(queue.office_key(), JstDay(time)));
   request.time = ports_.clock->Now();
+  ASSIGN_OR_RETURN(const bool closed, IsClosed(queue));
   const std::vector<absl::Time> times = TimesOfDay(offer, plan, JstDay(time));
   const bool is_time =
       std::find(times.begin(), times.end(), time) != times.end() && IsBookable(offer, time, request.time);
   const auto decide = [&](int taken) -> absl::StatusOr<Booking> {
+    if (closed) return QueueClosed();
     if (!is_time) return NotABookingTime();
     if (taken >= offer.people_per_time) return BookingTimeTaken();
     return Booking{.number = BookingNumberOf(ports_.random()), .queue = queue.queue, .time = time};

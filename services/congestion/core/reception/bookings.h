@@ -71,6 +71,8 @@ class Bookings {
  private:
   // The queue's; with nobody a time where nothing was offered. NOT_FOUND (UNKNOWN_QUEUE).
   absl::StatusOr<BookingOffer> OfferOf(const QueueKey& queue);
+  // By staff.
+  absl::StatusOr<bool> IsClosed(const QueueKey& queue);
   absl::StatusOr<DayPlan> PlanOfDay(const OfficeKey& office, absl::CivilDay day);
 
   const Ports ports_;

@@ -90,6 +90,7 @@ struct Queue {
   int slightly_busy_s = 600;
   int busy_s = 1800;
   bool kiosk_signed_in = false;
+  bool closed = false;  // gives no numbers; who waits is served
 
   // Null for an id that the queue does not have.
   const PriorityCategory* FindCategory(const std::string& id) const {
