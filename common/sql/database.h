@@ -1,10 +1,12 @@
-// The SQL port. SQLite stands behind it today; the text of statements ($1…$n, no dialect) and this interface also fit
-// PostgreSQL.
+// The SQL port: SQLite in a file, or PostgreSQL. Statements and schemas are one text for both: parameters $1…$n, the
+// types TEXT (UTF-8 without NUL, compared byte by byte), BIGINT, DOUBLE PRECISION and BYTEA, and only such words as
+// both know.
 //
 // Write runs one function as one durable transaction: when it returns OK the data is on disk (SQLite: WAL,
-// synchronous=FULL). Functions of several threads that arrive together share one commit (group commit), each inside its
-// own savepoint, so that one that fails takes nothing with it. Read runs on its own connection and sees the last
-// committed state. Thread-safe.
+// synchronous=FULL; PostgreSQL: synchronous_commit=on). Functions of several threads that arrive together share one
+// commit (group commit), each inside its own savepoint, so that one that fails takes nothing with it. There is one
+// writer at a time: what a function has read inside Write still holds when it writes. Read runs on its own connection
+// and sees the last committed state. One process per database; PostgreSQL refuses a second one. Thread-safe.
 #pragma once
 
 #include <cstdint>
@@ -46,7 +48,9 @@ using Rows = std::vector<Row>;
 class Connection {
  public:
   virtual ~Connection() = default;
-  // Rows changed. ALREADY_EXISTS (CONSTRAINT) on a unique key; INTERNAL (SQL_ERROR); RESOURCE_EXHAUSTED (DISK_FULL).
+  // Rows changed. ALREADY_EXISTS (CONSTRAINT) on a unique key; INTERNAL (SQL_ERROR); RESOURCE_EXHAUSTED (DISK_FULL);
+  // INVALID_ARGUMENT (TEXT_INVALID); UNAVAILABLE (DATABASE_BUSY, DATABASE_UNREACHABLE). After an error, the function
+  // must return one: its transaction is lost.
   virtual absl::StatusOr<int64_t> Execute(absl::string_view statement, absl::Span<const Value> parameters) = 0;
   virtual absl::StatusOr<Rows> Query(absl::string_view statement, absl::Span<const Value> parameters) = 0;
 
@@ -64,7 +68,8 @@ class Database {
 
   virtual ~Database() = default;
   // An error of `work` rolls back only itself and is returned. `work` runs on another caller's thread when commits are
-  // shared: it must not wait for a lock that a writer may hold, and not call Write.
+  // shared: it must not wait for a lock that a writer may hold, and not call Write. UNAVAILABLE (DATABASE_UNREACHABLE):
+  // nothing was written; UNAVAILABLE (COMMIT_UNKNOWN): nobody knows, to be repeated with the same request_id.
   virtual absl::Status Write(Work work) = 0;
   virtual absl::Status Read(Work work) = 0;
   // Grows with every commit of this process: while it stays the same, whoever found nothing need not look again.
@@ -74,9 +79,15 @@ class Database {
 // Schema changes in order; each runs once, ever. Never edit one that was released: append.
 using Migrations = std::vector<std::string>;
 
-// `url`: "sqlite:///absolute/path.db" or "sqlite:relative.db". INVALID_ARGUMENT (UNKNOWN_DATABASE); FAILED_PRECONDITION
-// (NEWER_SCHEMA) when the file was written by a later version.
-absl::StatusOr<std::unique_ptr<Database>> OpenDatabase(const std::string& url, const Migrations& migrations);
+// `url`: "sqlite:///absolute/path.db", "sqlite:relative.db" or "postgresql://user@host/database", whose password stands
+// in `password_file`. INVALID_ARGUMENT (UNKNOWN_DATABASE); FAILED_PRECONDITION (NEWER_SCHEMA) when the database was
+// written by a later version; for PostgreSQL also the errors of PostgresAddress::Parse and OpenPostgres.
+absl::StatusOr<std::unique_ptr<Database>> OpenDatabase(const std::string& url, const Migrations& migrations,
+                                                       const std::string& password_file = "");
+
+// Whether the database is one file beside which other files may stand, and where.
+bool IsFile(absl::string_view url);
+std::string PathOf(absl::string_view url);
 
 // Convenience for the common case of one row or none.
 absl::StatusOr<Row> Only(absl::StatusOr<Rows> rows, const absl::Status& if_none);

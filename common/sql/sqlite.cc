@@ -9,32 +9,29 @@
 
 #include "absl/cleanup/cleanup.h"
 #include "absl/strings/str_cat.h"
-#include "common/status/error.h"
+#include "common/sql/database_errors.h"
+#include "common/sql/group_commit.h"
 #include "common/status/macros.h"
 #include "common/sync/mutex.h"
 
 namespace madoguchi::sql {
 namespace {
 
-constexpr int kBusyTimeoutMs = 10'000;   // another process (a backup) may hold the file for a moment
-constexpr size_t kGroupCommitMax = 128;  // writers that share one fdatasync
+constexpr int kBusyTimeoutMs = 10'000;  // another process (a backup) may hold the file for a moment
 constexpr size_t kIdleReadersMax = 8;
 
-absl::Status SqlError(sqlite3* db) {
-  const int code = sqlite3_errcode(db);
+absl::Status ErrorOf(sqlite3* db) {
   const std::string detail = absl::StrCat(sqlite3_errmsg(db), " (", sqlite3_extended_errcode(db), ")");
-  if (code == SQLITE_CONSTRAINT) {
-    return Error(absl::StatusCode::kAlreadyExists, "CONSTRAINT", absl::StrCat("同じものがすでにあります: ", detail));
+  switch (sqlite3_errcode(db)) {
+    case SQLITE_CONSTRAINT:
+      return ConstraintError(detail);
+    case SQLITE_FULL:
+      return DiskFull();
+    case SQLITE_BUSY:
+      return DatabaseBusy();
+    default:
+      return SqlError(detail);
   }
-  if (code == SQLITE_FULL) {
-    return Error(absl::StatusCode::kResourceExhausted, "DISK_FULL",
-                 "保存場所がいっぱいです。情報システムの担当者へ知らせてください。");
-  }
-  if (code == SQLITE_BUSY) {
-    return Error(absl::StatusCode::kUnavailable, "DATABASE_BUSY",
-                 "データベースが使用中です。少し待ってから、もう一度お試しください。");
-  }
-  return Error(absl::StatusCode::kInternal, "SQL_ERROR", absl::StrCat("データベースの処理に失敗しました: ", detail));
 }
 
 class SqliteConnection final : public Connection {
@@ -47,7 +44,7 @@ class SqliteConnection final : public Connection {
     const int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | (writer ? SQLITE_OPEN_CREATE : 0);
     const int code = sqlite3_open_v2(path.c_str(), &db, flags, nullptr);
     auto connection = std::unique_ptr<SqliteConnection>(new SqliteConnection(db));
-    if (code != SQLITE_OK) return SqlError(db);
+    if (code != SQLITE_OK) return ErrorOf(db);
     sqlite3_busy_timeout(db, kBusyTimeoutMs);
     // SQLite gives its -wal and -shm files the mode of the main file.
     if (writer) chmod(path.c_str(), S_IRUSR | S_IWUSR);
@@ -70,17 +67,22 @@ class SqliteConnection final : public Connection {
 
   // For statements without parameters or rows; may be several.
   absl::Status Run(const std::string& script) {
-    return sqlite3_exec(db_, script.c_str(), nullptr, nullptr, nullptr) == SQLITE_OK ? absl::OkStatus() : SqlError(db_);
+    return sqlite3_exec(db_, script.c_str(), nullptr, nullptr, nullptr) == SQLITE_OK ? absl::OkStatus() : ErrorOf(db_);
   }
 
   absl::StatusOr<int64_t> Execute(absl::string_view text, absl::Span<const Value> parameters) override {
-    RETURN_IF_ERROR(Step(text, parameters).status());
+    RETURN_IF_ERROR(Query(text, parameters).status());
     return sqlite3_changes64(db_);
   }
 
   absl::StatusOr<Rows> Query(absl::string_view text, absl::Span<const Value> parameters) override {
-    return Step(text, parameters);
+    absl::StatusOr<Rows> rows = Step(text, parameters);
+    if (!rows.ok()) failure_ = rows.status();
+    return rows;
   }
+
+  // The last statement of a function that failed since this was asked.
+  absl::Status TakeFailure() { return std::exchange(failure_, absl::OkStatus()); }
 
   // SQLite ends the whole transaction by itself on some errors (a full disk, for one).
   bool in_transaction() const { return sqlite3_get_autocommit(db_) == 0; }
@@ -93,7 +95,7 @@ class SqliteConnection final : public Connection {
     if (fresh && sqlite3_prepare_v3(db_, text.data(), static_cast<int>(text.size()), SQLITE_PREPARE_PERSISTENT,
                                     &entry->second, nullptr) != SQLITE_OK) {
       statements_.erase(entry);
-      return SqlError(db_);
+      return ErrorOf(db_);
     }
     return entry->second;
   }
@@ -108,6 +110,12 @@ class SqliteConnection final : public Connection {
       return sqlite3_bind_blob64(statement, index, blob->bytes.data(), blob->bytes.size(), SQLITE_STATIC);
     }
     return sqlite3_bind_null(statement, index);
+  }
+
+  // Half of SQLite's own functions end a text at its first NUL.
+  static bool IsKept(const Value& value) {
+    const auto* text = std::get_if<std::string>(&value);
+    return text == nullptr || text->find('\0') == std::string::npos;
   }
 
   static Value Column(sqlite3_stmt* statement, int column) {
@@ -136,13 +144,14 @@ class SqliteConnection final : public Connection {
     for (size_t i = 0; i < parameters.size(); ++i) {
       // By name, because SQLite numbers $n by first appearance.
       const int index = sqlite3_bind_parameter_index(statement, absl::StrCat("$", i + 1).c_str());
-      if (index == 0 || Bind(statement, index, parameters[i]) != SQLITE_OK) return SqlError(db_);
+      if (!IsKept(parameters[i])) return TextInvalid();
+      if (index == 0 || Bind(statement, index, parameters[i]) != SQLITE_OK) return ErrorOf(db_);
     }
     Rows rows;
     while (true) {
       const int code = sqlite3_step(statement);
       if (code == SQLITE_DONE) return rows;
-      if (code != SQLITE_ROW) return SqlError(db_);
+      if (code != SQLITE_ROW) return ErrorOf(db_);
       std::vector<Value> values;
       const int columns = sqlite3_column_count(statement);
       values.reserve(columns);
@@ -152,6 +161,7 @@ class SqliteConnection final : public Connection {
   }
 
   sqlite3* const db_;
+  absl::Status failure_;
   std::unordered_map<std::string, sqlite3_stmt*> statements_;
 };
 
@@ -164,10 +174,7 @@ class SqliteDatabase final : public Database {
     RETURN_IF_ERROR(writer_->Run("CREATE TABLE IF NOT EXISTS schema_version (version BIGINT NOT NULL)"));
     ASSIGN_OR_RETURN(const Rows rows, writer_->Query("SELECT MAX(version) FROM schema_version"));
     const size_t done = static_cast<size_t>(rows[0].Int(0));
-    if (done > migrations.size()) {
-      return Error(absl::StatusCode::kFailedPrecondition, "NEWER_SCHEMA",
-                   absl::StrCat(path_, " はより新しい版が書いたものです。新しい版のプログラムを使ってください。"));
-    }
+    if (done > migrations.size()) return NewerSchema(path_);
     for (size_t i = done; i < migrations.size(); ++i) {
       absl::Status status = writer_->Run(
           absl::StrCat("BEGIN IMMEDIATE;", migrations[i], ";INSERT INTO schema_version VALUES (", i + 1, ");COMMIT"));
@@ -179,28 +186,7 @@ class SqliteDatabase final : public Database {
     return absl::OkStatus();
   }
 
-  absl::Status Write(Work work) override {
-    Pending mine{work};
-    MutexLock lock(&mutex_);
-    pending_.push_back(&mine);
-    while (!mine.done && leading_) changed_.Wait(&mutex_);
-    if (mine.done) return mine.result;
-
-    // Leader: commits everything that has gathered, its own included, while newcomers wait for the next round.
-    leading_ = true;
-    while (!mine.done) {
-      const size_t count = std::min(pending_.size(), kGroupCommitMax);
-      std::vector<Pending*> batch(pending_.begin(), pending_.begin() + static_cast<std::ptrdiff_t>(count));
-      pending_.erase(pending_.begin(), pending_.begin() + static_cast<std::ptrdiff_t>(count));
-      mutex_.Unlock();
-      Commit(batch);
-      mutex_.Lock();
-      for (Pending* each : batch) each->done = true;
-    }
-    leading_ = false;
-    changed_.NotifyAll();
-    return mine.result;
-  }
+  absl::Status Write(Work work) override { return writes_.Write(work); }
 
   absl::Status Read(Work work) override {
     ASSIGN_OR_RETURN(std::unique_ptr<SqliteConnection> reader, TakeReader());
@@ -216,16 +202,10 @@ class SqliteDatabase final : public Database {
   uint64_t commits() const override { return commits_.load(); }
 
  private:
-  struct Pending {
-    Work work;
-    absl::Status result = absl::OkStatus();
-    bool done = false;
-  };
-
-  void Commit(const std::vector<Pending*>& batch) {
+  void Commit(const GroupCommit::Batch& batch) {
     absl::Status shared = writer_->RunKept("BEGIN IMMEDIATE");
     if (shared.ok()) {
-      for (Pending* each : batch) {
+      for (GroupCommit::Pending* each : batch) {
         each->result = RunOne(each->work);
         if (!writer_->in_transaction()) {
           shared = each->result;
@@ -241,7 +221,7 @@ class SqliteDatabase final : public Database {
       commits_.fetch_add(1);
       return;
     }
-    for (Pending* each : batch) {
+    for (GroupCommit::Pending* each : batch) {
       if (each->result.ok()) each->result = shared;
     }
   }
@@ -249,6 +229,8 @@ class SqliteDatabase final : public Database {
   absl::Status RunOne(Work work) {
     RETURN_IF_ERROR(writer_->RunKept("SAVEPOINT one"));
     absl::Status status = work(*writer_);
+    const absl::Status overlooked = writer_->TakeFailure();
+    if (status.ok()) status = overlooked;
     if (!writer_->in_transaction()) return status;
     if (!status.ok()) RETURN_IF_ERROR(writer_->Run("ROLLBACK TO one"));
     RETURN_IF_ERROR(writer_->RunKept("RELEASE one"));
@@ -270,10 +252,8 @@ class SqliteDatabase final : public Database {
   const std::string path_;
   const std::unique_ptr<SqliteConnection> writer_;  // used by the leader alone
   std::atomic<uint64_t> commits_ = 0;
+  GroupCommit writes_{[this](const GroupCommit::Batch& batch) { Commit(batch); }};
   Mutex mutex_;
-  CondVar changed_;
-  std::vector<Pending*> pending_ ABSL_GUARDED_BY(mutex_);
-  bool leading_ ABSL_GUARDED_BY(mutex_) = false;
   std::vector<std::unique_ptr<SqliteConnection>> readers_ ABSL_GUARDED_BY(mutex_);
 };
 

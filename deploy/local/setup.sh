@@ -30,10 +30,18 @@ install_packages() {
     fail "some Debian packages could not be installed; the lines above say which. This project is made for Debian 12 (bookworm)."
 }
 
+# Debian's PostgreSQL starts a server of its own as soon as it is installed; the tests start theirs. Whoever has one keeps it.
+ask_for_no_server() {
+  [ -d /etc/postgresql-common ] && return 0
+  as_root mkdir -p /etc/postgresql-common/createcluster.d
+  echo 'create_main_cluster = false' | as_root tee /etc/postgresql-common/createcluster.d/madoguchi.conf >/dev/null
+}
+
 ensure_packages() {
   command -v dpkg-query >/dev/null || fail "this is not a Debian system. Debian 12 is needed (a container with debian:bookworm will do)."
   local wanted
   mapfile -t wanted < <(sed '/^#/d' "$TOP/deploy/local/packages.txt" | tr -s ' ' '\n')
+  ask_for_no_server
   install_packages "${wanted[@]}"
 }
 

@@ -20,7 +20,9 @@ for service in intake ocr-worker congestion archive gateway cli; do
     ocr-worker | cli) for child in "${children[@]}"; do [ -x "$out/$service/root/usr/local/bin/$child" ] || fault "$service" "$child is missing"; done ;;
   esac
   # What is opened by name, and what linking shows: known to be needed.
-  grep -qx libsqlite3-0 "$out/$service/packages.txt" || [[ $service =~ ^(ocr-worker|gateway|cli)$ ]] || fault "$service" "libsqlite3-0 is missing"
+  case $service in intake | congestion | archive) for package in libsqlite3-0 libpq5; do
+    grep -qx "$package" "$out/$service/packages.txt" || fault "$service" "$package is missing"; done ;;
+  esac
   case $service in ocr-worker | cli) for package in libqpdf29 libpoppler-cpp0v5 libtiff6 tesseract-ocr-jpn; do
     grep -qx "$package" "$out/$service/packages.txt" || fault "$service" "$package is missing"; done ;;
   esac
