@@ -230,47 +230,6 @@ TEST(WeekdayProfileTest, ThinSlotsLeanOnWhatAllWeekdaysShareAndFullOnesOnThemsel
   }
 }
 
-TEST(CountSeriesTest, FindsStepAndFormOfTheTimestamps) {
-  const auto half_hours = ParseCounts(
-      "timestamp,count\n2026-04-01T08:30:00+09:00,5\n2026-04-01T09:00:00+09:00,NA\n"
-      "2026-04-01T09:30:00+09:00,6\n2026-04-01T10:00:00+09:00,-1\n"
-      "2026-04-01T10:30:00+09:00,1\n2026-04-01T11:00:00+09:00,2\n"
-      "2026-04-01T11:30:00+09:00,3\n2026-04-01T11:30:00+09:00,4\n");
-  ASSERT_TRUE(half_hours.ok()) << half_hours.status();
-  EXPECT_EQ(half_hours->counts.size(), 5u);
-  EXPECT_EQ(half_hours->counts.back().count, 4);
-  EXPECT_EQ(FormatTimestamp(half_hours->form, half_hours->counts[0].time), "2026-04-01T08:30:00+09:00");
-  const auto days = ParseCounts("date,calls\n2026-01-02,5\n2026-01-05,6\n2026-01-06,6\n2026-01-07,6\n");
-  ASSERT_TRUE(days.ok());
-  EXPECT_EQ(days->step_min, 24 * 60);
-  EXPECT_EQ(FormatTimestamp(days->form, days->counts[1].time), "2026-01-05");
-  EXPECT_FALSE(ParseCounts("timestamp,count\n2026-02-30,5\n2026-03-05,6\n").ok());
-  EXPECT_FALSE(ParseCounts("timestamp,count\nyesterday,5\n2026-01-05,6\n").ok());
-  EXPECT_FALSE(ParseCounts("timestamp,count\n").ok());
-  EXPECT_FALSE(ParseCounts("").ok());
-}
-
-TEST(CountSeriesTest, WritesTimestampsAsTheyWereWritten) {
-  struct Case {
-    std::string first, second, third;  // half an hour, or a day, apart
-  };
-  for (const Case& one :
-       std::vector<Case>{{"2026/4/30", "2026/5/1", "2026/5/2"},
-                         {"20260430", "20260501", "20260502"},
-                         {"04/30/2026", "05/01/2026", "05/02/2026"},
-                         {"30.4.2026", "1.5.2026", "2.5.2026"},
-                         {"2026/04/30 9:30", "2026/04/30 10:00", "2026/04/30 10:30"},
-                         {"4/30/2026 11:30:00 AM", "4/30/2026 12:00:00 PM", "4/30/2026 12:30:00 PM"},
-                         {"2026-04-30T08:30:00.000Z", "2026-04-30T09:00:00.000Z", "2026-04-30T09:30:00.000Z"}}) {
-    const auto series = ParseCounts("when;calls\n" + one.first + ";5\n\"" + one.second + "\";\"6\";other\n");
-    ASSERT_TRUE(series.ok()) << one.first << series.status();
-    ASSERT_EQ(series->counts.size(), 2u);
-    EXPECT_EQ(FormatTimestamp(series->form, series->counts[0].time), one.first);
-    EXPECT_EQ(FormatTimestamp(series->form, series->counts[1].time), one.second);
-    EXPECT_EQ(FormatTimestamp(series->form, series->counts[1].time + series->step_min), one.third);
-  }
-}
-
 TEST(CountForecastTest, BeatsTheWeekdaySlotMeanOnSeriesOfManyKinds) {
   for (const SimulatedCounts& counts : SimulateCounts(7)) {
     // The quiet window's counts are nearly all chance: nothing there can be much better than their mean.

@@ -1,112 +1,107 @@
 #include "services/congestion/core/forecast/count_series.h"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <map>
 #include <optional>
+#include <string>
 #include <utility>
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_format.h"
+#include "absl/strings/str_replace.h"
 #include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
-#include "absl/time/time.h"
 #include "services/congestion/errors.h"
 
 namespace madoguchi::congestion {
 namespace {
 
 constexpr int kDay_min = 24 * 60;
+constexpr int64_t kGapMax_min = int64_t{3} * 366 * kDay_min;  // more is a year mistyped
+constexpr size_t kShownBytesMax = 40;
 using Order = TimestampForm::Order;
 
-// A timestamp as it was read: which of day and month comes first may be open.
-struct Timestamp {
-  TimestampForm form;
-  std::array<int, 3> date{};  // as they stand
-  int minute = 0;             // of the day
+char SeparatorOf(absl::string_view line) {
+  for (const char separator : {'\t', ';'}) {
+    if (absl::StrContains(line, separator)) return separator;
+  }
+  return ',';
+}
+
+// Cells without their quotes; a separator between quotes belongs to the cell.
+std::vector<absl::string_view> CellsOf(absl::string_view line, char separator) {
+  std::vector<absl::string_view> cells;
+  bool quoted = false;
+  size_t begin = 0;
+  for (size_t at = 0; at <= line.size(); ++at) {
+    if (at < line.size() && line[at] == '"') quoted = !quoted;
+    if (at < line.size() && (quoted || line[at] != separator)) continue;
+    absl::string_view cell = absl::StripAsciiWhitespace(line.substr(begin, at - begin));
+    if (cell.size() >= 2 && cell.front() == '"' && cell.back() == '"') cell = cell.substr(1, cell.size() - 2);
+    cells.push_back(absl::StripAsciiWhitespace(cell));
+    begin = at + 1;
+  }
+  return cells;
+}
+
+bool IsMissing(absl::string_view cell) {
+  static constexpr absl::string_view kMissing[] = {"",     "na",       "n/a", "#n/a", "nan",     "null", "none",
+                                                   "-",    "--",       ".",   "?",    "missing", "inf",  "-inf",
+                                                   "+inf", "infinity", "nil", "―",    "－",      "ー",   "欠測"};
+  return std::find(std::begin(kMissing), std::end(kMissing), absl::AsciiStrToLower(cell)) != std::end(kMissing);
+}
+
+// "1234", "1234.0", "1,234", and where commas separate nothing else "12,5".
+bool ParseNumber(absl::string_view cell, double& number) {
+  if (!absl::StrContains(cell, ',')) return absl::SimpleAtod(cell, &number);
+  const std::vector<absl::string_view> groups = absl::StrSplit(cell, ',');
+  const bool thousands = std::all_of(groups.begin() + 1, groups.end(), [](absl::string_view group) {
+    return group.substr(0, group.find('.')).size() == 3;
+  });
+  return absl::SimpleAtod(absl::StrReplaceAll(cell, {{",", thousands ? "" : "."}}), &number);
+}
+
+// What of a cell can be shown in a message: it may be of any encoding.
+std::string Shown(absl::string_view cell) {
+  const bool plain = std::all_of(cell.begin(), cell.end(), [](unsigned char c) { return absl::ascii_isprint(c); });
+  return plain ? absl::StrCat("「", cell.substr(0, kShownBytesMax), "」") : "この文字";
+}
+
+bool NamesCounts(absl::string_view name) {
+  static constexpr absl::string_view kNames[] = {
+      "count",    "counts", "calls",    "call_count", "call count", "num_calls", "number", "volume",
+      "visitors", "visits", "tickets",  "arrivals",   "value",      "y",         "n",      "total",
+      "件数",     "人数",   "来庁者数", "呼数",       "受付件数",   "受付数",    "発券数", "入電数"};
+  return std::find(std::begin(kNames), std::end(kNames), absl::AsciiStrToLower(name)) != std::end(kNames);
+}
+
+// Which columns hold what.
+struct Columns {
+  size_t stamp = 0;
+  std::optional<size_t> time;
+  size_t count = 1;
 };
 
-// Takes up to `digits_max` digits from the front of `text`; the number of them, 0 for none.
-size_t TakeNumber(absl::string_view& text, size_t digits_max, int& number) {
-  size_t digits = 0;
-  number = 0;
-  while (digits < std::min(digits_max, text.size()) && absl::ascii_isdigit(static_cast<unsigned char>(text[digits]))) {
-    number = number * 10 + (text[digits++] - '0');
+// By the first line of counts; none when it has no timestamp.
+std::optional<Columns> FindColumns(const std::vector<absl::string_view>& names,
+                                   const std::vector<absl::string_view>& cells) {
+  Columns columns;
+  Timestamp stamp;
+  while (columns.stamp < cells.size() && !ParseTimestamp(cells[columns.stamp], stamp)) ++columns.stamp;
+  if (columns.stamp == cells.size()) return std::nullopt;
+  const size_t beside = columns.stamp + 1;
+  if (beside < cells.size() && ParseTimeOfDay(cells[beside], stamp)) columns.time = beside;
+  columns.count = beside + (columns.time ? 1 : 0);
+  if (columns.count >= cells.size() && columns.stamp > 0) columns.count = 0;
+  for (size_t column = 0; column < std::min(names.size(), cells.size()); ++column) {
+    if (column == columns.stamp || column == columns.time || !NamesCounts(names[column])) continue;
+    columns.count = column;
+    break;
   }
-  text.remove_prefix(digits);
-  return digits;
-}
-
-bool TakeMark(absl::string_view& text, char mark) {
-  if (text.empty() || text[0] != mark) return false;
-  text.remove_prefix(1);
-  return true;
-}
-
-bool TakeDate(absl::string_view& text, Timestamp& stamp) {
-  TimestampForm& form = stamp.form;
-  const size_t first = TakeNumber(text, 4, stamp.date[0]);
-  if (first == 4 && !text.empty() && absl::ascii_isdigit(static_cast<unsigned char>(text[0]))) {
-    form.date_mark = 0;
-    return TakeNumber(text, 2, stamp.date[1]) == 2 && TakeNumber(text, 2, stamp.date[2]) == 2;
-  }
-  if (first == 0 || first == 3 || text.empty() || !absl::StrContains("-/.", text[0])) return false;
-  form.date_mark = text[0];
-  form.order = first == 4 ? Order::kYearFirst : Order::kMonthFirst;
-  text.remove_prefix(1);
-  const size_t second = TakeNumber(text, 2, stamp.date[1]);
-  if (second == 0 || !TakeMark(text, form.date_mark)) return false;
-  const size_t third = TakeNumber(text, first == 4 ? 2 : 4, stamp.date[2]);
-  form.padded = second == 2 && (first == 4 ? third : first) == 2;
-  return first == 4 ? third > 0 : third == 4;
-}
-
-bool ParseTimestamp(absl::string_view text, Timestamp& stamp) {
-  stamp = {};
-  if (!TakeDate(text, stamp)) return false;
-  if (text.empty()) return true;
-  TimestampForm& form = stamp.form;
-  form.has_time = true;
-  form.between = text[0];
-  int hour = 0, minute = 0, second = 0;
-  if (form.between != 'T' && form.between != ' ') return false;
-  text.remove_prefix(1);
-  const size_t hour_digits = TakeNumber(text, 2, hour);
-  if (hour_digits == 0 || !TakeMark(text, ':') || TakeNumber(text, 2, minute) != 2) return false;
-  form.hour_padded = hour_digits == 2;
-  form.has_seconds = TakeMark(text, ':');
-  if (form.has_seconds && TakeNumber(text, 2, second) != 2) return false;
-  const bool morning = absl::StartsWithIgnoreCase(text, " AM"), later = absl::StartsWithIgnoreCase(text, " PM");
-  if (morning || later) {
-    if (hour < 1 || hour > 12) return false;
-    form.half_days = true;
-    hour = hour % 12 + (later ? 12 : 0);
-    text.remove_prefix(3);
-  }
-  form.suffix = std::string(text);
-  stamp.minute = hour * 60 + minute;
-  return hour < 24 && minute < 60;
-}
-
-// The day that the numbers give in this order; none when there is no such day.
-std::optional<absl::CivilDay> DayOf(const std::array<int, 3>& date, Order order) {
-  const int year = order == Order::kYearFirst ? date[0] : date[2];
-  const int month = order == Order::kYearFirst || order == Order::kDayFirst ? date[1] : date[0];
-  const int of_month = order == Order::kYearFirst ? date[2] : order == Order::kDayFirst ? date[0] : date[1];
-  const absl::CivilDay day(year, month, of_month);
-  if (day.year() != year || day.month() != month || day.day() != of_month) return std::nullopt;
-  return day;
-}
-
-// A cell without its quotes.
-absl::string_view Bare(absl::string_view cell) {
-  cell = absl::StripAsciiWhitespace(cell);
-  if (cell.size() >= 2 && cell.front() == '"' && cell.back() == '"') cell = cell.substr(1, cell.size() - 2);
-  return cell;
+  return columns;
 }
 
 // The commonest distance, if it divides a day.
@@ -119,79 +114,112 @@ int StepOf(const std::vector<Count>& counts) {
   return step >= 1 && step < kDay_min && kDay_min % step == 0 ? static_cast<int>(step) : kDay_min;
 }
 
+struct Line {
+  int number = 0;
+  Timestamp stamp;
+  double count = 0;
+  bool counted = false;
+};
+
+absl::Status NoTimestamp(int number, absl::string_view cell) {
+  return InvalidFile(number,
+                     absl::StrCat(Shown(cell), "は日時ではありません。2026-04-01 08:30 のように直してください。"));
+}
+
+absl::StatusOr<Line> ReadLine(int number, const std::vector<absl::string_view>& cells, const Columns& columns) {
+  const auto cell = [&](size_t column) { return column < cells.size() ? cells[column] : absl::string_view(); };
+  Line line{.number = number};
+  if (!ParseTimestamp(cell(columns.stamp), line.stamp)) return NoTimestamp(number, cell(columns.stamp));
+  if (columns.time && !ParseTimeOfDay(cell(*columns.time), line.stamp)) return NoTimestamp(number, cell(*columns.time));
+  const absl::string_view count = cell(columns.count);
+  if (IsMissing(count)) return line;
+  if (!ParseNumber(count, line.count)) {
+    return InvalidFile(
+        number,
+        absl::StrCat(Shown(count), "は件数ではありません。0以上の数に直すか、分からない所は空にしてください。"));
+  }
+  line.counted = std::isfinite(line.count) && line.count >= 0;
+  return line;
+}
+
+// The lines as they stand, without the heading.
+absl::StatusOr<std::vector<Line>> ReadLines(absl::string_view csv) {
+  std::vector<Line> lines;
+  std::optional<Columns> columns;
+  std::vector<absl::string_view> names;
+  absl::string_view heading;
+  char separator = ',';
+  int number = 0;
+  for (absl::string_view text : absl::StrSplit(absl::StripPrefix(csv, "\xEF\xBB\xBF"), '\n')) {
+    ++number;
+    text = absl::StripTrailingAsciiWhitespace(text);
+    if (number == 1) separator = SeparatorOf(text);
+    // Without any cell, or the heading again where files were put together.
+    if (text.find_first_not_of(" \t,;") == absl::string_view::npos || (!heading.empty() && text == heading)) continue;
+    const std::vector<absl::string_view> cells = CellsOf(text, separator);
+    if (!columns) {
+      columns = FindColumns(names, cells);
+      if (!columns && !heading.empty()) return NoTimestamp(number, cells.front());
+      if (!columns) {
+        heading = text;
+        names = cells;
+        continue;
+      }
+    }
+    absl::StatusOr<Line> line = ReadLine(number, cells, *columns);
+    if (!line.ok()) return line.status();
+    lines.push_back(*std::move(line));
+  }
+  return lines;
+}
+
 }  // namespace
 
 absl::StatusOr<CountSeries> ParseCounts(absl::string_view csv) {
-  struct Line {
-    int number = 0;
-    Timestamp stamp;
-    double count = 0;
-    bool counted = false;
-  };
-  const auto wrong = [](int number, absl::string_view cell) {
-    return InvalidFile(number, absl::StrCat("「", cell, "」は日時ではありません（例: 2026-04-01 08:30）。"));
-  };
-  std::vector<Line> lines;
-  int number = 0;
-  bool day_first = false;
-  for (absl::string_view line : absl::StrSplit(absl::StripPrefix(csv, "\xEF\xBB\xBF"), '\n')) {
-    ++number;
-    line = absl::StripSuffix(line, "\r");
-    if (line.empty()) continue;
-    const std::pair<absl::string_view, absl::string_view> cells =
-        absl::StrSplit(line, absl::MaxSplits(absl::ByAnyChar(",;\t"), 1));
-    Line read{.number = number};
-    const absl::string_view stamp = Bare(cells.first);
-    const bool parsed = ParseTimestamp(stamp, read.stamp);
-    if (!parsed && number == 1) continue;  // the heading
-    if (!parsed) return wrong(number, stamp);
-    const bool year_first = read.stamp.form.order == Order::kYearFirst;
-    if (year_first && !DayOf(read.stamp.date, Order::kYearFirst)) return wrong(number, stamp);
-    if (!year_first && !DayOf(read.stamp.date, Order::kMonthFirst)) {
-      if (!DayOf(read.stamp.date, Order::kDayFirst)) return wrong(number, stamp);
-      day_first = true;
-    }
-    // What stands behind a further separator is somebody else's.
-    const std::pair<absl::string_view, absl::string_view> rest =
-        absl::StrSplit(cells.second, absl::MaxSplits(absl::ByAnyChar(",;\t"), 1));
-    read.counted = absl::SimpleAtod(Bare(rest.first), &read.count) && std::isfinite(read.count) && read.count >= 0;
-    lines.push_back(std::move(read));
+  if (absl::StrContains(csv, '\0')) {
+    return InvalidFile(1, "文字として読めません。UTF-8 か Shift_JIS の CSV で保存し直してください。");
   }
+  absl::StatusOr<std::vector<Line>> lines = ReadLines(csv);
+  if (!lines.ok()) return lines.status();
+  const bool day_first = std::any_of(lines->begin(), lines->end(), [](const Line& line) {
+    return line.stamp.form.order != Order::kYearFirst && !DayOf(line.stamp.date, Order::kMonthFirst);
+  });
   CountSeries series;
-  std::map<absl::CivilMinute, double> counts;
-  for (Line& line : lines) {
+  struct Told {
+    int line;
+    double count;
+  };
+  std::map<absl::CivilMinute, Told> told;
+  for (Line& line : *lines) {
     Order& order = line.stamp.form.order;
     if (order == Order::kMonthFirst && day_first) order = Order::kDayFirst;
     const std::optional<absl::CivilDay> day = DayOf(line.stamp.date, order);
-    if (!day) return InvalidFile(line.number, "月と日の順が、ほかの行と違います。");
-    if (&line == &lines.front()) series.form = line.stamp.form;
+    if (!day) {
+      return InvalidFile(line.number,
+                         order == Order::kDayFirst && DayOf(line.stamp.date, Order::kMonthFirst)
+                             ? "月と日の順が、ほかの行と違います。同じ順に直してください。"
+                             : "その日付は暦にありません。2026-04-01 のように、実際にある日に直してください。");
+    }
+    if (&line == &lines->front()) series.form = line.stamp.form;
     // One number of two digits without a zero in front says nothing of the others.
     series.form.padded = series.form.padded && line.stamp.form.padded;
     series.form.hour_padded = series.form.hour_padded && line.stamp.form.hour_padded;
-    if (line.counted) counts[absl::CivilMinute(*day) + line.stamp.minute] = line.count;
+    if (line.counted) told[absl::CivilMinute(*day) + line.stamp.minute] = {line.number, line.count};
   }
-  if (counts.size() < 2) return InvalidFile(number, "件数の行が2行以上必要です。");
-  for (const auto& [time, count] : counts) series.counts.push_back({time, count});
+  if (told.size() < 2) {
+    return InvalidFile(static_cast<int>(lines->empty() ? 1 : lines->back().number),
+                       "件数の行が2行以上必要です。日時と件数を1行ずつ書いてください（例: 2026-04-01 08:30,12）。");
+  }
+  for (auto one = std::next(told.begin()); one != told.end(); ++one) {
+    if (one->first - std::prev(one)->first <= kGapMax_min) continue;
+    // The mistyped end is the shorter one.
+    const bool late = std::distance(one, told.end()) <= std::distance(told.begin(), one);
+    return InvalidFile(late ? one->second.line : std::prev(one)->second.line,
+                       "ほかの行と3年より離れています。年を確かめてください。");
+  }
+  for (const auto& [time, count] : told) series.counts.push_back({time, count.count});
   series.step_min = StepOf(series.counts);
   return series;
-}
-
-std::string FormatTimestamp(const TimestampForm& form, absl::CivilMinute time) {
-  const auto number = [](int64_t value, bool padded) {
-    return padded ? absl::StrFormat("%02d", value) : absl::StrCat(value);
-  };
-  const std::string mark = form.date_mark == 0 ? "" : std::string(1, form.date_mark);
-  const std::string year = absl::StrFormat("%04d", time.year());
-  const std::string month = number(time.month(), form.padded), day = number(time.day(), form.padded);
-  std::string text = form.order == Order::kYearFirst    ? absl::StrCat(year, mark, month, mark, day)
-                     : form.order == Order::kMonthFirst ? absl::StrCat(month, mark, day, mark, year)
-                                                        : absl::StrCat(day, mark, month, mark, year);
-  if (!form.has_time) return text;
-  const int hour = form.half_days ? (time.hour() + 11) % 12 + 1 : time.hour();
-  absl::StrAppend(&text, std::string(1, form.between), number(hour, form.hour_padded), ":", number(time.minute(), true),
-                  form.has_seconds ? ":00" : "");
-  if (form.half_days) absl::StrAppend(&text, time.hour() < 12 ? " AM" : " PM");
-  return text + form.suffix;
 }
 
 }  // namespace madoguchi::congestion

@@ -1,30 +1,18 @@
 // A series of counts (tickets, calls, visitors) as text, and as numbers at times: `timestamp,count` with a heading;
-// commas, semicolons or tabs. Timestamps are dates (2026-04-01, 2026/4/1, 20260401, 4/1/2026, 1.4.2026) or local times
-// (… 08:30, …T08:30:00, … 8:30:00 AM, with any zone suffix, which is kept as it is); where day and month could be
-// either, the other lines decide, and else the month comes first. The step between them is found out. Pure.
+// commas, semicolons or tabs. Columns are found by what stands in them, whatever their names and order: the first with
+// timestamps (count_timestamps.h), a time of the day beside it if that has only dates, and the column named as counts
+// are, else the next one. Where day and month could be either, the other lines decide, and else the month comes first.
+// The step between them is found out. Pure.
 #pragma once
 
-#include <string>
 #include <vector>
 
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "absl/time/civil_time.h"
+#include "services/congestion/core/forecast/count_timestamps.h"
 
 namespace madoguchi::congestion {
-
-// How the timestamps were written, to write the like.
-struct TimestampForm {
-  bool has_time = false;
-  char between = 'T';  // date and time
-  bool has_seconds = false;
-  std::string suffix;
-  enum class Order { kYearFirst, kMonthFirst, kDayFirst } order = Order::kYearFirst;
-  char date_mark = '-';  // between the parts of the date; 0: none
-  bool padded = true;    // month and day always have two digits
-  bool hour_padded = true;
-  bool half_days = false;  // AM and PM
-};
 
 struct Count {
   absl::CivilMinute time;
@@ -37,10 +25,10 @@ struct CountSeries {
   std::vector<Count> counts;  // in time order, one a time
 };
 
-// Lines whose count is missing (empty, NA), negative or not finite are left out; of two lines for one time the later
-// holds. INVALID_ARGUMENT (INVALID_FILE) for a timestamp that is none, or for fewer than two counts.
+// Lines may stand in any order; those whose count is missing (empty, NA, -, …), negative or not finite are left out; of
+// two lines for one time the later holds, as when clocks are put back. INVALID_ARGUMENT (INVALID_FILE), with the line,
+// for a timestamp or a count that is none, for lines that lie years apart from all others, and for fewer than two
+// counts.
 absl::StatusOr<CountSeries> ParseCounts(absl::string_view csv);
-
-std::string FormatTimestamp(const TimestampForm& form, absl::CivilMinute time);
 
 }  // namespace madoguchi::congestion
