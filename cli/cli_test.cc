@@ -61,63 +61,6 @@ TEST_F(CliTest, PrintsPaperAndTemplate) {
   EXPECT_EQ(form_template->pages[0].blank_png.substr(1, 3), "PNG");
 }
 
-TEST_F(CliTest, BacktestTellsEveryTicketOfTheTest) {
-  std::filesystem::create_directories(folder_ / "days");
-  ASSERT_TRUE(WriteFile(Path("days/tickets.csv"),
-                        "office,queue,date,ticket,issued_min,called_min,wait_min\n"
-                        "main,1,2026-04-01,1,480,485,5\nmain,1,2026-04-01,2,481,490,9\nmain,1,2026-04-02,1,482,490,8\n")
-                  .ok());
-  ASSERT_TRUE(WriteFile(Path("days/counters.csv"), "office,queue,date,minute,open_counters,waiting\n").ok());
-  ASSERT_EQ(Call({"congestion", "backtest", "--train", Path("days"), "--test", Path("days"), "--out", Path("out.csv")}),
-            kDone)
-      << err_.str();
-  const std::string csv = ReadFile(Path("out.csv"), 10'000).value();
-  EXPECT_THAT(csv, HasSubstr("office,queue,date,ticket,issued_min,ahead,p10,p50,p90,p50_30,p50_60,p50_120\n"));
-  EXPECT_THAT(csv, HasSubstr("\nmain,1,2026-04-01,2,481.00,1,"));
-  EXPECT_THAT(csv, HasSubstr("\nmain,1,2026-04-02,1,482.00,0,"));
-  EXPECT_EQ(Call({"congestion", "backtest", "--train", Path("none"), "--test", Path("days"), "--out", Path("o")}),
-            kFailed);
-  EXPECT_EQ(Call({"congestion", "backtest", "--train", Path("days")}), kMisused);
-}
-
-TEST_F(CliTest, BacktestTellsTicketsOfHallsThatNobodyKnowsAndWithoutCounters) {
-  for (const char* folder : {"one-day", "nothing", "new"}) std::filesystem::create_directories(folder_ / folder);
-  std::string past = "\xEF\xBB\xBFqueue,office,called_min,issued_min,date,ticket\r\n";
-  for (int i = 0; i < 60; ++i) {
-    past += "1,main," + std::to_string(490 + 4 * i) + "," + std::to_string(480 + 3 * i) + ",2026-04-01," +
-            std::to_string(i + 1) + "\r\n";
-  }
-  ASSERT_TRUE(WriteFile(Path("one-day/tickets.csv"), past).ok());
-  ASSERT_TRUE(WriteFile(Path("nothing/tickets.csv"), "").ok());
-  ASSERT_TRUE(WriteFile(Path("nothing/counters.csv"), "").ok());
-  std::string days = "office,queue,date,ticket,issued_min,called_min\n";
-  for (int i = 0; i < 40; ++i) {
-    days += std::string(i % 2 == 0 ? "\"east, 2nd floor\"" : "main") + "," + std::to_string(i % 3) + ",2026-04-02," +
-            std::to_string(i % 20) + "," + std::to_string(480 + 2 * i) + ",NA\n";
-  }
-  ASSERT_TRUE(WriteFile(Path("new/tickets.csv"), days).ok());
-  for (const char* train : {"one-day", "nothing"}) {
-    ASSERT_EQ(Call({"congestion", "backtest", "--train", Path(train), "--test", Path("new"), "--out", Path("o.csv")}),
-              kDone)
-        << err_.str();
-    const std::string csv = ReadFile(Path("o.csv"), 100'000).value();
-    EXPECT_EQ(std::count(csv.begin(), csv.end(), '\n'), 41) << csv;
-    EXPECT_THAT(csv, Not(HasSubstr("nan")));
-    EXPECT_THAT(csv, Not(HasSubstr(",-")));
-    EXPECT_THAT(csv, HasSubstr("\n\"east, 2nd floor\",0,2026-04-02,0,480.00,0,"));
-  }
-}
-
-TEST_F(CliTest, ForecastGoesOnWithTheSeries) {
-  std::string counts = "timestamp,count\n";
-  for (int day = 10; day < 31; ++day) counts += "2026-03-" + std::to_string(day) + ",7\n";
-  ASSERT_TRUE(WriteFile(Path("counts.csv"), counts).ok());
-  ASSERT_EQ(Call({"congestion", "forecast", "--counts", Path("counts.csv"), "--horizon", "3"}), kDone) << err_.str();
-  EXPECT_THAT(out_.str(), HasSubstr("timestamp,p10,p50,p90\n2026-03-31,"));
-  EXPECT_THAT(out_.str(), HasSubstr("\n2026-04-02,"));
-  EXPECT_EQ(Call({"congestion", "forecast", "--counts", Path("counts.csv"), "--horizon", "-1"}), kMisused);
-}
-
 TEST_F(CliTest, MisuseIsToldApartFromFailure) {
   EXPECT_EQ(Call({"form", "print", kDefinition}), kMisused);
   EXPECT_EQ(Call({"form", "print", kDefinition, "--pdf"}), kMisused);
@@ -167,6 +110,14 @@ TEST_F(CliTest, ProposesATemplateFromTheBlankOfAnExistingForm) {
 
   ASSERT_EQ(Call({"form", "read", "--template", Path("t.json"), Path("blank.png")}), kDone) << out_.str();
   EXPECT_THAT(out_.str(), HasSubstr("\"method\":\"akaze\""));
+
+  // The empty back of a sheet is no failure, but nothing else than empty backs is one.
+  ASSERT_TRUE(WriteFile(Path("back.png"), foreign::Sheet().Png()).ok());
+  const std::string form = Path("t.json");
+  EXPECT_EQ(Call({"form", "read", "--template", form, Path("blank.png"), Path("back.png")}), kDone) << out_.str();
+  EXPECT_THAT(out_.str(), HasSubstr("\"error\":\"BLANK_PAGE\""));
+  EXPECT_EQ(Call({"form", "read", "--template", form, Path("back.png")}), kFailed);
+  EXPECT_EQ(Call({"form", "read", "--template", form, Path("blank.png"), Path("t.json")}), kFailed);
 }
 
 TEST_F(CliTest, DatesPostalCodesAndTallRowsAreProposedAsWhatTheyAre) {

@@ -1,4 +1,6 @@
 #include <ostream>
+#include <utility>
+#include <vector>
 
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
@@ -16,12 +18,18 @@ constexpr size_t kTableBytesMax = size_t{2} << 30;
 
 absl::StatusOr<congestion::RecordedHistory> ReadHistory(const std::string& folder) {
   congestion::RecordedHistory history;
-  ASSIGN_OR_RETURN(const std::string tickets, ReadTable(absl::StrCat(folder, "/tickets.csv"), kTableBytesMax));
-  ASSIGN_OR_RETURN(history.tickets, congestion::ParseTickets(tickets));
+  const std::string tickets_file = absl::StrCat(folder, "/tickets.csv");
+  ASSIGN_OR_RETURN(const std::string tickets, ReadTable(tickets_file, kTableBytesMax));
+  absl::StatusOr<std::vector<congestion::TicketLine>> lines = congestion::ParseTickets(tickets);
+  if (!lines.ok()) return InFile(tickets_file, lines.status());
+  history.tickets = *std::move(lines);
   // A hall that does not record its counters is predicted from its tickets alone.
-  if (!TableExists(absl::StrCat(folder, "/counters.csv"))) return history;
-  ASSIGN_OR_RETURN(const std::string counters, ReadTable(absl::StrCat(folder, "/counters.csv"), kTableBytesMax));
-  ASSIGN_OR_RETURN(history.counters, congestion::ParseCounters(counters));
+  const std::string counters_file = absl::StrCat(folder, "/counters.csv");
+  if (!TableExists(counters_file)) return history;
+  ASSIGN_OR_RETURN(const std::string counters, ReadTable(counters_file, kTableBytesMax));
+  absl::StatusOr<std::vector<congestion::CountersLine>> states = congestion::ParseCounters(counters);
+  if (!states.ok()) return InFile(counters_file, states.status());
+  history.counters = *std::move(states);
   return history;
 }
 

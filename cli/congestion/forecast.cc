@@ -29,7 +29,9 @@ absl::Status Continue(const Arguments& arguments, std::ostream& out) {
                                 "）を指定してください。"));
   }
   ASSIGN_OR_RETURN(const std::string text, ReadTable(parsed.Flag("counts"), kCountsBytesMax));
-  ASSIGN_OR_RETURN(const congestion::CountSeries series, congestion::ParseCounts(text));
+  const absl::StatusOr<congestion::CountSeries> read = congestion::ParseCounts(text);
+  if (!read.ok()) return InFile(parsed.Flag("counts"), read.status());
+  const congestion::CountSeries& series = *read;
   if (parsed.Has("rolling")) {
     out << congestion::CountScoreTable(series, {horizon}, origins);
     return absl::OkStatus();

@@ -66,6 +66,12 @@ absl::StatusOr<absl::Duration> Length(const Arguments::Parsed& parsed, const std
 
 std::string Minutes(int seconds) { return absl::StrCat((seconds + 59) / 60, "分"); }
 
+constexpr int kLongWait_s = 4 * 60 * 60;
+
+std::string WaitInWords(int wait_p90_s) {
+  return wait_p90_s < kLongWait_s ? absl::StrCat(Minutes(wait_p90_s), "以内") : "4時間以上";
+}
+
 absl::Status Calendar(const Arguments& arguments, std::ostream& out) {
   ASSIGN_OR_RETURN(const Arguments::Parsed parsed,
                    arguments.Parse({"congestion", "from", "days", "format", "out"}, {"slots", "bom"}));
@@ -86,9 +92,9 @@ absl::Status Calendar(const Arguments& arguments, std::ostream& out) {
         absl::StrAppend(&text, "  ", day.closed_reason(), "\n");
         continue;
       }
-      absl::StrAppendFormat(&text, "  約%d人（%d〜%d人） 待ち%s以内  %s\n", std::lround(day.people().p50()),
-                            std::lround(day.people().p10()), std::lround(day.people().p90()), Minutes(day.wait_p90_s()),
-                            absl::StrJoin(day.reasons(), "、"));
+      absl::StrAppendFormat(&text, "  約%d人（%d〜%d人） 待ち%s  %s\n", std::lround(day.people().p50()),
+                            std::lround(day.people().p10()), std::lround(day.people().p90()),
+                            WaitInWords(day.wait_p90_s()), absl::StrJoin(day.reasons(), "、"));
     }
     if (!calendar.history_note().empty()) absl::StrAppend(&text, calendar.history_note(), "\n");
   } else {

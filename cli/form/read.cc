@@ -70,7 +70,12 @@ ocr::PageReading Failed(const absl::Status& status) {
   return page;
 }
 
-// True when every page of every file was read.
+// Nothing was to be read there: the back of a sheet, or what parts two applications.
+bool IsEmptySheet(const ocr::PageReading& page) {
+  return page.error == "BLANK_PAGE" || page.error == "SEPARATOR_SHEET";
+}
+
+// True when something was read, and nothing but empty sheets was not.
 absl::StatusOr<bool> Read(const Arguments& arguments, std::ostream& out) {
   ASSIGN_OR_RETURN(const Arguments::Parsed parsed, arguments.Parse({"definition", "template"}));
   if (parsed.positional.empty()) return Misused("読むファイル（JPEG、PNG、TIFF、PDF）を指定してください。");
@@ -83,7 +88,7 @@ absl::StatusOr<bool> Read(const Arguments& arguments, std::ostream& out) {
   const ocr::CpuStopWatch watch;
   ocr::PageReader reader(std::move(recognizers), forms, watch);
 
-  bool all = true;
+  int read_pages = 0, failed_pages = 0;
   for (const std::string& path : parsed.positional) {
     const auto read = [&]() -> absl::StatusOr<std::vector<ocr::PageReading>> {
       ASSIGN_OR_RETURN(const std::string bytes, ReadFile(path, ocr::limits::kFileBytesMax));
@@ -92,11 +97,12 @@ absl::StatusOr<bool> Read(const Arguments& arguments, std::ostream& out) {
     absl::StatusOr<std::vector<ocr::PageReading>> pages = read();
     if (!pages.ok()) pages = std::vector<ocr::PageReading>{Failed(pages.status())};
     for (const ocr::PageReading& page : *pages) {
-      all = all && page.error.empty();
+      read_pages += page.error.empty() ? 1 : 0;
+      failed_pages += page.error.empty() || IsEmptySheet(page) ? 0 : 1;
       out << PageJson(path, page).dump(-1, ' ', false, Json::error_handler_t::replace) << "\n" << std::flush;
     }
   }
-  return all;
+  return read_pages > 0 && failed_pages == 0;
 }
 
 }  // namespace

@@ -25,7 +25,8 @@ std::string Line(const std::vector<std::string>& cells) {
 }
 
 std::string People(double people) { return absl::StrFormat("%.1f", people); }
-std::string Minutes(double minutes) { return absl::StrCat(std::llround(minutes)); }
+// Upwards: most people wait no longer.
+std::string Minutes(double minutes) { return absl::StrCat(std::llround(std::ceil(minutes))); }
 
 std::string DayLine(const CalendarDay& day) {
   const bool open = !day.closed;

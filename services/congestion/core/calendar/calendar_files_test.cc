@@ -78,11 +78,11 @@ TEST(CalendarCsvTest, NothingIsAFormula) {
 TEST(CalendarCsvTest, ALineADayOrAHalfHour) {
   const std::string days = CalendarCsv(Sheet(), {});
   EXPECT_THAT(days, StartsWith("日付,曜日,"));
-  EXPECT_THAT(days, HasSubstr("2027-12-28,火,5,大変混み合います,80.2,100.0,130.0,61,\"年末, 最後の日; \\、=HYPERLINK"));
+  EXPECT_THAT(days, HasSubstr("2027-12-28,火,5,大変混み合います,80.2,100.0,130.0,62,\"年末, 最後の日; \\、=HYPERLINK"));
   EXPECT_THAT(days, HasSubstr("\r\n2027-12-29,水,0,休み,,,,,年末年始\r\n"));
   const std::string slots = CalendarCsv(Sheet(), {.with_slots = true, .byte_order_mark = true});
   EXPECT_THAT(slots, StartsWith("\xEF\xBB\xBF日付"));
-  EXPECT_THAT(slots, HasSubstr("\r\n2027-12-28,火,08:30,5,大変混み合います,3.0,4.0,5.0,10,61\r\n"));
+  EXPECT_THAT(slots, HasSubstr("\r\n2027-12-28,火,08:30,5,大変混み合います,3.0,4.0,5.0,10,62\r\n"));
 }
 
 TEST(CalendarHtmlTest, SaysItInWordsAndRunsNothing) {
@@ -98,6 +98,9 @@ TEST(CalendarHtmlTest, SaysItInWordsAndRunsNothing) {
   EXPECT_THAT(html, HasSubstr("<td class=\"level\">休み</td>"));
   EXPECT_THAT(html, HasSubstr("&lt;script&gt;"));
   EXPECT_THAT(html, Not(HasSubstr("<script")));
+  EXPECT_THAT(html, HasSubstr(">62分以内</td>"));
+  sheet.days[0].wait_p90_min = 605;
+  EXPECT_THAT(CalendarHtml(sheet), HasSubstr(">4時間以上</td>")) << "minutes would pretend to know";
 }
 
 }  // namespace

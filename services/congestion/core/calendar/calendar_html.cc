@@ -59,7 +59,7 @@ std::string DayRow(const CalendarDay& day) {
   const std::string people = absl::StrFormat("約%d人（%d〜%d人）", std::llround(day.people.p50),
                                              std::llround(day.people.p10), std::llround(day.people.p90));
   return absl::StrCat(head, "<td class=\"level\">", LevelCell(day.level), "</td><td class=\"number\">", people,
-                      "</td><td class=\"number\">", std::llround(std::ceil(day.wait_p90_min)), "分以内</td><td>",
+                      "</td><td class=\"number\">", WaitInWords(day.wait_p90_min), "</td><td>",
                       Escaped(absl::StrJoin(day.reasons, "、")), "</td></tr>\n");
 }
 

@@ -29,7 +29,7 @@ std::string Description(const CalendarDay& day) {
   std::vector<std::string> lines = {
       absl::StrFormat("来庁の見込み 約%d人（%d〜%d人）", std::llround(day.people.p50), std::llround(day.people.p10),
                       std::llround(day.people.p90)),
-      absl::StrFormat("混む時間帯の待ち時間 %d分以内（10人に9人）", std::llround(std::ceil(day.wait_p90_min)))};
+      absl::StrFormat("混む時間帯の待ち時間 %s（10人に9人）", WaitInWords(day.wait_p90_min))};
   if (!day.reasons.empty()) lines.push_back(absl::StrCat("理由 ", absl::StrJoin(day.reasons, "、")));
   return absl::StrJoin(lines, "\n");
 }
@@ -59,7 +59,7 @@ std::string QuietEvent(const CalendarSheet& sheet, const CalendarDay& day, const
   const std::string times = absl::StrCat(IcsLine("DTSTART;TZID=Asia/Tokyo", LocalTime(day.day, start)),
                                          IcsLine("DTEND;TZID=Asia/Tokyo", LocalTime(day.day, start + kSlotMinutes)));
   const std::string description =
-      absl::StrFormat("待ち時間 %d分以内（10人に9人）", std::llround(std::ceil(quietest->expected.wait_p90_min)));
+      absl::StrFormat("待ち時間 %s（10人に9人）", WaitInWords(quietest->expected.wait_p90_min));
   return Event(sheet, absl::StrCat("quiet-", Date(day.day)), times,
                absl::StrCat(sheet.title, " この日の中では空いている時間帯"), description, stamp);
 }

@@ -26,6 +26,11 @@ constexpr int kDaysSimulatedMin = 8, kDaysSimulatedMax = 60;
 constexpr double kGroupSpread = 0.25;
 constexpr double kNormalSpan = 2.563;  // standard deviations from the 10 % to the 90 % point
 
+// How much days differ whose mean is known. An interval of a far day, or of a hall with little history, is wider
+// because we know less: that is told by the people's interval. A wait of days as they may all be wrong at once would
+// call every day of such a hall crowded.
+constexpr double kDaysDifferMin = 0.05, kDaysDifferMax = 0.15;
+
 double Median(std::vector<double> values) {
   if (values.empty()) return 0;
   std::sort(values.begin(), values.end());
@@ -79,10 +84,10 @@ double MeanWait(const std::vector<PastDay>& days, const ServicePace& pace, doubl
 }
 
 double Variation(const Quantiles& people) {
-  if (people.p50 <= 0) return 0.2;
+  if (people.p50 <= 0) return kDaysDifferMax;
   // What Poisson chance alone would give is drawn by the simulation itself.
   const double deviation = (people.p90 - people.p10) / kNormalSpan / people.p50;
-  return std::sqrt(std::clamp(deviation * deviation - 1 / people.p50, 0.0025, 0.36));
+  return std::clamp(std::sqrt(std::max(0.0, deviation * deviation - 1 / people.p50)), kDaysDifferMin, kDaysDifferMax);
 }
 
 double PeopleOf(const ExpectedDay& day) {

@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <array>
 #include <cmath>
 
 #include "services/congestion/core/planning/day_text.h"
@@ -112,17 +113,39 @@ TEST(YearForecastTest, WithoutAnyHistoryTheCountersSayRoughly) {
   EXPECT_GT(people.p90, 4 * people.p10);
 }
 
-TEST(YearForecastTest, ASlowCounterWithoutHistoryIsNotCrowdedAllYear) {
-  const CalendarQueue queue{.key = {}, .title = "相談", .counters = 1, .service_min = 25};
-  const QueueForecast forecast = MakeForecast(queue, {}, UsualHours(), absl::CivilDay(2027, 11, 1), 366);
-  int open = 0, crowded = 0;
-  for (const CalendarDay& day : MakeCalendar(forecast.days, forecast.usual)) {
-    open += day.closed ? 0 : 1;
-    crowded += day.level == kLevelMax ? 1 : 0;
+// Open days of each level, 1 to 5; 0: closed days.
+std::array<int, kLevelMax + 1> LevelsOf(const QueueForecast& forecast) {
+  std::array<int, kLevelMax + 1> levels{};
+  for (const CalendarDay& day : MakeCalendar(forecast.days, forecast.usual)) ++levels[static_cast<size_t>(day.level)];
+  return levels;
+}
+
+TEST(QueueCalendarTest, AHallWithoutHistoryIsNotCrowdedAllYear) {
+  struct Hall {
+    int counters;
+    double service_min;
+  };
+  for (const Hall& hall : {Hall{1, 25}, Hall{2, 5}, Hall{3, 15}, Hall{8, 7}}) {
+    SCOPED_TRACE(hall.counters);
+    const CalendarQueue queue{.key = {}, .title = "相談", .counters = hall.counters, .service_min = hall.service_min};
+    const std::array<int, kLevelMax + 1> levels =
+        LevelsOf(MakeForecast(queue, {}, UsualHours(), absl::CivilDay(2027, 11, 1), 366));
+    EXPECT_GT(levels[5], 0) << "around 1 April";
+    EXPECT_LT(levels[5], 40);
+    EXPECT_LT(levels[4] + levels[5], 100);
   }
-  EXPECT_GT(open, 200);
-  EXPECT_GT(crowded, 0);  // around 1 April
-  EXPECT_LT(crowded, open / 8);
+}
+
+TEST(QueueCalendarTest, LevelsTellDaysApartHoweverLittleIsKnown) {
+  const absl::CivilDay today(2027, 11, 1);
+  for (const int past_days : {14, 60, 400}) {
+    SCOPED_TRACE(past_days);
+    const QueueForecast forecast = MakeForecast(kQueue, PastDays(today - past_days, today), UsualHours(), today, 366);
+    const std::array<int, kLevelMax + 1> levels = LevelsOf(forecast);
+    EXPECT_GT(levels[5], 3);
+    EXPECT_LT(levels[5], 100) << "Mondays and spring";
+    EXPECT_GT(levels[1] + levels[2] + levels[3], 100);
+  }
 }
 
 TEST(YearForecastTest, AnExtraOpeningIsForecastAndAbsurdCountsAreNot) {

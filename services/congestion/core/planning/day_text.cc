@@ -1,6 +1,7 @@
 #include "services/congestion/core/planning/day_text.h"
 
 #include <array>
+#include <cmath>
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/numbers.h"
@@ -9,6 +10,8 @@
 
 namespace madoguchi::congestion {
 namespace {
+
+constexpr double kLongWait_min = 4 * 60;
 
 constexpr int kYearMin = 2000, kYearMax = 2098;
 constexpr std::array<const char*, 7> kWeekdays = {"月", "火", "水", "木", "金", "土", "日"};
@@ -61,6 +64,10 @@ std::optional<int> ParseWeekday(absl::string_view text) {
 
 std::string DayInWords(absl::CivilDay day) {
   return absl::StrCat(day.year(), "年", day.month(), "月", day.day(), "日（", WeekdayText(WeekdayIndex(day)), "）");
+}
+
+std::string WaitInWords(double wait_p90_min) {
+  return wait_p90_min < kLongWait_min ? absl::StrCat(static_cast<int>(std::ceil(wait_p90_min)), "分以内") : "4時間以上";
 }
 
 }  // namespace madoguchi::congestion

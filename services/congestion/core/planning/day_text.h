@@ -28,4 +28,7 @@ std::optional<int> ParseWeekday(absl::string_view text);
 // 2027年4月1日（木）
 std::string DayInWords(absl::CivilDay day);
 
+// What nine of ten people do not wait longer than: 25分以内, or 4時間以上, where minutes would pretend to know.
+std::string WaitInWords(double wait_p90_min);
+
 }  // namespace madoguchi::congestion

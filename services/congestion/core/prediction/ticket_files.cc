@@ -21,6 +21,7 @@ namespace {
 
 constexpr double kOpenCountersMax = 1000;
 constexpr double kTicketNumberMax = 1e9;
+constexpr double kMinutesMax = 7 * 24 * 60;  // from midnight, either way
 
 // How tools write that there is no value.
 bool IsMissing(absl::string_view cell) {
@@ -70,10 +71,18 @@ class Table {
     if (!absl::SimpleAtod(Cell(column), &value) || !std::isfinite(value)) return Wrong(column);
     return value;
   }
+  absl::StatusOr<double> Minute(size_t column) const {
+    const absl::StatusOr<double> minute = Number(column);
+    return minute.ok() && std::abs(*minute) > kMinutesMax ? Wrong(column) : minute;
+  }
   // None where the table has no value.
   absl::StatusOr<std::optional<double>> MaybeNumber(size_t column) const {
     if (IsMissing(Cell(column))) return std::nullopt;
     return Number(column);
+  }
+  absl::StatusOr<std::optional<double>> MaybeMinute(size_t column) const {
+    if (IsMissing(Cell(column))) return std::nullopt;
+    return Minute(column);
   }
   absl::StatusOr<absl::CivilDay> Day(size_t column) const {
     absl::CivilDay day;
@@ -129,9 +138,9 @@ absl::StatusOr<std::vector<TicketLine>> ParseTickets(absl::string_view csv) {
     ASSIGN_OR_RETURN(const double number, table.Number(3));
     if (number != std::floor(number) || std::abs(number) > kTicketNumberMax) return table.Wrong(3);
     line.ticket.number = static_cast<int>(number);
-    ASSIGN_OR_RETURN(const double issued, table.Number(4));
+    ASSIGN_OR_RETURN(const double issued, table.Minute(4));
     line.ticket.issued_min = static_cast<float>(issued);
-    ASSIGN_OR_RETURN(const std::optional<double> called, table.MaybeNumber(5));
+    ASSIGN_OR_RETURN(const std::optional<double> called, table.MaybeMinute(5));
     if (called.has_value()) line.ticket.called_min = static_cast<float>(*called);
     lines.push_back(std::move(line));
   }
@@ -144,7 +153,7 @@ absl::StatusOr<std::vector<CountersLine>> ParseCounters(absl::string_view csv) {
   while (table.Next()) {
     CountersLine line{.queue = {std::string(table.Cell(0)), std::string(table.Cell(1))}};
     ASSIGN_OR_RETURN(line.day, table.Day(2));
-    ASSIGN_OR_RETURN(const double minute, table.Number(3));
+    ASSIGN_OR_RETURN(const double minute, table.Minute(3));
     line.counters.minute = static_cast<float>(minute);
     ASSIGN_OR_RETURN(const std::optional<double> open, table.MaybeNumber(4));
     if (!open.has_value()) continue;  // asked, but not answered
