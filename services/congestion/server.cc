@@ -45,9 +45,9 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(Options options, const Clo
   ASSIGN_OR_RETURN(server->prediction_, PredictionPart::Open(ModelFolder(options), clock, server->database_.get(),
                                                              &server->host_->metrics()));
   RETURN_IF_ERROR(server->OpenHall(clock));
-  server->planning_ = std::make_unique<PlanningPart>(server->host_.get(), server->database_.get(), &server->queues_,
-                                                     server->board_.get(), server->prediction_->waits(),
-                                                     &server->signal_);
+  server->planning_ =
+      std::make_unique<PlanningPart>(server->host_.get(), server->database_.get(), &server->queues_,
+                                     server->board_.get(), server->prediction_->waits(), &server->signal_);
   server->reception_ = std::make_unique<ReceptionPart>(server->host_.get(), server->database_.get(),
                                                        server->hall_.get(), server->keys_.get());
   RETURN_IF_ERROR(

@@ -45,7 +45,8 @@ class Gazetteer {
   // More than one where municipalities of several prefectures are called alike. Empty: begins with no place.
   std::vector<Place> Find(absl::string_view address) const;
 
-  // False where ケ, ヶ and が, or ノ, の and 之, stand for each other: the same place, spelled otherwise than in the list.
+  // False where ケ, ヶ and が, or ノ, の and 之, stand for each other: the same place, spelled otherwise than in the
+  // list.
   bool SpelledAsListed(absl::string_view address, const Place& place) const;
 
   // How well a postal code and a place belong together.

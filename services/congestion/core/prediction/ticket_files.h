@@ -1,8 +1,9 @@
 // Recorded tickets as text, the form in which halls hand over their history:
 //   tickets.csv   office,queue,date,ticket,issued_min,called_min[,wait_min]
 //   counters.csv  office,queue,date,minute,open_counters[,waiting]
-// Minutes count from midnight of the date, at most a week either way. Columns stand in any order under these names; cells may stand in quotes, and
-// what is empty, NA, NaN or null has no value. A file without any line has no rows. Pure.
+// Minutes count from midnight of the date, at most a week either way. Columns stand in any order under these names;
+// cells may stand in quotes, and what is empty, NA, NaN or null has no value. A file without any line has no rows.
+// Pure.
 #pragma once
 
 #include <string>
