@@ -4,6 +4,7 @@
   tidy.py [TREE]   prints one line a breach and fails when there is one
 Each rule is a function from a Tree to breaches; tidy_test.py shows that each of them can fail.
 """
+import fnmatch
 import os
 import re
 import sys
@@ -34,6 +35,12 @@ CORE_NEVER = re.compile(
 )
 FORBIDDEN_WORDS = re.compile(r"\b(TODO|FIXME|XXX|HACK)\b|catch \(\.\.\.\)")
 MACHINE_PATHS = re.compile(r"(?<![\w.])/(work|home|root|Users)/\w|\.\./shared\b|\"resolved\":\s*\"http")
+# `core/tickets/queue.h` in a document, core/tickets/queue.h in a comment of a header: from the top, or from any folder above or below.
+SOURCE = r"\.(?:h|cc|proto|py|sh|mjs|ts|tsx|cmake|md|yaml)"
+PATH_IN_TICKS = re.compile(r"`((?:[\w.*-]|\{[\w.*,-]+\})+(?:/(?:[\w.*-]|\{[\w.*,-]+\})+)*(?:/|" + SOURCE + r"))`")
+PATH_IN_COMMENT = re.compile(r"(?<![\w./:*{}-])((?:[\w-]+/)+[\w.-]+" + SOURCE + r")(?![\w/])")
+LINK = re.compile(r"\]\(([^)#\s]+)(?:#[^)]*)?\)")
+MADE_FOLDERS = ("build/", ".run/")  # stand in no checkout
 INCLUDE = re.compile(r'^\s*#\s*include\s+["<]([^">]+)[">]', re.MULTILINE)
 
 
@@ -42,14 +49,26 @@ class Tree:
 
     def __init__(self, top):
         self.files = {}
+        self.paths = set()  # of everything, pictures too
         for folder, folders, names in os.walk(top):
             folders[:] = sorted(f for f in folders if f not in SKIPPED_FOLDERS)
             for name in sorted(names):
                 path = os.path.join(folder, name)
                 relative = os.path.relpath(path, top)
+                self.paths.add(relative)
                 if name.endswith(TEXT) or relative == "dev":
                     with open(path, encoding="utf-8") as file:
                         self.files[relative] = file.read()
+
+    def tails(self):
+        """Every path by each of its ends, folders with a slash: a/b/c.h, b/c.h, c.h, a/b/, b/, a/."""
+        found = set()
+        for path in self.paths:
+            parts = path.split("/")
+            for begin in range(len(parts)):
+                found.add("/".join(parts[begin:]))
+                found.update("/".join(parts[begin:end]) + "/" for end in range(begin + 1, len(parts)))
+        return found
 
     def cpp(self):
         return ((path, text) for path, text in self.files.items() if path.endswith((".h", ".cc")))
@@ -161,6 +180,43 @@ def nothing_names_one_machine(tree):
             yield f"{path}: names a place of one machine: {found.group(0)}"
 
 
+def alternatives(text):
+    """a.{h,cc} → a.h a.cc"""
+    braces = re.search(r"\{([^{}]*)\}", text)
+    if braces is None:
+        return [text]
+    return [whole for part in braces.group(1).split(",") for whole in alternatives(text[: braces.start()] + part + text[braces.end() :])]
+
+
+def documents_name_what_is_there(tree):
+    tails = tree.tails()
+
+    def is_there(path):
+        # A folder of one word may be one that a running installation makes (keys/, sent/).
+        if path.startswith(MADE_FOLDERS) or path in tails or re.fullmatch(r"[^/]+/", path):
+            return True
+        return "*" in path and any(fnmatch.fnmatchcase(tail, path) for tail in tails)
+
+    for path, text in tree.files.items():
+        named = []
+        if path.endswith(".md"):
+            named = [one for found in PATH_IN_TICKS.findall(text) for one in alternatives(found)]
+        elif path.endswith(".h"):
+            comments = "\n".join(line.partition("//")[2] for line in text.splitlines() if not line.startswith("#"))
+            named = PATH_IN_COMMENT.findall(comments)
+        for one in named:
+            if not is_there(one):
+                yield f"{path}: there is no {one}"
+
+
+def links_lead_somewhere(tree):
+    for path, text in tree.files.items():
+        for target in LINK.findall(text) if path.endswith(".md") else ():
+            whole = os.path.normpath(os.path.join(os.path.dirname(path), target))
+            if "://" not in target and whole not in tree.paths and not any(other.startswith(whole + "/") for other in tree.paths):
+                yield f"{path}: the link to {target} leads nowhere"
+
+
 RULES = [
     core_sees_only_rules,
     processes_meet_only_in_proto,
@@ -171,6 +227,8 @@ RULES = [
     headers_say_what_they_are_for,
     nothing_is_left_undone,
     nothing_names_one_machine,
+    documents_name_what_is_there,
+    links_lead_somewhere,
 ]
 
 

@@ -65,6 +65,10 @@ class TidyTest(unittest.TestCase):
             (tidy.nothing_is_left_undone, {"gateway/server.cc": "// TODO: later\n"}),
             (tidy.nothing_is_left_undone, {"gateway/server.cc": "try {} catch (...) {}\n"}),
             (tidy.nothing_names_one_machine, {"README.md": "see /home/somebody/madoguchi\n"}),
+            (tidy.documents_name_what_is_there, {"README.md": "`common/status/error.h`, `status/{error,gone}.h`, `build/dev/`, `keys/`\n"}),
+            (tidy.documents_name_what_is_there, {"README.md": "`services/*/core/` and `services/*/gone/`\n"}),
+            (tidy.documents_name_what_is_there, {core: "// As in common/status/gone.h.\n#pragma once\n"}),
+            (tidy.links_lead_somewhere, {"docs/a.md": "[one](../README.md#top) [two](https://example.com/) [three](gone.md)\n", "README.md": ""}),
         ]
         self.assertEqual({rule for rule, _ in broken}, set(tidy.RULES))
         for rule, changes in broken:
