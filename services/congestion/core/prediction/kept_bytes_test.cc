@@ -40,7 +40,7 @@ TEST(KeptModelTest, ComesBackAsItWas) {
   for (uint64_t seed = 1; seed < 50; ++seed) {
     const auto now = SomeFeatures<NowFeatures>(seed);
     const auto later = SomeFeatures<LaterFeatures>(seed);
-    EXPECT_EQ(back->model.Now(seed % 3, now, seed), kept.model.Now(seed % 3, now, seed));
+    EXPECT_EQ(back->model.Now(seed % 3, now, seed, seed), kept.model.Now(seed % 3, now, seed, seed));
     EXPECT_EQ(back->model.Later(later, seed, 10 * seed), kept.model.Later(later, seed, 10 * seed));
   }
   EXPECT_EQ(back->model.ByQueueLength(10), kept.model.ByQueueLength(10));
@@ -81,9 +81,9 @@ TEST(KeptModelTest, QueuesAreFoundByTheirNewNumbers) {
   const WaitModel model = SmallModel();
   const WaitModel renumbered = model.Renumbered({5, 2});
   const auto features = SomeFeatures<NowFeatures>(7);
-  EXPECT_EQ(renumbered.Now(5, features, 9), model.Now(0, features, 9));
-  EXPECT_EQ(renumbered.Now(2, features, 9), model.Now(1, features, 9));
-  EXPECT_EQ(renumbered.Now(0, features, 9), model.Now(77, features, 9)) << "not known to the model";
+  EXPECT_EQ(renumbered.Now(5, features, 9, 9), model.Now(0, features, 9, 9));
+  EXPECT_EQ(renumbered.Now(2, features, 9, 9), model.Now(1, features, 9, 9));
+  EXPECT_EQ(renumbered.Now(0, features, 9, 9), model.Now(77, features, 9, 9)) << "not known to the model";
 }
 
 TEST(KeptModelTest, WhateverIsDamagedIsNone) {

@@ -2,13 +2,14 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 namespace madoguchi::congestion {
 
 void Faded::Fade(double share) {
   calls *= share;
   expected_calls *= share;
-  busy_min *= share;
+  line_min *= share;
   arrivals *= share;
   expected_arrivals *= share;
   log_ratios *= share;
@@ -22,9 +23,12 @@ void QueueNow::Advance(double minute) {
     return;
   }
   const bool busy = !waiting_.empty();
+  const double line_from = busy ? First()->issued_min + kInLine_min : std::numeric_limits<double>::infinity();
   while (minute_ < minute) {
     const size_t slot = SlotOf(minute_);
-    const double end = slot + 1 < kSlots ? std::min(minute, (slot + 1) * kSlot_min) : minute;
+    const bool line = minute_ >= line_from;
+    const double slot_end = slot + 1 < kSlots ? std::min(minute, (slot + 1) * kSlot_min) : minute;
+    const double end = line ? slot_end : std::min(slot_end, line_from);
     const double passed = end - minute_;
     for (size_t k = 0; k < kFading_min.size(); ++k) {
       const double share = std::exp(-passed / kFading_min[k]);
@@ -32,18 +36,19 @@ void QueueNow::Advance(double minute) {
       Faded& faded = faded_[k];
       faded.Fade(share);
       faded.expected_arrivals += weighed * profile_->arrivals[slot];
-      if (busy) {
-        faded.busy_min += weighed;
+      if (line) {
+        faded.line_min += weighed;
         faded.expected_calls += weighed * profile_->slot_rate[slot];
       }
     }
     SlotSums& sums = sums_.slots[slot];
     const auto minutes = static_cast<float>(passed);
     if (busy) sums.busy_min += minutes;
+    if (line) sums.line_min += minutes;
     if (open_counters_ >= 0) {
       sums.open_min += minutes;
       sums.counter_min += minutes * static_cast<float>(open_counters_);
-      if (busy) sums.busy_counter_min += minutes * static_cast<float>(open_counters_);
+      if (line) sums.line_counter_min += minutes * static_cast<float>(open_counters_);
     }
     minute_ = end;
   }
@@ -60,7 +65,7 @@ bool QueueNow::Issue(int number, double minute) {
   if (!known_.try_emplace(number, false).second) return false;
   Happen(minute);
   const int ahead = waiting();
-  waiting_[number] = {minute_, ahead, QueueLengthEstimate_min(ahead), 0};
+  waiting_[number] = {minute_, ahead, PaceEstimate_min(ahead), 0};
   for (Faded& faded : faded_) ++faded.arrivals;
   ++sums_.slots[SlotOf(minute_)].arrivals;
   return true;
@@ -71,11 +76,14 @@ bool QueueNow::Call(int number, double minute) {
   if (!unknown && known->second) return false;
   known->second = true;
   Happen(minute);
-  for (Faded& faded : faded_) ++faded.calls;
+  const auto found = waiting_.find(number);
   SlotSums& sums = sums_.slots[SlotOf(minute_)];
   ++sums.calls;
-  if (open_counters_ >= 0) ++sums.busy_open_calls;
-  const auto found = waiting_.find(number);
+  if (found == waiting_.end() || minute_ - found->second.issued_min >= kInLine_min) {
+    for (Faded& faded : faded_) ++faded.calls;
+    ++sums.line_calls;
+    if (open_counters_ >= 0) ++sums.open_line_calls;
+  }
   overtook_ = false;
   if (found == waiting_.end()) return true;
   int passed = 0;

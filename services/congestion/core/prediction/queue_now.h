@@ -23,12 +23,12 @@ inline constexpr int kPassedMax = 8;
 inline bool Overtook(int passed, int ahead) { return passed >= kOvertakenMin && passed >= kOvertakenShare * ahead; }
 
 struct Faded {
-  double calls = 0;
-  double expected_calls = 0;  // by the profile, over the minutes in which somebody waited
-  double busy_min = 0;
+  double calls = 0;           // of people from the line (kInLine_min)
+  double expected_calls = 0;  // by the profile, over the minutes in which a line stood
+  double line_min = 0;
   double arrivals = 0;
   double expected_arrivals = 0;
-  double log_ratios = 0;  // sum of log((1 + wait) / (1 + queue-length estimate)) of called tickets
+  double log_ratios = 0;  // sum of log((1 + wait) / (1 + pace estimate)) of called tickets
   double ratios = 0;
 
   void Fade(double share);
@@ -39,7 +39,7 @@ class QueueNow {
   struct Waiting {
     double issued_min = 0;
     int ahead = 0;
-    double estimate_min = 0;  // by queue length
+    double estimate_min = 0;  // by the usual pace
     int passed = 0;           // calls of people who came later
   };
   struct Called {
@@ -82,6 +82,8 @@ class QueueNow {
 
   // (people ahead + 1) / calls a minute of this queue while somebody waits.
   double QueueLengthEstimate_min(int ahead) const { return (ahead + 1) / profile_->rate; }
+  // … / calls a minute from the line: what the model is told relative to.
+  double PaceEstimate_min(int ahead) const { return (ahead + 1) / profile_->pace; }
 
   // What this day adds to the past.
   const DaySums& sums() const { return sums_; }

@@ -32,39 +32,40 @@ size_t SlotOf(double minute) {
   return static_cast<size_t>(std::min(minute / kSlot_min, kSlots - 1.0));
 }
 
-SlotSums& SlotSums::operator+=(const SlotSums& other) {
-  calls += other.calls;
-  busy_min += other.busy_min;
-  arrivals += other.arrivals;
-  open_min += other.open_min;
-  counter_min += other.counter_min;
-  busy_counter_min += other.busy_counter_min;
-  busy_open_calls += other.busy_open_calls;
-  waits += other.waits;
-  log_waits += other.log_waits;
-  return *this;
+void SlotSums::Add(const SlotSums& other, float times) {
+  calls += times * other.calls;
+  busy_min += times * other.busy_min;
+  line_calls += times * other.line_calls;
+  line_min += times * other.line_min;
+  arrivals += times * other.arrivals;
+  open_min += times * other.open_min;
+  counter_min += times * other.counter_min;
+  line_counter_min += times * other.line_counter_min;
+  open_line_calls += times * other.open_line_calls;
+  waits += times * other.waits;
+  log_waits += times * other.log_waits;
 }
 
-DaySums& DaySums::operator+=(const DaySums& other) {
-  for (size_t s = 0; s < kSlots; ++s) slots[s] += other.slots[s];
-  days += other.days;
-  return *this;
+void DaySums::Add(const DaySums& other, float times) {
+  for (size_t s = 0; s < kSlots; ++s) slots[s].Add(other.slots[s], times);
+  days += times * other.days;
 }
 
 QueueProfile::QueueProfile() : QueueProfile(DaySums{}) {}
 
 QueueProfile::QueueProfile(const DaySums& past) : days(past.days) {
   SlotSums all;
-  for (const SlotSums& slot : past.slots) all += slot;
+  for (const SlotSums& slot : past.slots) all.Add(slot, 1);
   rate = static_cast<float>((all.calls + kQueueRatePrior_min * kFirstRate) / (all.busy_min + kQueueRatePrior_min));
+  pace = static_cast<float>((all.line_calls + kQueueRatePrior_min * kFirstRate) / (all.line_min + kQueueRatePrior_min));
   mean_open = all.open_min > 1 ? std::max(0.1F, all.counter_min / all.open_min) : 1;
-  counter_rate = static_cast<float>((all.busy_open_calls + kQueueRatePrior_min * rate / mean_open) /
-                                    (all.busy_counter_min + kQueueRatePrior_min));
+  counter_rate = static_cast<float>((all.open_line_calls + kQueueRatePrior_min * pace / mean_open) /
+                                    (all.line_counter_min + kQueueRatePrior_min));
   mean_log_wait = all.waits > 0 ? all.log_waits / all.waits : 0;
   for (size_t s = 0; s < kSlots; ++s) {
-    const double busy = Around(past, s, [](const SlotSums& x) { return x.busy_min; });
-    const double calls = Around(past, s, [](const SlotSums& x) { return x.calls; });
-    slot_rate[s] = static_cast<float>((calls + kRatePrior_min * rate) / (busy + kRatePrior_min));
+    const double stood = Around(past, s, [](const SlotSums& x) { return x.line_min; });
+    const double calls = Around(past, s, [](const SlotSums& x) { return x.line_calls; });
+    slot_rate[s] = static_cast<float>((calls + kRatePrior_min * pace) / (stood + kRatePrior_min));
     const double came = Around(past, s, [](const SlotSums& x) { return x.arrivals; });
     arrivals[s] = static_cast<float>(came / (4 * kSlot_min * (days + kArrivalPriorDays)));
     const double known = Around(past, s, [](const SlotSums& x) { return x.open_min; });
@@ -73,12 +74,13 @@ QueueProfile::QueueProfile(const DaySums& past) : days(past.days) {
     const double waits = Around(past, s, [](const SlotSums& x) { return x.waits; });
     const double logs = Around(past, s, [](const SlotSums& x) { return x.log_waits; });
     log_wait[s] = static_cast<float>((logs + kWaitPrior * mean_log_wait) / (waits + kWaitPrior));
-    if (past.slots[s].calls > 0.5F) last_call_min = static_cast<float>((s + 1) * kSlot_min);
+    if (past.slots[s].calls > 0) last_call_min = static_cast<float>((s + 1) * kSlot_min);
   }
 }
 
 void QueueProfile::Quicken(double factor) {
   rate = static_cast<float>(rate * factor);
+  pace = static_cast<float>(pace * factor);
   counter_rate = static_cast<float>(counter_rate * factor);
   for (float& slot : slot_rate) slot = static_cast<float>(slot * factor);
 }
@@ -94,7 +96,7 @@ double QueueProfile::Drain_min(double minute, double people, double factor) cons
     left -= called;
     now = end;
   }
-  return now - minute + left / std::max(kRateMin, rate * factor);
+  return now - minute + left / std::max(kRateMin, pace * factor);
 }
 
 double QueueProfile::WaitingAt(double minute, double then, double waiting, double arrival_factor,

@@ -149,7 +149,8 @@ class DayReader {
     const TrainingSet::Fact fact{.day = index_,
                                  .queue = static_cast<size_t>(moment.queue),
                                  .ahead = queue.waiting(),
-                                 .base_min = queue.QueueLengthEstimate_min(queue.waiting()),
+                                 .base_min = queue.PaceEstimate_min(queue.waiting()),
+                                 .queue_length_min = queue.QueueLengthEstimate_min(queue.waiting()),
                                  .wait_min = Wait(ticket)};
     ahead_[{fact.queue, moment.place}] = fact.ahead;
     set_.now.Add(features, LogRatio(fact.wait_min, fact.base_min), RowWeight(fact.base_min, fact.ahead),
@@ -196,7 +197,7 @@ TrainingSet Read(const PastDays& past, const std::vector<int>& office_of, size_t
 }  // namespace
 
 double BlendedEstimate_min(const QueueNow& queue, double arrival_min) {
-  return kBlendOfNow * queue.QueueLengthEstimate_min(queue.waiting()) +
+  return kBlendOfNow * queue.PaceEstimate_min(queue.waiting()) +
          (1 - kBlendOfNow) * std::expm1(queue.profile().log_wait[SlotOf(arrival_min)]);
 }
 

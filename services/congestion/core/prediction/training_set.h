@@ -18,8 +18,9 @@ struct TrainingSet {
   struct Fact {
     size_t day = 0;  // place in the past
     size_t queue = 0;
-    int ahead = 0;        // rows of `now`; of `later`, when the person came
-    double base_min = 0;  // what the target is a ratio to
+    int ahead = 0;                // rows of `now`; of `later`, when the person came
+    double base_min = 0;          // what the target is a ratio to
+    double queue_length_min = 0;  // rows of `now`: what the simple estimator says, without its factors
     double wait_min = 0;
     double now_min = 0;    // rows of `later`: what the line said when it was asked
     double usual_min = 0;  // … and what is usual at the arrival

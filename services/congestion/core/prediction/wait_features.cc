@@ -48,16 +48,16 @@ NowFeatures FeaturesNow(const QueueNow& queue, const OfficeNow& office, absl::Ci
   const double t = queue.minute();
   const size_t slot = SlotOf(t);
   const double people = ahead + 1;
-  const double base = queue.QueueLengthEstimate_min(ahead);
+  const double base = queue.PaceEstimate_min(ahead);
 
   row.Add(std::log1p(base));
   row.Add(ahead);
-  row.Add(std::log(usual.rate));
+  row.Add(std::log(usual.pace));
   // What today's rates say.
   for (size_t k = 0; k < kFading_min.size(); ++k) {
     const Faded& faded = queue.faded(k);
     const double prior = kRatePrior_min[k];
-    const double rate = (faded.calls + prior * usual.rate) / (faded.busy_min + prior);
+    const double rate = (faded.calls + prior * usual.pace) / (faded.line_min + prior);
     row.Add(LogRatio(people / rate, base));
   }
   // What the usual day says, at today's pace.
@@ -73,7 +73,7 @@ NowFeatures FeaturesNow(const QueueNow& queue, const OfficeNow& office, absl::Ci
     const double age = t - first->issued_min;
     const double called_since = first->ahead;
     row.Add(std::log1p(age));
-    row.Add(LogRatio(people * (age + 2) / (called_since + 1 + 2 * usual.rate), base));
+    row.Add(LogRatio(people * (age + 2) / (called_since + 1 + 2 * usual.pace), base));
     row.Add(LogRatio(age, first->estimate_min));
     double over = 0;
     for (const auto& [number, waiting] : queue.everybody()) {
@@ -86,7 +86,7 @@ NowFeatures FeaturesNow(const QueueNow& queue, const OfficeNow& office, absl::Ci
   if (queue.anybody_called()) {
     const QueueNow::Called& last = queue.last_called();
     row.Add(LogRatio(last.wait_min(), base));
-    row.Add(LogRatio(people * (last.wait_min() + 2) / (last.ahead + 1 + 2 * usual.rate), base));
+    row.Add(LogRatio(people * (last.wait_min() + 2) / (last.ahead + 1 + 2 * usual.pace), base));
     row.Add(t - last.called_min);
   } else {
     for (int i = 0; i < 3; ++i) row.Add(-1);
@@ -110,8 +110,8 @@ NowFeatures FeaturesNow(const QueueNow& queue, const OfficeNow& office, absl::Ci
   row.Add(t - queue.first_event_min());
   row.Add(Weekday(day, usual));
   row.Add(usual.last_call_min - t);
-  row.Add(std::log(usual.slot_rate[slot] / usual.rate));
-  row.Add(std::log(usual.slot_rate[SlotOf(t + 60)] / usual.rate));
+  row.Add(std::log(usual.slot_rate[slot] / usual.pace));
+  row.Add(std::log(usual.slot_rate[SlotOf(t + 60)] / usual.pace));
   row.Add(usual.log_wait[slot] - std::log1p(base));
   row.Add(usual.mean_log_wait);
   row.Add(usual.arrivals[slot]);
@@ -134,9 +134,9 @@ LaterFeatures FeaturesLater(const QueueNow& queue, const OfficeNow& office, absl
 
   row.Add(std::log1p(base_min));
   row.Add(arrival_min - t);
-  row.Add(LogRatio(queue.QueueLengthEstimate_min(ahead), base_min));
+  row.Add(LogRatio(queue.PaceEstimate_min(ahead), base_min));
   row.Add(ahead);
-  row.Add(std::log(usual.rate));
+  row.Add(std::log(usual.pace));
   // The line flows on as on usual days, at today's paces, until then.
   for (size_t k = 1; k < kFading_min.size(); ++k) {
     const double calls = CallFactor(queue.faded(k));

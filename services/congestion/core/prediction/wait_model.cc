@@ -90,9 +90,7 @@ WaitModel WaitModel::Train(const TrainingSet& set, size_t queues, const WaitMode
   for (int w = 0; w < options.whole; ++w) {
     BoostingOptions trees = options.middle;
     trees.seed += 16 * (members + w);
-    const bool even = w % 2 == 0;
-    const std::optional<double> ridge = even ? std::optional(options.ridge) : std::nullopt;
-    model.whole_.push_back(TrainPart(even ? set.now : set.doubted, kLevels[kMiddle], ridge, trees));
+    model.whole_.push_back(TrainPart(w % 2 == 0 ? set.now : set.doubted, kLevels[kMiddle], std::nullopt, trees));
   }
   model.pull_ = options.pull_days / (options.pull_days + static_cast<double>(DaysOf(set.now_facts)));
   model.CorrectNow(set, queues);
@@ -104,7 +102,7 @@ void WaitModel::LearnFactors(const TrainingSet& set) {
   for (size_t level = 0; level < kLevels.size(); ++level) {
     std::vector<Weighted> ratios;
     for (const TrainingSet::Fact& fact : set.now_facts) {
-      if (fact.ahead > 0) ratios.push_back({static_cast<float>(fact.wait_min / fact.base_min), 1});
+      if (fact.ahead > 0) ratios.push_back({static_cast<float>(fact.wait_min / fact.queue_length_min), 1});
     }
     factors_[level] = WeightedQuantile(ratios, kLevels[level], static_cast<float>(factors_[level]));
   }
@@ -139,7 +137,7 @@ void WaitModel::CorrectNow(const TrainingSet& set, size_t queues) {
     double log_wait;
     size_t queue;
     size_t day;
-    double base_min;
+    double queue_length_min;
     double wait_min;
   };
   std::vector<Honest> honest;
@@ -147,7 +145,7 @@ void WaitModel::CorrectNow(const TrainingSet& set, size_t queues) {
     const TrainingSet::Fact& fact = set.now_facts[i];
     if (fact.ahead == 0) continue;
     const Member& member = members_[fact.day % members];
-    Honest row{{}, std::log1p(fact.wait_min), fact.queue, fact.day, fact.base_min, fact.wait_min};
+    Honest row{{}, std::log1p(fact.wait_min), fact.queue, fact.day, fact.queue_length_min, fact.wait_min};
     for (size_t level = 0; level < kLevels.size(); ++level) {
       row.told[level] =
           std::log1p(fact.base_min) + Bounded(member.now[level].Predict(&set.now.values[i * set.now.features]));
@@ -185,7 +183,7 @@ void WaitModel::CorrectNow(const TrainingSet& set, size_t queues) {
     for (size_t level = 0; level < kLevels.size(); ++level) told[level] += now_offsets_[level];
     const Quantiles minutes = Ordered({std::expm1(told[0]), std::expm1(told[1]), std::expm1(told[2])});
     loss += MeanPinballLoss(minutes, row.wait_min);
-    queue_length_loss += MeanPinballLoss(ByQueueLength(row.base_min), row.wait_min);
+    queue_length_loss += MeanPinballLoss(ByQueueLength(row.queue_length_min), row.wait_min);
   }
   unseen_loss_min_ = loss / honest.size();
   unseen_queue_length_loss_min_ = queue_length_loss / honest.size();
@@ -210,7 +208,7 @@ void WaitModel::CorrectLater(const TrainingSet& set) {
   }
 }
 
-Quantiles WaitModel::Now(size_t queue, const NowFeatures& features, double base_min) const {
+Quantiles WaitModel::Now(size_t queue, const NowFeatures& features, double base_min, double queue_length_min) const {
   Offsets told = queue < queue_offsets_.size() ? queue_offsets_[queue] : Offsets{};
   for (size_t level = 0; level < kLevels.size(); ++level) {
     double sum = 0, parts = 0;
@@ -224,7 +222,7 @@ Quantiles WaitModel::Now(size_t queue, const NowFeatures& features, double base_
     if (parts > 0) told[level] += sum / parts;
     told[level] += std::log1p(base_min) + now_offsets_[level];
   }
-  told[kMiddle] += pull_ * (std::log1p(factors_[kMiddle] * base_min) - told[kMiddle]);
+  told[kMiddle] += pull_ * (std::log1p(factors_[kMiddle] * queue_length_min) - told[kMiddle]);
   if (members_.empty()) return {std::log1p(base_min / 4), std::log1p(base_min), std::log1p(base_min * 2)};
   return Ordered({told[0], told[1], told[2]});
 }

@@ -23,10 +23,11 @@ inline constexpr size_t kLeadGroups = 3;
 
 struct WaitModelOptions {
   int members = 4;  // that learn without some of the days
-  int whole = 2;    // … and with all of them, for the middle alone; every second one by trees only, of doubted paces
+  // … and with all of them, for the middle alone: trees only, every second one of doubted paces.
+  int whole = 2;
   double ridge = 60;
   // The middle is pulled to the calibrated queue length as if by so many days: few days prove little.
-  double pull_days = 1.8;
+  double pull_days = 1;
   BoostingOptions middle{.trees = 100, .leaves_max = 32, .step = 0.06};
   BoostingOptions bounds{.trees = 100, .leaves_max = 12, .step = 0.06};
 };
@@ -37,7 +38,7 @@ class WaitModel {
   static WaitModel Train(const TrainingSet& set, size_t queues, const WaitModelOptions& options);
 
   // Quantiles of log(1 + wait), in order.
-  Quantiles Now(size_t queue, const NowFeatures& features, double base_min) const;
+  Quantiles Now(size_t queue, const NowFeatures& features, double base_min, double queue_length_min) const;
   Quantiles Later(const LaterFeatures& features, double base_min, double lead_min) const;
 
   // (people ahead + 1) / calls a minute, with multiplicative quantiles: minutes.

@@ -9,7 +9,7 @@ namespace {
 
 constexpr char kName[] = "MWAI";
 // Raised whenever the features or what follows from them change: an older model would see other numbers than it learnt.
-constexpr int32_t kRules = 2;
+constexpr int32_t kRules = 3;
 constexpr size_t kMembersMax = 64;
 
 template <size_t kCount>

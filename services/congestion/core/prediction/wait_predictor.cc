@@ -44,6 +44,7 @@ WaitPredictor::WaitPredictor(WaitPredictorOptions options)
     : options_(options),
       calibration_(options.calibration),
       estimator_calibration_(options.estimator_calibration),
+      shift_(options.shift),
       misses_(options.misses),
       guard_(options.guard) {}
 
@@ -100,6 +101,7 @@ void WaitPredictor::StartDay(absl::CivilDay day) {
   profiles.resize(queues_.size());
   for (size_t q = 0; q < queues_.size(); ++q) today_->AddQueue(office_of_[q], profiles[q]);
   record_.day = day;
+  shift_.StartDay();
   misses_.StartDay();
 }
 
@@ -133,7 +135,7 @@ Quantiles WaitPredictor::ByEstimator(const QueueNow& queue, int ahead) const {
   if (queue.profile().days >= kDaysForRates) return model_->ByQueueLength(queue.QueueLengthEstimate_min(ahead));
   const Faded& today = queue.faded(kFading_min.size() - 1);
   const double rate =
-      (today.calls + kUsualRatePrior_min * queue.profile().rate) / (today.busy_min + kUsualRatePrior_min);
+      (today.calls + kUsualRatePrior_min * queue.profile().rate) / (today.line_min + kUsualRatePrior_min);
   return model_->ByQueueLength((ahead + 1) / rate);
 }
 
@@ -154,7 +156,10 @@ WaitPrediction WaitPredictor::Answer(size_t index, double minute, int ahead, Tol
   answer.by_model = uses_model() && ModelKnows(*model_, queue.profile().days);
   answer.estimator_log_wait = LogWait(ByEstimator(queue, ahead));
   answer.by_estimator_min = Minutes(estimator_calibration_.Correct(index, answer.estimator_log_wait));
-  answer.log_wait = model_->Now(index, features, queue.QueueLengthEstimate_min(ahead));
+  answer.log_wait = model_->Now(index, features, queue.PaceEstimate_min(ahead), queue.QueueLengthEstimate_min(ahead));
+  answer.middle_log_wait = answer.log_wait.p50;
+  // Whoever is next waits for no line, whatever its pace.
+  if (answer.queued) answer.log_wait = shift_.Shift(index, answer.log_wait);
   answer.by_model_min = Minutes(misses_.Widen(index, calibration_.Correct(index, answer.log_wait)));
   if (told != nullptr) *told = answer;
   return {ahead, answer.by_model ? answer.by_model_min : answer.by_estimator_min, answer.by_model,
@@ -196,6 +201,7 @@ std::optional<ScoredWait> WaitPredictor::Call(size_t queue, int number, double m
                          : wait > told.by_model_min.p90 ? DayMisses::Outcome::kAbove
                                                         : DayMisses::Outcome::kInside);
   }
+  if (told.queued) shift_.Learn(queue, told.middle_log_wait, std::log1p(wait));
   // Those who do not queue are told what is true without any skill; they would only dilute the figures.
   // A new queue is answered at today's pace, which corrects itself.
   const bool known = told.queued && hall.queue(queue).profile().days >= kDaysForRates;

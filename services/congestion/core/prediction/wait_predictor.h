@@ -14,6 +14,7 @@
 
 #include "absl/time/civil_time.h"
 #include "services/congestion/core/prediction/day_misses.h"
+#include "services/congestion/core/prediction/day_shift.h"
 #include "services/congestion/core/prediction/hall_now.h"
 #include "services/congestion/core/prediction/model_guard.h"
 #include "services/congestion/core/prediction/online_calibration.h"
@@ -44,6 +45,7 @@ struct WaitPredictorOptions {
   // The estimator has no other way to learn what this office is like, so its steps are larger.
   CalibrationSteps estimator_calibration{.pooled = 0.01, .queue = 0.03, .queue_pull = 0.001, .middle = true};
   GuardBounds guard;
+  ShiftBounds shift;
   MissBounds misses;
   size_t training_rows_max = kTrainingRowsMax;
 };
@@ -125,7 +127,8 @@ class WaitPredictor {
  private:
   struct Told {
     double minute = 0;
-    Quantiles log_wait;            // of the model, before the online calibration
+    double middle_log_wait = 0;    // of the model, before anything that today taught
+    Quantiles log_wait;            // … shifted with the day, before the online calibration
     Quantiles estimator_log_wait;  // of the estimator, likewise
     Quantiles by_model_min;
     Quantiles by_estimator_min;
@@ -150,6 +153,7 @@ class WaitPredictor {
   bool trained_ = false;
   OnlineCalibration calibration_;
   OnlineCalibration estimator_calibration_;
+  DayShift shift_;
   DayMisses misses_;
   ModelGuard guard_;
   std::vector<QueueProfile> profiles_;

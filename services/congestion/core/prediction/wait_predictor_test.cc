@@ -214,8 +214,8 @@ TEST(QueueProfileTest, DrainsAtTheRatesOfTheDay) {
   // One call a minute in the morning, none at lunch, two a minute after it.
   for (size_t s = SlotOf(8 * 60); s < SlotOf(17 * 60); ++s) {
     const bool lunch = s >= SlotOf(12 * 60) && s < SlotOf(13 * 60);
-    past.slots[s].busy_min = 300;
-    past.slots[s].calls = lunch ? 0 : (s < SlotOf(12 * 60) ? 300 : 600);
+    past.slots[s].line_min = 300;
+    past.slots[s].line_calls = lunch ? 0 : (s < SlotOf(12 * 60) ? 300 : 600);
   }
   const QueueProfile usual(past);
   EXPECT_NEAR(usual.Drain_min(9 * 60, 30, 1), 30, 2);
@@ -227,6 +227,7 @@ TEST(QueueProfileTest, DrainsAtTheRatesOfTheDay) {
   quick.Quicken(2);
   EXPECT_NEAR(quick.Drain_min(9 * 60, 30, 1), usual.Drain_min(9 * 60, 30, 2), 0.01);
   EXPECT_FLOAT_EQ(quick.rate, 2 * usual.rate);
+  EXPECT_FLOAT_EQ(quick.pace, 2 * usual.pace);
   EXPECT_FLOAT_EQ(quick.counter_rate, 2 * usual.counter_rate);
 }
 
