@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <functional>
+#include <ostream>
 #include <string>
 #include <vector>
 
@@ -18,6 +19,7 @@ struct SqlBackend {
 };
 
 std::vector<SqlBackend> SqlBackends();
+inline void PrintTo(const SqlBackend& backend, std::ostream* out) { *out << backend.name; }
 
 // Names the instances of a parameterised test.
 inline std::string NameOf(const ::testing::TestParamInfo<SqlBackend>& info) { return info.param.name; }

@@ -6,6 +6,7 @@ umask 077
 keys=/etc/madoguchi
 # A volume of an older version may lack the newest key or role; the keys that are there stay.
 madoguchi keys init --out=$keys
+[ -f $keys/postgres.secret ] || head -c 24 /dev/urandom | base64 >$keys/postgres.secret
 [ ! -f $keys/staff.json ] || exit 0
 for account in counter head operator; do
   password=$(head -c 12 /dev/urandom | base64 | tr '+/' '-_')

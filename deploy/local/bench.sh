@@ -5,15 +5,20 @@ machine() {
     "load $(cut -d' ' -f1-3 /proc/loadavg), $(date -u +%F), commit $(git -C "$TOP" rev-parse --short HEAD)"
 }
 
-# Against a cluster of its own, so that the site's data stay as they are.
+# Against a cluster of its own for each database, so that the site's data stay as they are.
 bench_submit() {
-  local dir
+  local database
   build bin/submit_bench
+  for database in sqlite postgresql; do bench_submit_on "$database"; done
+}
+
+bench_submit_on() {
+  local dir
   dir=$(mktemp -d "$TOP/build/bench-XXXXXX")
   trap 'cluster stop "$dir"; rm -rf "$dir"' RETURN
-  WITHOUT_PROMETHEUS=1 PORT_BASE=19000 cluster start "$dir"
+  DATABASE=$1 WITHOUT_PROMETHEUS=1 PORT_BASE=19000 cluster start "$dir"
   cluster catalogue "$dir"
-  step "Taking in applications"
+  step "Taking in applications on $1"
   machine
   (cd "$TOP" && build/dev/bin/submit_bench "--intake=127.0.0.1:$(jq .ports.intake "$dir/cluster.json")" \
     "--gateway_port=$(jq .ports.gateway "$dir/cluster.json")" "--disk=$dir")

@@ -11,6 +11,7 @@
 #   cluster.sh status DIR          one line a process; fails unless all serve
 # Environment: PORT_BASE=N       ports N… instead of the usual ones (kept in DIR/ports for later starts)
 #              CATALOGUE=DIR           definitions to publish instead of procedures/catalog
+#              DATABASE=postgresql     a PostgreSQL server of its own instead of one SQLite file a service (kept in DIR/database for later starts)
 #              WITHOUT_PROMETHEUS=1, WEB_ROOT=DIR, BUILD=DIR (default build/dev)
 set -euo pipefail
 
@@ -38,13 +39,53 @@ choose_ports() {
 }
 port() { awk -v name="$1" '$1 == name {print $2}' ports; }
 is_taken() { (exec 3<>"/dev/tcp/127.0.0.1/$1") 2>/dev/null; }
-ports_of() { if [ "$1" = prometheus ]; then port prometheus; elif [ "$1" != redis ]; then port "$1" && port "$1-metrics"; fi; }
+ports_of() { if [ "$1" = prometheus ]; then port prometheus; elif [ "$1" != redis ] && [ "$1" != postgres ]; then port "$1" && port "$1-metrics"; fi; }
 check_ports() {
   local one
   for one in $(ports_of "$1"); do
     is_taken "$one" && fail "port $one on 127.0.0.1 is taken by another program, but $1 needs it. See who has it: ss -ltnp 'sport = :$one'"
   done
   return 0
+}
+
+# ---- databases ----
+
+POSTGRES_BIN=/usr/lib/postgresql/15/bin
+
+choose_database() { [ -f database ] || echo "${DATABASE:-sqlite}" >database; }
+uses_postgres() { [ "$(cat database 2>/dev/null)" = postgresql ]; }
+# PostgreSQL does not run as root; its package brings a user.
+as_postgres() { if [ "$(id -u)" = 0 ]; then setpriv --reuid=postgres --regid=postgres --clear-groups "$@"; else "$@"; fi; }
+
+# A server that listens on a socket in this folder only, and asks for a password there.
+make_postgres() {
+  [ -d postgres/data ] && return 0
+  mkdir -p postgres
+  [ -f keys/postgres.secret ] || head -c 24 /dev/urandom | base64 >keys/postgres.secret
+  if [ "$(id -u)" = 0 ]; then
+    chown postgres: postgres
+    chmod 711 .  # whoever may enter still sees nothing: every file here is its owner's
+    as_postgres test -w postgres || fail "the user postgres, as whom PostgreSQL runs, cannot enter $PWD. Choose a folder that lies where everybody may go."
+  fi
+  as_postgres "$POSTGRES_BIN/initdb" -D "$PWD/postgres/data" --username=madoguchi --auth=scram-sha-256 --pwfile=/dev/stdin --encoding=UTF8 \
+    --locale=C.UTF-8 <keys/postgres.secret >>log/setup.log 2>&1 || fail "the PostgreSQL database could not be made. See $PWD/log/setup.log"
+}
+
+psql() { PGPASSWORD=$(cat keys/postgres.secret) "$POSTGRES_BIN/psql" -X -q -At -h "$PWD/postgres" -U madoguchi "$@"; }
+make_databases() {
+  local name
+  for name in archive congestion intake; do
+    [ -n "$(psql -d postgres -c "SELECT 1 FROM pg_database WHERE datname = '$name'")" ] || psql -d postgres -c "CREATE DATABASE $name"
+  done
+}
+
+# One flag a line.
+database_flags() {
+  if uses_postgres; then
+    printf '%s\n' "--database=postgresql://madoguchi@/$1?host=$PWD/postgres" --database_password_file=keys/postgres.secret
+  else
+    echo "--database=sqlite://$PWD/data/$1.db"
+  fi
 }
 
 # ---- processes ----
@@ -62,11 +103,14 @@ endpoint() { echo "127.0.0.1:$(port "$1")"; }
 command_of() {
   local common=("$BUILD/bin/madoguchi-$1" "--listen=$(endpoint "$1")" "--metrics_listen=$(endpoint "$1-metrics")"
     "--identity_key=keys/$1.json" "--identity_trust=keys/trust.json")
+  local database
+  mapfile -t database < <(database_flags "$1")
   case $1 in
+    postgres) command=("$POSTGRES_BIN/postgres" -D "$PWD/postgres/data" -k "$PWD/postgres" -c listen_addresses=) ;;
     redis) command=(redis-server redis.conf) ;;
-    archive) command=("${common[@]}" "--database=sqlite://$PWD/data/archive.db" --blobs=data/blobs --reflection) ;;
-    congestion) command=("${common[@]}" "--database=sqlite://$PWD/data/congestion.db" --reflection) ;;
-    intake) command=("${common[@]}" "--database=sqlite://$PWD/data/intake.db" "--archive=$(endpoint archive)" --redis=unix://redis.sock
+    archive) command=("${common[@]}" "${database[@]}" --blobs=data/blobs --reflection) ;;
+    congestion) command=("${common[@]}" "${database[@]}" --models=data/congestion.db.models --reflection) ;;
+    intake) command=("${common[@]}" "${database[@]}" "--archive=$(endpoint archive)" --redis=unix://redis.sock
       --receipt_secret=keys/receipt.secret "--ocr=$(endpoint ocr-worker)" --samples=data/samples --samples_key=keys/samples.secret --reflection) ;;
     ocr-worker) command=("${common[@]}" --redis=unix://redis.sock "--intake=$(endpoint intake)" "--archive=$(endpoint archive)"
       "--threads=$(nproc)" --group=ocr --reflection) ;;
@@ -82,12 +126,14 @@ launch() {
   local command
   check_ports "$1"
   command_of "$1"
+  [ "$1" != postgres ] || [ "$(id -u)" != 0 ] || command=(setpriv --reuid=postgres --regid=postgres --clear-groups "${command[@]}")
   OMP_THREAD_LIMIT=1 setsid "${command[@]}" >>"log/$1.log" 2>&1 </dev/null &
   echo "$! $(started $!)" >"pid/$1"
 }
 
 answers() {
   case $1 in
+    postgres) "$POSTGRES_BIN/pg_isready" -q -h "$PWD/postgres" ;;
     redis) [ "$(redis-cli -s redis.sock ping 2>/dev/null)" = PONG ] ;;
     prometheus) curl -fsS -m 2 "http://$(endpoint prometheus)/-/ready" >/dev/null 2>&1 ;;
     gateway) curl -fsS -m 2 "http://$(endpoint gateway)/healthz" >/dev/null 2>&1 ;;
@@ -165,16 +211,18 @@ start() {
   local name
   [ -x "$BUILD/bin/madoguchi-gateway" ] || fail "nothing is built yet. Call ./dev run"
   mkdir -p log pid keys data
-  chmod 700 .
+  [ -d postgres ] || chmod 700 .
   choose_ports
   make_keys
   make_accounts
   write_redis_config
+  ! uses_postgres || make_postgres
   [ -z "$PROMETHEUS" ] || write_prometheus_config
   for name in $NAMES; do
     runs "$name" || launch "$name"
     # A service is up before the next one starts: nobody has to wait for a peer.
     wait_until_it_answers "$name"
+    [ "$name" != postgres ] || make_databases
   done
   write_cluster_json
 }
@@ -198,7 +246,7 @@ hall() {
 
 stop() {
   local name deadline
-  for name in prometheus gateway ocr-worker intake congestion archive redis; do
+  for name in prometheus gateway ocr-worker intake congestion archive postgres redis; do
     runs "$name" || { rm -f "pid/$name"; continue; }
     kill -TERM "$(pid_of "$name")"
     deadline=$((SECONDS + DRAIN_S_MAX))
@@ -212,8 +260,15 @@ stop() {
 
 kill_one() {
   runs "$1" || fail "$1 does not run."
-  kill -KILL "$(pid_of "$1")"
-  while runs "$1"; do sleep 0.02; done
+  local pid child children
+  pid=$(pid_of "$1")
+  # PostgreSQL is a process a connection, and starts again only when the last of them is gone.
+  read -ra children <"/proc/$pid/task/$pid/children" || true
+  [ "$1" = postgres ] || children=()
+  kill -KILL "$pid" "${children[@]}"
+  for child in "$pid" "${children[@]}"; do
+    while [ -n "$(readlink "/proc/$child/exe")" ]; do sleep 0.02; done
+  done
 }
 
 status() {
@@ -231,6 +286,8 @@ main() {
   local action=${1:-} dir=${2:-}
   [ -n "$dir" ] || fail "usage: cluster.sh start|catalogue|hall|stop|kill|status DIR [NAME]"
   mkdir -p "$dir" && cd "$dir"
+  [ "$action" != start ] || choose_database
+  ! uses_postgres || NAMES=${NAMES/redis/redis postgres}
   case $action in
     start) start ;;
     catalogue) catalogue ;;

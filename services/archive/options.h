@@ -8,9 +8,10 @@
 namespace madoguchi::archive {
 
 struct Options {
-  rpc::HostOptions host;  // process and services are filled by the server
-  std::string database;   // sql/database.h
-  std::string blobs;      // directory
+  rpc::HostOptions host;               // process and services are filled by the server
+  std::string database;                // sql/database.h
+  std::string database_password_file;  // of PostgreSQL; may be empty
+  std::string blobs;                   // directory
 };
 
 // Of the absl flags; call after absl::ParseCommandLine.

@@ -14,7 +14,8 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(Options options, const Clo
   options.host.process = "archive";
   options.host.services = {v1::Archive::service_full_name()};
   ASSIGN_OR_RETURN(auto host, rpc::Host::Create(std::move(options.host), clock));
-  ASSIGN_OR_RETURN(auto database, sql::OpenDatabase(options.database, ArchiveMigrations()));
+  ASSIGN_OR_RETURN(auto database,
+                   sql::OpenDatabase(options.database, ArchiveMigrations(), options.database_password_file));
   ASSIGN_OR_RETURN(auto blobs, blob::OpenDirectoryBlobStore(options.blobs));
   const int64_t forget_before_ms = absl::ToUnixMillis(clock->Now() - absl::Hours(24 * kRequestMemoryDays));
   RETURN_IF_ERROR(database->Write(

@@ -86,6 +86,11 @@ absl::Status CorruptEvent() {
                "番号札の記録が壊れています。情報システムの担当者へ知らせてください。");
 }
 
+absl::Status ModelFolderMissing() {
+  return Error(StatusCode::kInvalidArgument, "MODEL_FOLDER_MISSING",
+               "PostgreSQL を使うときは、予測モデルを置くフォルダーを --models で指定してください。");
+}
+
 absl::Status ModelIo(absl::string_view path, int error) {
   if (error == ENOSPC || error == EDQUOT) {
     return Error(StatusCode::kResourceExhausted, "DISK_FULL",

@@ -28,6 +28,7 @@ absl::Status WrongState();                                // FAILED_PRECONDITION
 absl::Status TooEarly();                                  // FAILED_PRECONDITION (TOO_EARLY): not a no-show yet
 absl::Status RemindersOff();                              // FAILED_PRECONDITION (REMINDERS_OFF)
 absl::Status CorruptEvent();                              // DATA_LOSS (EVENT_CORRUPT)
+absl::Status ModelFolderMissing();                        // INVALID_ARGUMENT (MODEL_FOLDER_MISSING)
 absl::Status ModelIo(absl::string_view path, int error);  // INTERNAL (MODEL_IO); RESOURCE_EXHAUSTED (DISK_FULL)
 absl::Status InvalidFile(int line, absl::string_view fault);  // INVALID_ARGUMENT (INVALID_FILE)
 

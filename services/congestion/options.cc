@@ -7,7 +7,9 @@ ABSL_FLAG(std::string, metrics_listen, "127.0.0.1:9103", "/metrics を待ち受�
 ABSL_FLAG(std::string, identity_key, "", "このプロセスの鍵ファイル。順番待ちは自分からは誰も呼ばないので、空でよい");
 ABSL_FLAG(std::string, identity_trust, "", "信頼する発行者の公開鍵と役割のファイル");
 ABSL_FLAG(bool, reflection, false, "gRPC リフレクションを有効にする(本番では無効に)");
-ABSL_FLAG(std::string, database, "sqlite:congestion.db", "データベースの URL (sqlite:///絶対パス)");
+ABSL_FLAG(std::string, database, "sqlite:congestion.db",
+          "データベースの URL (sqlite:///絶対パス か postgresql://利用者@ホスト/データベース)。パスワードは書かない");
+ABSL_FLAG(std::string, database_password_file, "", "PostgreSQL のパスワードのファイル。空なら、パスワードなしで入る");
 ABSL_FLAG(std::string, models, "", "待ち時間の予測モデルを置くフォルダー。空ならデータベースの隣");
 ABSL_FLAG(std::string, smtp, "",
           "お知らせメールを渡す中継サーバー (smtp://HOST:25、smtps://HOST:465)。空ならメールは送らない");
@@ -21,7 +23,9 @@ ABSL_FLAG(std::string, webhook_ca, "", "知らせる先の証明書を確かめ�
 namespace madoguchi::congestion {
 
 Options OptionsFromFlags() {
-  Options options{.database = absl::GetFlag(FLAGS_database), .models = absl::GetFlag(FLAGS_models)};
+  Options options{.database = absl::GetFlag(FLAGS_database),
+                  .database_password_file = absl::GetFlag(FLAGS_database_password_file),
+                  .models = absl::GetFlag(FLAGS_models)};
   options.host.listen = absl::GetFlag(FLAGS_listen);
   options.host.metrics_listen = absl::GetFlag(FLAGS_metrics_listen);
   options.host.identity_key = absl::GetFlag(FLAGS_identity_key);

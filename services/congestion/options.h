@@ -10,11 +10,12 @@
 namespace madoguchi::congestion {
 
 struct Options {
-  rpc::HostOptions host;           // process and services are filled by the server
-  std::string database;            // sql/database.h
-  std::string models;              // folder of the trained models; empty: beside the database
-  SenderOptions sender;            // of reminders
-  std::string smtp_password_file;  // read at the start
+  rpc::HostOptions host;               // process and services are filled by the server
+  std::string database;                // sql/database.h
+  std::string database_password_file;  // of PostgreSQL; may be empty
+  std::string models;                  // folder of the trained models; empty: beside the database
+  SenderOptions sender;                // of reminders
+  std::string smtp_password_file;      // read at the start
 };
 
 // Of the absl flags; call after absl::ParseCommandLine.

@@ -4,13 +4,13 @@
 
 #include "absl/memory/memory.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/strip.h"
 #include "common/config/secret_file.h"
 #include "common/sql/request_ledger.h"
 #include "common/status/macros.h"
 #include "services/congestion/adapters/delivery_lanes.h"
 #include "services/congestion/adapters/schema.h"
 #include "services/congestion/adapters/ticket_secret.h"
+#include "services/congestion/errors.h"
 #include "services/congestion/limits.h"
 
 namespace madoguchi::congestion {
@@ -20,15 +20,16 @@ constexpr absl::Duration kRemindEvery = absl::Seconds(1);
 constexpr absl::Duration kArchiveEvery = absl::Minutes(10);
 
 // Beside the database's file, unless another folder is named.
-std::string ModelFolder(const Options& options) {
+absl::StatusOr<std::string> ModelFolder(const Options& options) {
   if (!options.models.empty()) return options.models;
-  const absl::string_view file = absl::StripPrefix(absl::StripPrefix(options.database, "sqlite:"), "//");
-  return absl::StrCat(file, ".models");
+  if (!sql::IsFile(options.database)) return ModelFolderMissing();
+  return absl::StrCat(sql::PathOf(options.database), ".models");
 }
 
 }  // namespace
 
 absl::StatusOr<std::unique_ptr<Server>> Server::Start(Options options, const Clock* clock) {
+  ASSIGN_OR_RETURN(const std::string model_folder, ModelFolder(options));
   options.host.process = "congestion";
   options.host.streams_max = kWatchersMax;
   if (!options.smtp_password_file.empty()) {
@@ -37,13 +38,14 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(Options options, const Clo
   options.host.services = {v1::Congestion::service_full_name(), v1::Planning::service_full_name(),
                            v1::Reception::service_full_name()};
   ASSIGN_OR_RETURN(auto host, rpc::Host::Create(std::move(options.host), clock));
-  ASSIGN_OR_RETURN(auto database, sql::OpenDatabase(options.database, CongestionMigrations()));
+  ASSIGN_OR_RETURN(auto database,
+                   sql::OpenDatabase(options.database, CongestionMigrations(), options.database_password_file));
   const int64_t forget_before_ms = absl::ToUnixMillis(clock->Now() - absl::Hours(24 * kRequestMemoryDays));
   RETURN_IF_ERROR(database->Write(
       [&](sql::Connection& connection) { return sql::ForgetRequests(connection, forget_before_ms).status(); }));
   auto server = absl::WrapUnique(new Server(std::move(host), std::move(database), std::move(options.sender)));
-  ASSIGN_OR_RETURN(server->prediction_, PredictionPart::Open(ModelFolder(options), clock, server->database_.get(),
-                                                             &server->host_->metrics()));
+  ASSIGN_OR_RETURN(server->prediction_,
+                   PredictionPart::Open(model_folder, clock, server->database_.get(), &server->host_->metrics()));
   RETURN_IF_ERROR(server->OpenHall(clock));
   server->planning_ =
       std::make_unique<PlanningPart>(server->host_.get(), server->database_.get(), &server->queues_,

@@ -7,7 +7,9 @@ ABSL_FLAG(std::string, metrics_listen, "127.0.0.1:9101", "/metrics を待ち受�
 ABSL_FLAG(std::string, identity_key, "", "このプロセスの鍵ファイル");
 ABSL_FLAG(std::string, identity_trust, "", "信頼する発行者の公開鍵と役割のファイル");
 ABSL_FLAG(bool, reflection, false, "gRPC リフレクションを有効にする(本番では無効に)");
-ABSL_FLAG(std::string, database, "sqlite:intake.db", "データベースの URL (sqlite:///絶対パス)");
+ABSL_FLAG(std::string, database, "sqlite:intake.db",
+          "データベースの URL (sqlite:///絶対パス か postgresql://利用者@ホスト/データベース)。パスワードは書かない");
+ABSL_FLAG(std::string, database_password_file, "", "PostgreSQL のパスワードのファイル。空なら、パスワードなしで入る");
 ABSL_FLAG(std::string, archive, "127.0.0.1:7104", "文書の保管プロセスの HOST:PORT");
 ABSL_FLAG(std::string, redis, "redis://127.0.0.1:6379",
           "読み取りの仕事を運ぶ Redis (unix:///ソケット か redis://HOST:PORT)");
@@ -22,6 +24,7 @@ namespace madoguchi::intake {
 
 Options OptionsFromFlags() {
   Options options{.database = absl::GetFlag(FLAGS_database),
+                  .database_password_file = absl::GetFlag(FLAGS_database_password_file),
                   .archive = absl::GetFlag(FLAGS_archive),
                   .redis = absl::GetFlag(FLAGS_redis),
                   .receipt_secret = absl::GetFlag(FLAGS_receipt_secret),

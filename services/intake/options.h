@@ -8,14 +8,15 @@
 namespace madoguchi::intake {
 
 struct Options {
-  rpc::HostOptions host;       // process and services are filled by the server
-  std::string database;        // sql/database.h
-  std::string archive;         // HOST:PORT
-  std::string redis;           // redis/client.h
-  std::string receipt_secret;  // file; the key of access codes
-  std::string ocr;             // HOST:PORT
-  std::string samples;         // folder; "": no place for samples
-  std::string samples_key;     // file; what samples are sealed with
+  rpc::HostOptions host;               // process and services are filled by the server
+  std::string database;                // sql/database.h
+  std::string database_password_file;  // of PostgreSQL; may be empty
+  std::string archive;                 // HOST:PORT
+  std::string redis;                   // redis/client.h
+  std::string receipt_secret;          // file; the key of access codes
+  std::string ocr;                     // HOST:PORT
+  std::string samples;                 // folder; "": no place for samples
+  std::string samples_key;             // file; what samples are sealed with
 };
 
 // Of the absl flags; call after absl::ParseCommandLine.

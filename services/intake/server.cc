@@ -31,7 +31,7 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(Options options, const Clo
     parts.cipher = std::make_unique<SodiumCipher>(std::move(cipher));
   }
   ASSIGN_OR_RETURN(parts.redis, redis::Client::Create(options.redis));
-  ASSIGN_OR_RETURN(parts.database, sql::OpenDatabase(options.database, Migrations()));
+  ASSIGN_OR_RETURN(parts.database, sql::OpenDatabase(options.database, Migrations(), options.database_password_file));
   ASSIGN_OR_RETURN(parts.receipt_secret, config::ReadSecretFile(options.receipt_secret));
   if (parts.receipt_secret.size() < kReceiptSecretBytesMin) return ReceiptSecretTooShort();
   const int64_t forget_before_ms = absl::ToUnixMillis(clock->Now() - kRequestsRemembered);

@@ -18,10 +18,10 @@ const PORTS_TO = 32_000;
 const PORTS_EACH = 16;
 
 export class Cluster {
-  // Without a catalogue where nobody applies for anything: its definitions take a while to publish.
-  static async start({ catalogue = true } = {}) {
+  // Without a catalogue where nobody applies for anything: its definitions take a while to publish. `database` as cluster.sh knows it.
+  static async start({ catalogue = true, database = process.env.DATABASE ?? '' } = {}) {
     const dir = await mkdtemp(path.join(tmpdir(), 'madoguchi-e2e-'));
-    const cluster = new Cluster(dir, await freePorts());
+    const cluster = new Cluster(dir, await freePorts(), database);
     try {
       await cluster.startProcesses();
       if (catalogue) await run(SCRIPT, ['catalogue', dir]);
@@ -32,9 +32,9 @@ export class Cluster {
     return cluster;
   }
 
-  constructor(dir, portBase) {
+  constructor(dir, portBase, database = '') {
     this.dir = dir;
-    this.environment = { ...process.env, PORT_BASE: String(portBase), WITHOUT_PROMETHEUS: '1' };
+    this.environment = { ...process.env, PORT_BASE: String(portBase), WITHOUT_PROMETHEUS: '1', DATABASE: database };
   }
 
   // Starts whatever does not run, and waits until everything serves.

@@ -5,6 +5,7 @@
 #include <thread>
 
 #include "absl/strings/str_cat.h"
+#include "common/testing/sql_backends.h"
 #include "common/testing/status_matchers.h"
 #include "common/testing/temp_dir.h"
 #include "services/archive/adapters/schema.h"
@@ -23,16 +24,12 @@ using ::testing::IsEmpty;
 constexpr char kCity[] = "131016";
 constexpr char kOtherCity[] = "141003";
 
-struct Backend {
-  const char* name;
-  std::string (*url)(const testing::TempDir&);
-};
-
-class StoresContractTest : public ::testing::TestWithParam<Backend> {
+class StoresContractTest : public ::testing::TestWithParam<testing::SqlBackend> {
  protected:
   StoresContractTest() { Open(); }
 
   void Open() {
+    database_.reset();
     database_ = sql::OpenDatabase(GetParam().url(dir_), ArchiveMigrations()).value();
     blobs_ = std::make_unique<SqlBlobIndex>(database_.get());
     records_ = std::make_unique<SqlRecordStore>(database_.get());
@@ -222,10 +219,7 @@ TEST_P(StoresContractTest, ThreadsFilingTogetherGetDifferentNumbers) {
   for (size_t i = 0; i < all.size(); ++i) EXPECT_EQ(all[i].sequence, static_cast<int64_t>(all.size() - i));
 }
 
-INSTANTIATE_TEST_SUITE_P(Databases, StoresContractTest,
-                         ::testing::Values(Backend{
-                             "Sqlite", [](const testing::TempDir& dir) { return "sqlite://" + (dir / "archive.db"); }}),
-                         [](const auto& info) { return info.param.name; });
+INSTANTIATE_TEST_SUITE_P(Databases, StoresContractTest, ::testing::ValuesIn(testing::SqlBackends()), testing::NameOf);
 
 }  // namespace
 }  // namespace madoguchi::archive

@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include "absl/strings/str_cat.h"
+#include "common/testing/sql_backends.h"
 #include "common/testing/status_matchers.h"
 #include "common/testing/temp_dir.h"
 #include "services/congestion/adapters/schema.h"
@@ -156,10 +157,12 @@ TEST_F(CalendarsTest, WhatHasNotChangedIsNotForecastAgain) {
   EXPECT_NE(calendars_.Of(kOffice).value()->queues[0].forecast, after->queues[0].forecast);
 }
 
-TEST(EventDaysTest, DaysFromBeforeTheyWereKeptAreCountedOnceAndGoOn) {
+class EventDaysTest : public ::testing::TestWithParam<testing::SqlBackend> {};
+
+TEST_P(EventDaysTest, DaysFromBeforeTheyWereKeptAreCountedOnceAndGoOn) {
   constexpr size_t kBefore = 6;  // migrations
   testing::TempDir dir;
-  const std::string url = "sqlite://" + (dir / "congestion.db");
+  const std::string url = GetParam().url(dir);
   sql::Migrations first = CongestionMigrations();
   first.resize(kBefore);
   const absl::CivilDay day(2027, 12, 28);
@@ -183,6 +186,8 @@ TEST(EventDaysTest, DaysFromBeforeTheyWereKeptAreCountedOnceAndGoOn) {
   EXPECT_EQ(history.Count(day + 1, false).value(), 2);
   EXPECT_EQ(store.ForgetCategories(day + 1).value(), 1);
 }
+
+INSTANTIATE_TEST_SUITE_P(Databases, EventDaysTest, ::testing::ValuesIn(testing::SqlBackends()), testing::NameOf);
 
 }  // namespace
 }  // namespace madoguchi::congestion

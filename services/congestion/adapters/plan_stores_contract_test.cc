@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "absl/strings/str_cat.h"
+#include "common/testing/sql_backends.h"
 #include "common/testing/status_matchers.h"
 #include "common/testing/temp_dir.h"
 #include "common/time/clock.h"
@@ -25,16 +26,12 @@ const OfficeKey kOffice{"131016", "main"};
 const OfficeKey kElsewhere{"132047", "main"};
 const absl::CivilDay kToday(2027, 3, 1);
 
-struct Backend {
-  const char* name;
-  std::string (*url)(const testing::TempDir&);
-};
-
-class PlanStoresContractTest : public ::testing::TestWithParam<Backend> {
+class PlanStoresContractTest : public ::testing::TestWithParam<testing::SqlBackend> {
  protected:
   PlanStoresContractTest() { Open(); }
 
   void Open() {
+    database_.reset();
     database_ = sql::OpenDatabase(GetParam().url(dir_), CongestionMigrations()).value();
     store_ = std::make_unique<SqlPlanStore>(database_.get());
     history_ = std::make_unique<SqlArrivalHistory>(database_.get());
@@ -181,11 +178,8 @@ TEST(SodiumPlanSecretsTest, KeysAreLongDifferentAndOneWay) {
   EXPECT_EQ(secrets.NewId().size(), 21u);
 }
 
-INSTANTIATE_TEST_SUITE_P(Databases, PlanStoresContractTest,
-                         ::testing::Values(Backend{
-                             "Sqlite",
-                             [](const testing::TempDir& dir) { return "sqlite://" + (dir / "congestion.db"); }}),
-                         [](const auto& info) { return info.param.name; });
+INSTANTIATE_TEST_SUITE_P(Databases, PlanStoresContractTest, ::testing::ValuesIn(testing::SqlBackends()),
+                         testing::NameOf);
 
 }  // namespace
 }  // namespace madoguchi::congestion

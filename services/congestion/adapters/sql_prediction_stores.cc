@@ -12,7 +12,7 @@ constexpr char kTables[] = R"sql(
   CREATE TABLE lived_days (
     municipality TEXT NOT NULL,
     day TEXT NOT NULL,
-    record BLOB NOT NULL,
+    record BYTEA NOT NULL,
     PRIMARY KEY (municipality, day)
   );
   CREATE TABLE told_waits (

@@ -4,6 +4,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "common/status/error.h"
+#include "common/testing/sql_backends.h"
 #include "common/testing/status_matchers.h"
 #include "common/testing/temp_dir.h"
 #include "services/congestion/adapters/schema.h"
@@ -26,16 +27,12 @@ const OfficeKey kOffice{"131016", "main"};
 const QueueKey kKey{"131016", "main", "resident"};
 const absl::CivilDay kDay(2025, 4, 1);
 
-struct Backend {
-  const char* name;
-  std::string (*url)(const testing::TempDir&);
-};
-
-class StoresContractTest : public ::testing::TestWithParam<Backend> {
+class StoresContractTest : public ::testing::TestWithParam<testing::SqlBackend> {
  protected:
   StoresContractTest() { Open(); }
 
   void Open() {
+    database_.reset();
     database_ = sql::OpenDatabase(GetParam().url(dir_), CongestionMigrations()).value();
     queues_ = std::make_unique<SqlQueueStore>(database_.get());
     events_ = std::make_unique<SqlTicketEventStore>(database_.get());
@@ -272,11 +269,7 @@ TEST_P(StoresContractTest, AReminderIsForgottenWithItsAddress) {
   EXPECT_THAT(reminders_->All().value(), IsEmpty());
 }
 
-INSTANTIATE_TEST_SUITE_P(Databases, StoresContractTest,
-                         ::testing::Values(Backend{
-                             "Sqlite",
-                             [](const testing::TempDir& dir) { return "sqlite://" + (dir / "congestion.db"); }}),
-                         [](const auto& info) { return info.param.name; });
+INSTANTIATE_TEST_SUITE_P(Databases, StoresContractTest, ::testing::ValuesIn(testing::SqlBackends()), testing::NameOf);
 
 }  // namespace
 }  // namespace madoguchi::congestion

@@ -1,6 +1,7 @@
 #include <optional>
 
 #include "common/sql/database.h"
+#include "common/testing/sql_backends.h"
 #include "common/testing/temp_dir.h"
 #include "services/intake/adapters/sql_application_store.h"
 #include "services/intake/adapters/sql_batch_store.h"
@@ -15,9 +16,9 @@
 namespace madoguchi::intake {
 namespace {
 
-class SqliteBackend final : public StoreBackend {
+class SqlStores final : public StoreBackend {
  public:
-  SqliteBackend() { Open(); }
+  explicit SqlStores(testing::SqlBackend backend) : backend_(std::move(backend)) { Open(); }
   ProcedureStore& procedures() override { return stores_->procedures; }
   ApplicationStore& applications() override { return stores_->applications; }
   ScanStore& scans() override { return stores_->scans; }
@@ -51,12 +52,13 @@ class SqliteBackend final : public StoreBackend {
   };
 
   void Open() {
-    auto opened = sql::OpenDatabase("sqlite://" + (dir_ / "intake.db"), Migrations());
+    auto opened = sql::OpenDatabase(backend_.url(dir_), Migrations());
     EXPECT_OK(opened);
     database_ = *std::move(opened);
     stores_.emplace(*database_);
   }
 
+  const testing::SqlBackend backend_;
   testing::TempDir dir_;
   std::unique_ptr<sql::Database> database_;
   std::optional<Stores> stores_;
@@ -65,7 +67,11 @@ class SqliteBackend final : public StoreBackend {
 }  // namespace
 
 std::vector<Backend> Backends() {
-  return {{"Sqlite", [] { return std::make_unique<SqliteBackend>(); }}};
+  std::vector<Backend> backends;
+  for (const testing::SqlBackend& backend : testing::SqlBackends()) {
+    backends.push_back({backend.name, [backend] { return std::make_unique<SqlStores>(backend); }});
+  }
+  return backends;
 }
 
 }  // namespace madoguchi::intake
