@@ -62,13 +62,15 @@ make_postgres() {
   [ -d postgres/data ] && return 0
   mkdir -p postgres
   [ -f keys/postgres.secret ] || head -c 24 /dev/urandom | base64 >keys/postgres.secret
+  cp keys/postgres.secret postgres/password
   if [ "$(id -u)" = 0 ]; then
-    chown postgres: postgres
+    chown -R postgres: postgres
     chmod 711 .  # whoever may enter still sees nothing: every file here is its owner's
     as_postgres test -w postgres || fail "the user postgres, as whom PostgreSQL runs, cannot enter $PWD. Choose a folder that lies where everybody may go."
   fi
-  as_postgres "$POSTGRES_BIN/initdb" -D "$PWD/postgres/data" --username=madoguchi --auth=scram-sha-256 --pwfile=/dev/stdin --encoding=UTF8 \
-    --locale=C.UTF-8 <keys/postgres.secret >>log/setup.log 2>&1 || fail "the PostgreSQL database could not be made. See $PWD/log/setup.log"
+  as_postgres "$POSTGRES_BIN/initdb" -D "$PWD/postgres/data" --username=madoguchi --auth=scram-sha-256 --pwfile="$PWD/postgres/password" \
+    --encoding=UTF8 --locale=C.UTF-8 >>log/setup.log 2>&1 || fail "the PostgreSQL database could not be made. See $PWD/log/setup.log"
+  rm postgres/password
 }
 
 psql() { PGPASSWORD=$(cat keys/postgres.secret) "$POSTGRES_BIN/psql" -X -q -At -h "$PWD/postgres" -U madoguchi "$@"; }
@@ -269,6 +271,8 @@ kill_one() {
   for child in "$pid" "${children[@]}"; do
     while [ -n "$(readlink "/proc/$child/exe")" ]; do sleep 0.02; done
   done
+  # All of them are gone; PostgreSQL takes one that nobody has reaped for alive.
+  [ "$1" != postgres ] || rm -f postgres/data/postmaster.pid postgres/.s.PGSQL.*
 }
 
 status() {
