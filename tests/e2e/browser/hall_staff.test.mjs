@@ -21,7 +21,7 @@ let browser, staff, queue;
 
 before(async () => {
   browser = await launch();
-  [queue] = await openHall(browser, OFFICE, [{ id: 'moving', title: '引っ越しの届出' }]);
+  [queue] = await openHall(browser, OFFICE, [{ id: 'moving', title: '引っ越しの届出' }], { hours: null });
   staff = await openPage(browser, DESK, '/staff/review');
   await signIn(staff, 'OPERATOR');
 });

@@ -11,7 +11,8 @@ let browser, staff;
 
 before(async () => {
   browser = await launch();
-  await openHall(browser, OFFICE, [{ id: 'moving', title: '引っ越しの届出', counters: 3, serviceTimeS: 600 }]);
+  const moving = { id: 'moving', title: '引っ越しの届出', counters: 3, serviceTimeS: 600 };
+  await openHall(browser, OFFICE, [moving], { hours: null });
   staff = await openPage(browser, DESK, '/staff/review');
   await signIn(staff, 'OPERATOR');
 });

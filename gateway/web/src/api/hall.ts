@@ -39,8 +39,19 @@ export interface Ticket {
   key: string;
 }
 
+const CLOSED_CAUSES = ['NOT_YET_OPEN', 'OVER_FOR_TODAY', 'NOT_OPEN_TODAY', 'QUEUE_CLOSED'] as const;
+
+// Whether people are taken in now. Who already waits is served all the same.
+export interface Opening {
+  closed: boolean;
+  cause: (typeof CLOSED_CAUSES)[number] | '';
+  nextOpenTime: string; // "" where it is not known
+  text: string; // why and until when, a Japanese sentence
+}
+
 export interface QueueState extends Titles {
   name: string;
+  opening: Opening;
   waiting: number;
   wait: Wait;
   openCounters: number;
@@ -76,6 +87,7 @@ export interface HallNotice {
 
 export interface LiveState extends Titles {
   name: string;
+  opening: Opening;
   queues: QueueState[];
   time: string;
   sequence: number;
@@ -167,11 +179,22 @@ export function toLevel(code: unknown, text: unknown): Level {
   return LEVELS[asText(text)] ?? '';
 }
 
+function toOpening(value: unknown): Opening {
+  const one = asObject(value);
+  return {
+    closed: one['closed'] === true,
+    cause: CLOSED_CAUSES.find((cause) => cause === one['cause']) ?? '',
+    nextOpenTime: asText(one['nextOpenTime']),
+    text: asText(one['text']),
+  };
+}
+
 export function toLiveState(json: unknown): LiveState {
   const one = asObject(json);
   return {
     ...toTitles(one),
     name: asText(one['name']),
+    opening: toOpening(one['opening']),
     time: asText(one['time']),
     sequence: asNumber(one['sequence']),
     queues: asList(one['queues'])
@@ -179,6 +202,7 @@ export function toLiveState(json: unknown): LiveState {
       .map((queue) => ({
         ...toTitles(queue),
         name: asText(queue['name']),
+        opening: toOpening(queue['opening']),
         waiting: asNumber(queue['waiting']),
         wait: waitOr(queue['wait'], asNumber(queue['expectedWaitS'])),
         openCounters: asNumber(queue['openCounters']),

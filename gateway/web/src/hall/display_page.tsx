@@ -2,11 +2,12 @@
 // what the office says. It never scrolls and is never touched: what goes wrong it shows by itself and mends by itself.
 //   /hall/{office}?queues=a,b     only these queues      ?voice=ja,en   languages of the voice; voice=off for none
 import { useEffect, useMemo, useRef, useState } from 'react';
-import { officeName, type Announcement, type LiveState } from '../api/hall';
+import { officeName, type Announcement, type LiveState, type Opening, type Wait } from '../api/hall';
 import type { Config } from '../api/citizen';
 import { AnnouncementQueue, type Shown } from './announcement_queue';
 import { LevelSign } from './level_sign';
 import { counterTitle, spokenCall } from './number_words';
+import { closedSentence } from './opening';
 import { Speaker } from './speaker';
 import { useLive } from './use_live';
 import { LEVEL_NAMES, noticeIn, waitMinutes } from './words';
@@ -127,6 +128,16 @@ function LastCalled({ calls }: { calls: readonly Announcement[] }) {
   );
 }
 
+function waitWord(wait: Wait): string {
+  const { middle, to } = waitMinutes(wait);
+  if (to < 1) return 'すぐ';
+  return middle === to ? `約${to}分` : `${middle}～${to}分`;
+}
+
+function closedWord({ cause }: Opening): string {
+  return cause === 'QUEUE_CLOSED' ? '休止中' : '受付時間外';
+}
+
 // So many queues as fit; the others take turns with them.
 function Queues({ state, queues, now }: { state: LiveState; queues: readonly string[]; now: number }) {
   const all = state.queues.filter((queue) => queues.length === 0 || queues.includes(queue.name));
@@ -138,7 +149,6 @@ function Queues({ state, queues, now }: { state: LiveState; queues: readonly str
       <h2 id="waits">待ち時間のめやす</h2>
       <ul className="waits">
         {shown.map((queue) => {
-          const { middle, to } = waitMinutes(queue.wait);
           return (
             <li key={queue.name}>
               <span className="waits-title">
@@ -146,9 +156,9 @@ function Queues({ state, queues, now }: { state: LiveState; queues: readonly str
                 <span className="waits-people">{queue.waiting}人待ち</span>
               </span>
               <span className="waits-minutes">
-                {to < 1 ? 'すぐ' : middle === to ? `約${to}分` : `${middle}～${to}分`}
+                {queue.opening.closed ? closedWord(queue.opening) : waitWord(queue.wait)}
               </span>
-              {queue.level !== '' && (
+              {!queue.opening.closed && queue.level !== '' && (
                 <LevelSign level={queue.level} text={LEVEL_NAMES[queue.level]} className="waits-level" />
               )}
             </li>
@@ -173,6 +183,21 @@ function Notices({ state, now }: { state: LiveState; now: number }) {
       )}
       {state.sponsor !== '' && <p className="display-sponsor">広告 {state.sponsor}</p>}
     </aside>
+  );
+}
+
+function Idle() {
+  return <p className="display-idle">番号が表示されたら、窓口へお越しください。</p>;
+}
+
+function Closed({ opening }: { opening: Opening }) {
+  return (
+    <p className="display-idle">
+      {closedSentence(opening, 'ja')}
+      <span className="display-idle-en" lang="en">
+        {closedSentence(opening, 'en')}
+      </span>
+    </p>
   );
 }
 
@@ -213,7 +238,9 @@ export default function DisplayPage({ config, office }: { config: Config; office
         </p>
       )}
       <section aria-labelledby="calling" className="display-calls">
-        <h2 id="calling">{shown.length > 0 ? 'お呼びしています' : 'お待ちください'}</h2>
+        <h2 id="calling">
+          {shown.length > 0 ? 'お呼びしています' : state?.opening.closed ? '受付時間外' : 'お待ちください'}
+        </h2>
         <div role="log" aria-live="assertive" aria-labelledby="calling" className="calls">
           <ul>
             {shown.map((one) => (
@@ -221,7 +248,7 @@ export default function DisplayPage({ config, office }: { config: Config; office
             ))}
           </ul>
         </div>
-        {shown.length === 0 && <p className="display-idle">番号が表示されたら、窓口へお越しください。</p>}
+        {shown.length === 0 && (state?.opening.closed ? <Closed opening={state.opening} /> : <Idle />)}
       </section>
       <div className="display-side">
         <LastCalled calls={last} />

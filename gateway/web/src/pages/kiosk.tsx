@@ -8,6 +8,8 @@ import { BookingPad } from '../hall/booking_pad';
 import { BOOKING_TEXTS } from '../hall/booking_texts';
 import { ticketPath } from '../hall/kept_ticket';
 import { LevelSign } from '../hall/level_sign';
+import { ClosedNow, closedSentence, isOver } from '../hall/opening';
+import { OPENING_TEXTS } from '../hall/opening_texts';
 import { QrCode } from '../hall/qr_code';
 import { HALL_TEXTS } from '../hall/texts';
 import { useBookable } from '../hall/use_bookable';
@@ -59,22 +61,29 @@ function Idle({ seconds, told, onIdle }: { seconds: number; told: boolean; onIdl
 function QueueButton({
   queue,
   live,
+  officeClosed,
   busy,
   onTake,
 }: {
   queue: Queue;
   live: QueueState | undefined;
+  officeClosed: boolean; // said once, above all purposes
   busy: boolean;
   onTake: () => void;
 }) {
   const { language } = useText();
   const h = useWords(HALL_TEXTS);
+  const closed = live?.opening.closed ?? false;
+  const stopped = busy || (live !== undefined && isOver(live.opening));
   const minutes = live ? waitMinutes(live.wait) : null;
   const wait = minutes === null ? '' : minutes.to < 1 ? h('soon') : h('about', { n: Math.max(1, minutes.middle) });
   return (
-    <button type="button" className="kiosk-button" aria-disabled={busy} onClick={() => !busy && onTake()}>
+    <button type="button" className="kiosk-button" aria-disabled={stopped} onClick={() => !stopped && onTake()}>
       <span className="text-3xl font-bold">{titleIn(queue, language)}</span>
-      {live && (
+      {live && closed && !officeClosed && (
+        <span className="mt-2 text-xl">{closedSentence(live.opening, language)}</span>
+      )}
+      {live && !closed && (
         <span className="mt-2 flex flex-wrap items-center gap-3">
           <span className="number text-xl">{h('kioskWait', { n: live.waiting, wait })}</span>
           {live.level !== '' && <LevelSign level={live.level} text={h(live.level)} className="text-lg" />}
@@ -162,11 +171,15 @@ export default function KioskPage({ config, office }: { config: Config; office: 
   const { language, setLanguage } = useText();
   const h = useWords(HALL_TEXTS);
   const say = useWords(BOOKING_TEXTS);
+  const o = useWords(OPENING_TEXTS);
   const parent = officeName(config.municipality, office);
   const load = useCallback((signal: AbortSignal) => listQueues(parent, signal), [parent]);
   const { loaded, reload } = useLoaded(load, QUEUES_EVERY_MS);
   const { state: live, connection } = useLive(parent);
   const lost = connection === 'lost';
+  // What was last known of the hours counts for nothing without a connection: the machine then goes on.
+  const opening = live && !lost && live.opening.closed ? live.opening : null;
+  const over = opening !== null && isOver(opening);
   const kiosk = useKiosk(parent, lost);
   const bookable = useBookable(parent, true);
   const queues = loaded.state === 'loaded' ? loaded.value : [];
@@ -236,6 +249,9 @@ export default function KioskPage({ config, office }: { config: Config; office: 
             </Notice>
           )}
         </Announce>
+        {opening && step.at === 'queues' && (
+          <ClosedNow opening={opening} note={o(over ? 'kioskAfter' : 'kioskBefore')} />
+        )}
         <Failure error={step.at === 'booking' ? null : failure} title={h('kioskLost')} />
         <KioskCare kiosk={kiosk} />
       </div>
@@ -247,6 +263,7 @@ export default function KioskPage({ config, office }: { config: Config; office: 
               key={queue.name}
               queue={queue}
               live={lost ? undefined : live?.queues.find((one) => one.name === queue.name)}
+              officeClosed={opening !== null}
               busy={busy || (lost && !kiosk.goesOn(queue))}
               onTake={() => choose(queue)}
             />
@@ -257,8 +274,8 @@ export default function KioskPage({ config, office }: { config: Config; office: 
         <button
           type="button"
           className="kiosk-button kiosk-booking mt-6"
-          aria-disabled={busy || lost}
-          onClick={() => !busy && !lost && setStep({ at: 'booking' })}
+          aria-disabled={busy || lost || over}
+          onClick={() => !busy && !lost && !over && setStep({ at: 'booking' })}
         >
           <span className="text-3xl font-bold">{say('kioskButton')}</span>
         </button>

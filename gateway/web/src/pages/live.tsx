@@ -11,6 +11,7 @@ import { BOOKING_TEXTS } from '../hall/booking_texts';
 import { ClosedForToday, QueueLaterToday, useLaterToday } from '../hall/later_today';
 import { LevelSign } from '../hall/level_sign';
 import { counterTitle } from '../hall/number_words';
+import { ClosedNow, closedSentence } from '../hall/opening';
 import { HALL_TEXTS } from '../hall/texts';
 import { useBookable } from '../hall/use_bookable';
 import { useLive } from '../hall/use_live';
@@ -21,11 +22,13 @@ import { Link, navigate } from '../ui/router';
 
 function QueueCard({
   queue,
+  officeClosed,
   today,
   busy,
   onTake,
 }: {
   queue: QueueState;
+  officeClosed: boolean; // said once, above all queues
   today: LaterToday | null;
   busy: boolean;
   onTake: (() => void) | null;
@@ -33,6 +36,7 @@ function QueueCard({
   const { language } = useText();
   const h = useWords(HALL_TEXTS);
   const title = titleIn(queue, language);
+  const { closed } = queue.opening;
   const { middle, from, to } = waitMinutes(queue.wait);
   const later = today?.queues.find((one) => one.name === queue.name);
   const headingId = `queue-${queue.name.split('/').at(-1) ?? ''}`;
@@ -42,8 +46,9 @@ function QueueCard({
         <h2 id={headingId} className="text-2xl">
           {title}
         </h2>
-        {queue.level !== '' && <LevelSign level={queue.level} text={h(queue.level)} className="text-xl" />}
+        {!closed && queue.level !== '' && <LevelSign level={queue.level} text={h(queue.level)} className="text-xl" />}
       </div>
+      {closed && !officeClosed && <p className="mb-3 font-bold">{closedSentence(queue.opening, language)}</p>}
       <dl className="live-figures">
         <div>
           <dt>{h('waiting')}</dt>
@@ -52,15 +57,17 @@ function QueueCard({
             {queue.notArrived > 0 && <span className="help block">{h('onTheWay', { n: queue.notArrived })}</span>}
           </dd>
         </div>
-        <div>
-          <dt>{h('expected')}</dt>
-          <dd className="number">
-            <span className={`font-bold ${to < 1 ? 'text-2xl' : 'text-4xl'}`}>
-              {to < 1 ? h('soon') : h('about', { n: Math.max(1, middle) })}
-            </span>
-            {to >= 1 && from < to && <span className="help block">{h('between', { from, to })}</span>}
-          </dd>
-        </div>
+        {!closed && (
+          <div>
+            <dt>{h('expected')}</dt>
+            <dd className="number">
+              <span className={`font-bold ${to < 1 ? 'text-2xl' : 'text-4xl'}`}>
+                {to < 1 ? h('soon') : h('about', { n: Math.max(1, middle) })}
+              </span>
+              {to >= 1 && from < to && <span className="help block">{h('between', { from, to })}</span>}
+            </dd>
+          </div>
+        )}
       </dl>
       <p className="number mt-3">
         <span className="font-bold">{h('lastCalled')}</span>{' '}
@@ -156,15 +163,17 @@ export function LivePage({ config, office }: { config: Config; office: string })
             </Notice>
           )}
           {state.queues.length === 0 && <p>{h('none')}</p>}
-          {today?.closed && <ClosedForToday today={today} />}
+          <ClosedNow opening={state.opening} />
+          {today?.closed && !state.opening.closed && <ClosedForToday today={today} />}
           <div className="grid gap-4">
             {state.queues.map((queue) => (
               <QueueCard
                 key={queue.name}
                 queue={queue}
+                officeClosed={state.opening.closed}
                 today={today}
                 busy={busy}
-                onTake={kept ? null : () => void take(queue)}
+                onTake={kept || queue.opening.closed ? null : () => void take(queue)}
               />
             ))}
           </div>

@@ -7,6 +7,7 @@ import { ApiError } from '../api/http';
 import { RequestIds } from '../api/request_id';
 import { forgetTicket, keepTicket } from '../hall/kept_ticket';
 import { counterTitle } from '../hall/number_words';
+import { ClosedNow } from '../hall/opening';
 import { ReminderForm } from '../hall/reminder_form';
 import { HALL_TEXTS } from '../hall/texts';
 import { useLive } from '../hall/use_live';
@@ -19,17 +20,19 @@ import { useLoaded } from '../ui/use_loaded';
 const OVER: readonly string[] = ['FINISHED', 'TICKET_CANCELLED', 'EXPIRED'];
 const ASK_EVERY_MS = 15_000;
 
-function Place({ ticket }: { ticket: Ticket }) {
+function Place({ ticket, closed }: { ticket: Ticket; closed: boolean }) {
   const h = useWords(HALL_TEXTS);
   const { middle, from, to } = waitMinutes(ticket.wait ?? { p10S: 0, p50S: 0, p90S: 0 });
   return (
     <div className="number">
       <p className="text-2xl font-bold">{ticket.ahead === 0 ? h('next') : h('ahead', { n: ticket.ahead })}</p>
-      <p>
-        <span className="font-bold">{h('expected')}</span>{' '}
-        <span className="text-2xl font-bold">{to < 1 ? h('soon') : h('about', { n: Math.max(1, middle) })}</span>
-        {to >= 1 && from < to && <span className="help"> {h('between', { from, to })}</span>}
-      </p>
+      {!closed && (
+        <p>
+          <span className="font-bold">{h('expected')}</span>{' '}
+          <span className="text-2xl font-bold">{to < 1 ? h('soon') : h('about', { n: Math.max(1, middle) })}</span>
+          {to >= 1 && from < to && <span className="help"> {h('between', { from, to })}</span>}
+        </p>
+      )}
     </div>
   );
 }
@@ -97,6 +100,10 @@ export default function TicketPage({
     else keepTicket(office, { name, key, label: ticket.label });
   }, [over, ticket, office, name, key]);
 
+  // Whoever waits when the office closes is served all the same: then nothing changes here.
+  const notYet =
+    ticket && !over && live && ['NOT_YET_OPEN', 'NOT_OPEN_TODAY'].includes(live.opening.cause) ? live.opening : null;
+
   const act = async (what: string, call: (requestId: string) => Promise<Ticket>) => {
     setBusy(true);
     setFailure(null);
@@ -131,6 +138,7 @@ export default function TicketPage({
           </Notice>
         )}
       </Announce>
+      {notYet && <ClosedNow opening={notYet} />}
       {ticket && (
         <section
           aria-labelledby="my-number"
@@ -161,7 +169,9 @@ export default function TicketPage({
               </Button>
             </>
           )}
-          {(ticket.state === 'WAITING' || ticket.state === 'NOT_ARRIVED') && <Place ticket={ticket} />}
+          {(ticket.state === 'WAITING' || ticket.state === 'NOT_ARRIVED') && (
+            <Place ticket={ticket} closed={notYet !== null} />
+          )}
           <Stops ticket={ticket} live={live} />
         </section>
       )}

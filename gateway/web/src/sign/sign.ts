@@ -10,16 +10,22 @@ const SHAPES: Record<string, string> = {
 };
 const SVG = 'http://www.w3.org/2000/svg';
 
+interface Opening {
+  closed?: boolean;
+  text?: string; // why and until when
+}
 interface QueueSign {
   title?: string;
   level?: string;
   text?: string;
   waiting?: number;
   expectedWaitS?: number;
+  opening?: Opening;
 }
 interface Sign {
   queues?: QueueSign[];
   time?: string;
+  opening?: Opening;
 }
 
 function element(tag: string, text: string, className = ''): HTMLElement {
@@ -45,18 +51,23 @@ function levelOf(queue: QueueSign): HTMLElement {
   return sign;
 }
 
-function show(sign: Sign, office: string): void {
+function listOf(sign: Sign): HTMLElement {
   const list = document.createElement('ul');
   for (const queue of sign.queues ?? []) {
     const minutes = Math.round((queue.expectedWaitS ?? 0) / 60);
     const row = document.createElement('li');
-    row.append(
-      element('span', queue.title ?? '', 'title'),
-      levelOf(queue),
-      element('span', `${queue.waiting ?? 0}人待ち・${minutes < 1 ? 'すぐ' : `約${minutes}分`}`),
-    );
+    row.append(element('span', queue.title ?? '', 'title'), levelOf(queue));
+    if (queue.opening?.closed !== true) {
+      row.append(element('span', `${queue.waiting ?? 0}人待ち・${minutes < 1 ? 'すぐ' : `約${minutes}分`}`));
+    }
     list.append(row);
   }
+  return list;
+}
+
+function show(sign: Sign, office: string): void {
+  const { closed = false, text = '' } = sign.opening ?? {};
+  const state = closed ? element('p', text, 'closed') : listOf(sign);
   const time = new Intl.DateTimeFormat('ja-JP', { timeStyle: 'short', timeZone: 'Asia/Tokyo' }).format(
     new Date(sign.time ?? 0),
   );
@@ -66,7 +77,7 @@ function show(sign: Sign, office: string): void {
   link.target = '_blank';
   link.rel = 'noopener';
   note.append(link);
-  document.getElementById('sign')?.replaceChildren(element('h1', '窓口の混み具合'), list, note);
+  document.getElementById('sign')?.replaceChildren(element('h1', '窓口の混み具合'), state, note);
 }
 
 async function refresh(address: string, office: string): Promise<void> {
