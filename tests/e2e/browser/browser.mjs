@@ -67,8 +67,39 @@ export async function assertAccessible(page) {
     return result.violations.map((one) => `${one.id}: ${one.nodes.map((node) => node.target.join(' ')).join(', ')}`);
   });
   assert.deepEqual(violations, [], page.url());
+  await assertNothingSideways(page);
+}
+
+async function assertNothingSideways(page, how = '') {
   const [content, window] = await page.evaluate(() => [document.documentElement.scrollWidth, globalThis.innerWidth]);
-  assert.ok(content <= window, `${page.url()} is ${content} px wide in a window of ${window}`);
+  assert.ok(content <= window, `${page.url()} is ${content} px wide in a window of ${window}${how}`);
+}
+
+// WCAG 2.2, 1.4.10 and 1.4.4: at 320 CSS px, at 200 % zoom on a phone, and with the text alone at twice its size. Tables may scroll in
+// their own frame.
+export async function assertReflows(page) {
+  const before = page.viewportSize();
+  for (const width of [320, 188]) {
+    await page.setViewportSize({ width, height: 640 });
+    await assertNothingSideways(page);
+  }
+  await page.setViewportSize({ width: 375, height: 812 });
+  await page.evaluate(() => (document.documentElement.style.fontSize = '200%'));
+  await assertNothingSideways(page, ' with text at 200 %');
+  await page.evaluate(() => (document.documentElement.style.fontSize = ''));
+  await page.setViewportSize(before);
+}
+
+// What is touched in a hall or on a phone: at least 44 px each way. A link inside a sentence is as high as its line.
+export async function assertTouchable(page) {
+  const small = await page.evaluate(() => {
+    const sizeOf = (one) => (one.closest('label') ?? one).getBoundingClientRect();
+    return [...document.querySelectorAll('a, button, input, select, summary, textarea')]
+      .filter((one) => one.checkVisibility() && !one.classList.contains('skip-link'))
+      .filter((one) => sizeOf(one).width < 43.5 || sizeOf(one).height < 43.5)
+      .map((one) => one.outerHTML.slice(0, 80));
+  });
+  assert.deepEqual(small, [], page.url());
 }
 
 // What a screen reader is told about one element: role, name, description, invalid.

@@ -89,7 +89,7 @@ test('a machine with a key of its own needs nobody to sign in, until staff take 
   await staff.getByLabel('置き場所').fill('1階 入口');
   await staff.getByLabel('リンクに使う名前').fill('gate-1');
   await staff.getByRole('button', { name: 'リンクを作る' }).click();
-  const link = await staff.getByTestId('kiosk-link').textContent();
+  const link = await staff.getByTestId('new-link').textContent();
   await assertAccessible(staff);
 
   const page = await openPage(browser, SCREEN, link.replace(/^https?:\/\/[^/]+/, '').replace('#', '?machine=3/3#'));
@@ -110,7 +110,7 @@ test('a machine with a key of its own needs nobody to sign in, until staff take 
   assert.ok((await waiting(desk)).includes('A902'));
   await closePage(desk);
 
-  await staff.getByRole('button', { name: '1階 入口を止める' }).click();
+  await staff.getByRole('button', { name: '1階 入口のリンクを止める' }).click();
   await staff.getByRole('cell', { name: '止めました' }).waitFor();
   await page.reload();
   await page.getByText('この発券機の鍵は止められています。').waitFor();

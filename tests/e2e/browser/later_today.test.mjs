@@ -26,7 +26,10 @@ after(async () => {
 });
 
 test('half hours to the close stand under the queue and in the calendar’s day', async () => {
-  await setHours(staff, office, { closed: [], extra: [{ day: today, open: '00:00', close: '24:00', reason: '夜間窓口' }] });
+  await setHours(staff, office, {
+    closed: [],
+    extra: [{ day: today, open: '00:00', close: '24:00', reason: '夜間窓口' }],
+  });
   const page = await openPage(browser, NARROW, `/live/${OFFICE}`);
   const card = page.getByRole('region', { name: '引っ越しの届出' });
   await card.getByRole('heading', { name: 'このあと来るなら' }).waitFor();

@@ -52,10 +52,10 @@ test('the calendar: month, day by half hours, year, files', async () => {
 
 test('a partner announces a group by its link, staff confirm it', async () => {
   await staff.goto(`/staff/hall/partners/${OFFICE}`);
-  await input(staff, 'partner-title').fill('見本大学');
-  await input(staff, 'partner-id').fill('mihon-univ');
+  await input(staff, 'title').fill('見本大学');
+  await input(staff, 'partner_id').fill('mihon-univ');
   await staff.getByRole('button', { name: 'リンクを作る' }).click();
-  const link = await staff.getByTestId('partner-link').innerText();
+  const link = await staff.getByTestId('new-link').innerText();
   await assertAccessible(staff);
   assert.ok(link.includes('#'), 'the key travels after the #');
 

@@ -3,6 +3,7 @@ import { useCallback } from 'react';
 import { getLaterToday, type Arrival, type LaterToday, type QueueLater } from '../api/later_today';
 import { useText, useWords } from '../i18n/language';
 import { useLoaded } from '../ui/use_loaded';
+import { WideTable } from '../ui/wide_table';
 import { LATER_TEXTS } from './later_texts';
 import { LevelSign } from './level_sign';
 import { HALL_TEXTS } from './texts';
@@ -45,34 +46,24 @@ function Table({ later, caption }: { later: QueueLater; caption: string }) {
   const l = useWords(LATER_TEXTS);
   const words = useWaitWords();
   return (
-    <table className="table slots mt-2">
-      <caption className="visually-hidden">{caption}</caption>
-      <thead>
-        <tr>
-          <th scope="col">{l('at')}</th>
-          <th scope="col">{l('wait')}</th>
-          <th scope="col">{l('level')}</th>
+    <WideTable label={caption} columns={[l('at'), l('wait'), l('level')]} className="slots mt-2">
+      {later.arrivals.map((arrival, index) => (
+        <tr key={arrival.arrive} className={index === later.best ? 'later-best' : ''}>
+          <th scope="row" className="number">
+            {arrival.arrive}
+            {arrival.minutesFromNow === 0 && <span className="block">{l('now')}</span>}
+            {arrival.lastHalfHour && <span className="block font-normal">{l('closing')}</span>}
+          </th>
+          <td className="number">
+            {words(arrival)}
+            {index === later.best && <span className="block font-bold">{l('shortest')}</span>}
+          </td>
+          <td>
+            <Sign arrival={arrival} />
+          </td>
         </tr>
-      </thead>
-      <tbody>
-        {later.arrivals.map((arrival, index) => (
-          <tr key={arrival.arrive} className={index === later.best ? 'later-best' : ''}>
-            <th scope="row" className="number">
-              {arrival.arrive}
-              {arrival.minutesFromNow === 0 && <span className="block">{l('now')}</span>}
-              {arrival.lastHalfHour && <span className="block font-normal">{l('closing')}</span>}
-            </th>
-            <td className="number">
-              {words(arrival)}
-              {index === later.best && <span className="block font-bold">{l('shortest')}</span>}
-            </td>
-            <td>
-              <Sign arrival={arrival} />
-            </td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
+      ))}
+    </WideTable>
   );
 }
 

@@ -16,10 +16,10 @@ export function LevelSign({ level, text, className = '' }: { level: Level; text:
   const sign = SIGNS[level];
   return (
     <span
-      className={`inline-flex items-center gap-2 rounded-8 border-2 px-3 py-1 font-bold whitespace-nowrap ${sign.colour} ${className}`}
+      className={`inline-flex items-center gap-2 rounded-8 border-2 px-3 py-1 font-bold ${sign.colour} ${className}`}
     >
       <svg
-        className="size-[1.4em]"
+        className="size-[1.4em] flex-none"
         viewBox="0 0 24 24"
         fill="none"
         stroke="currentColor"

@@ -24,6 +24,7 @@ import { useText, useWords } from '../i18n/language';
 import { Button, LoadFailed, Loading, Notice, Title } from '../ui/parts';
 import { Link, navigate } from '../ui/router';
 import { useLoaded } from '../ui/use_loaded';
+import { WideTable } from '../ui/wide_table';
 import { CALENDAR_TEXTS } from './calendar_texts';
 
 const YEAR_DAYS = 366;
@@ -145,31 +146,26 @@ function DayView({ place, day, onClose }: { place: string; day: string; onClose:
                 </p>
               )}
               {day === todayInJapan() && <PlaceLaterToday place={place} />}
-              <table className="table slots mt-3">
-                <thead>
-                  <tr>
-                    <th scope="col">{c('time')}</th>
-                    <th scope="col">{c('legend')}</th>
-                    <th scope="col">{c('slotWait')}</th>
+              <WideTable
+                label={c('slotsOf', { day: dayTitle(day, language) })}
+                columns={[c('time'), c('legend'), c('slotWait')]}
+                className="slots mt-3"
+              >
+                {found.slots.map((slot) => (
+                  <tr key={slot.start}>
+                    <th scope="row" className="number">
+                      {slot.start}～{slot.end}
+                    </th>
+                    <td>
+                      <span className={`inline-flex items-center gap-2 rounded-8 px-2 ${levelColour(slot.level)}`}>
+                        <Bars level={slot.level} />
+                        {slot.levelText}
+                      </span>
+                    </td>
+                    <td className="number">{c('about', { n: Math.max(1, minutes(slot.waitP50S)) })}</td>
                   </tr>
-                </thead>
-                <tbody>
-                  {found.slots.map((slot) => (
-                    <tr key={slot.start}>
-                      <th scope="row" className="number">
-                        {slot.start}～{slot.end}
-                      </th>
-                      <td>
-                        <span className={`inline-flex items-center gap-2 rounded-8 px-2 ${levelColour(slot.level)}`}>
-                          <Bars level={slot.level} />
-                          {slot.levelText}
-                        </span>
-                      </td>
-                      <td className="number">{c('about', { n: Math.max(1, minutes(slot.waitP50S)) })}</td>
-                    </tr>
-                  ))}
-                </tbody>
-              </table>
+                ))}
+              </WideTable>
             </>
           )}
         </>

@@ -28,6 +28,7 @@ export const CALENDAR_TEXTS = {
   ),
   why: w('理由', 'どうして', 'Why'),
   time: w('時間', '時間（じかん）', 'Time'),
+  slotsOf: w('30分ごと：{day}', '30分（ぷん）ごと：{day}', '{day} by half hours'),
   slotWait: w('待ち時間', '待（ま）つ 時間（じかん）', 'Wait'),
   about: w('約{n}分', '{n}分（ふん）くらい', 'about {n} min'),
   best: w('お勧めの時間', 'おすすめの 時間（じかん）', 'Recommended times'),

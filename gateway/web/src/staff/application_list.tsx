@@ -5,6 +5,7 @@ import { listApplications } from '../api/staff';
 import { dateTime, Title } from '../ui/parts';
 import { Link } from '../ui/router';
 import { useLoaded } from '../ui/use_loaded';
+import { WideTable } from '../ui/wide_table';
 import { ListFrame } from './list_frame';
 import { hasRole, useStaff } from './session';
 import { usePages } from './use_pages';
@@ -53,39 +54,25 @@ export function ApplicationList() {
         list={list}
         empty="当てはまる申請はありません。"
       >
-        <div className="overflow-x-auto" role="region" aria-label="申請の表" tabIndex={0}>
-          <table className="table">
-            <thead>
-              <tr>
-                <th scope="col">受付番号</th>
-                <th scope="col">手続き</th>
-                <th scope="col">受付の方法</th>
-                <th scope="col">状態</th>
-                <th scope="col">要確認</th>
-                <th scope="col">受付日時</th>
-              </tr>
-            </thead>
-            <tbody>
-              {list.items.map((one) => (
-                <tr key={one.name}>
-                  <td className="number">
-                    <Link
-                      href={`/staff/review/applications/${lastPart(one.name)}`}
-                      className="inline-flex min-h-11 items-center"
-                    >
-                      {one.receiptNumber}
-                    </Link>
-                  </td>
-                  <td>{titleOf(procedureId(one.procedure))}</td>
-                  <td>{channelName(one.channel)}</td>
-                  <td>{stateName(one)}</td>
-                  <td className="number">{one.findings.length > 0 ? `${one.findings.length}件` : 'なし'}</td>
-                  <td className="number">{dateTime(one.createTime, 'ja')}</td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
+        <WideTable label="申請の表" columns={['受付番号', '手続き', '受付の方法', '状態', '要確認', '受付日時']}>
+          {list.items.map((one) => (
+            <tr key={one.name}>
+              <td className="number">
+                <Link
+                  href={`/staff/review/applications/${lastPart(one.name)}`}
+                  className="inline-flex min-h-11 items-center"
+                >
+                  {one.receiptNumber}
+                </Link>
+              </td>
+              <td>{titleOf(procedureId(one.procedure))}</td>
+              <td>{channelName(one.channel)}</td>
+              <td>{stateName(one)}</td>
+              <td className="number">{one.findings.length > 0 ? `${one.findings.length}件` : 'なし'}</td>
+              <td className="number">{dateTime(one.createTime, 'ja')}</td>
+            </tr>
+          ))}
+        </WideTable>
       </ListFrame>
     </>
   );

@@ -3,6 +3,7 @@ import { useCallback } from 'react';
 import { listBatches } from '../api/batches';
 import { Button, dateTime, LoadFailed } from '../ui/parts';
 import { Link } from '../ui/router';
+import { WideTable } from '../ui/wide_table';
 import { batchStateName } from './batch_words';
 import { useStaff } from './session';
 import { usePages } from './use_pages';
@@ -22,34 +23,23 @@ export function BatchList() {
       <h2 id="batches-title" className="mb-3">
         まとめて取り込んだ紙
       </h2>
-      <div className="overflow-x-auto" role="region" aria-label="まとめて取り込んだ紙の表" tabIndex={0}>
-        <table className="table">
-          <thead>
-            <tr>
-              <th scope="col">取り込んだ日時</th>
-              <th scope="col">状態</th>
-              <th scope="col">できた申請</th>
-            </tr>
-          </thead>
-          <tbody>
-            {list.items.map((batch) => (
-              <tr key={batch.name}>
-                <td className="number">
-                  <Link
-                    href={`/staff/review/batches/${lastPart(batch.name)}`}
-                    className="inline-flex min-h-11 items-center"
-                    aria-label={`${dateTime(batch.createTime, 'ja')}にまとめて取り込んだ紙を開く`}
-                  >
-                    {dateTime(batch.createTime, 'ja')}
-                  </Link>
-                </td>
-                <td className={batch.attention > 0 ? 'font-bold text-red-900' : ''}>{batchStateName(batch)}</td>
-                <td className="number">{batch.applicationCount}件</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+      <WideTable label="まとめて取り込んだ紙の表" columns={['取り込んだ日時', '状態', 'できた申請']}>
+        {list.items.map((batch) => (
+          <tr key={batch.name}>
+            <td className="number">
+              <Link
+                href={`/staff/review/batches/${lastPart(batch.name)}`}
+                className="inline-flex min-h-11 items-center"
+                aria-label={`${dateTime(batch.createTime, 'ja')}にまとめて取り込んだ紙を開く`}
+              >
+                {dateTime(batch.createTime, 'ja')}
+              </Link>
+            </td>
+            <td className={batch.attention > 0 ? 'font-bold text-red-900' : ''}>{batchStateName(batch)}</td>
+            <td className="number">{batch.applicationCount}件</td>
+          </tr>
+        ))}
+      </WideTable>
       {list.hasMore && (
         <Button kind="secondary" className="mt-4" busy={list.busy} onClick={() => void list.more()}>
           さらに表示する

@@ -15,6 +15,7 @@ import { useText } from '../i18n/language';
 import { Announce, Button, dateTime, errorSentence, LoadFailed, Loading, Notice, Title } from '../ui/parts';
 import { Link } from '../ui/router';
 import { useLoaded } from '../ui/use_loaded';
+import { WideTable } from '../ui/wide_table';
 import { laneName, pageStateName, placeName, progressWords, readCount } from './batch_words';
 import { hasRole, useStaff } from './session';
 import { usePages } from './use_pages';
@@ -257,32 +258,21 @@ function AllPages({ batch }: { batch: Batch }) {
   return (
     <>
       {list.loaded.state === 'loading' && <Loading />}
-      <div className="overflow-x-auto" role="region" aria-label="すべてのページの表" tabIndex={0}>
-        <table className="table">
-          <thead>
-            <tr>
-              <th scope="col">紙</th>
-              <th scope="col">様式とページ</th>
-              <th scope="col">状態</th>
-            </tr>
-          </thead>
-          <tbody>
-            {list.items.map((page) => (
-              <tr key={page.name}>
-                <td>{placeName(page, batch.files.length)}</td>
-                <td>{page.form === '' ? '―' : `${page.form} ${page.page}ページ`}</td>
-                <td>
-                  {page.state === 'PAGE_ASSIGNED' ? (
-                    <Link href={`/staff/review/scans/${lastPart(page.scan)}`}>{pageStateName(page)}</Link>
-                  ) : (
-                    pageStateName(page)
-                  )}
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+      <WideTable label="すべてのページの表" columns={['紙', '様式とページ', '状態']}>
+        {list.items.map((page) => (
+          <tr key={page.name}>
+            <td>{placeName(page, batch.files.length)}</td>
+            <td>{page.form === '' ? '―' : `${page.form} ${page.page}ページ`}</td>
+            <td>
+              {page.state === 'PAGE_ASSIGNED' ? (
+                <Link href={`/staff/review/scans/${lastPart(page.scan)}`}>{pageStateName(page)}</Link>
+              ) : (
+                pageStateName(page)
+              )}
+            </td>
+          </tr>
+        ))}
+      </WideTable>
       {list.hasMore && (
         <Button kind="secondary" className="mt-4" busy={list.busy} onClick={() => void list.more()}>
           さらに表示する

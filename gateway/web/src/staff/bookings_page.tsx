@@ -15,6 +15,7 @@ import { errorsOf, Failure } from '../ui/failure';
 import { LabelledInput } from '../ui/labelled_input';
 import { Announce, Button, LoadFailed, Loading, Notice, Title } from '../ui/parts';
 import { useLoaded } from '../ui/use_loaded';
+import { WideTable } from '../ui/wide_table';
 import { hasRole, useStaff } from './session';
 import { useAct } from './use_act';
 
@@ -25,28 +26,36 @@ const STATES: Record<BookingState, string> = {
   '': '',
 };
 const USUAL = { peoplePerTime: 0, minutes: 30, daysAhead: 30 };
+const NUMBERS = [
+  { name: 'peoplePerTime', field: 'people_per_time', label: '1つの時刻に何人（0は受け付けない）', min: 0 },
+  { name: 'minutes', field: 'minutes', label: '時刻の間隔（分）', min: 5 },
+  { name: 'daysAhead', field: 'days_ahead', label: '何日先まで', min: 1 },
+] as const;
 
 function OfferForm({ queue, start }: { queue: Queue; start: BookingOffer }) {
   const { session } = useStaff();
   const { act, busy, failure } = useAct();
-  const [people, setPeople] = useState(String(start.peoplePerTime));
-  const [minutes, setMinutes] = useState(String(start.minutes));
-  const [days, setDays] = useState(String(start.daysAhead));
+  // As typed: an emptied input is not yet a number.
+  const [offer, setOffer] = useState({
+    peoplePerTime: String(start.peoplePerTime),
+    minutes: String(start.minutes),
+    daysAhead: String(start.daysAhead),
+  });
   const [said, setSaid] = useState('');
-  const path = `${queue.name} `;
+  const path = `${queue.name}/`;
   // The server names an input by its path; here stand several queues.
   const errors = new Map([...errorsOf(failure)].map(([field, text]) => [path + field, text]));
   const save = () =>
-    act(`offer ${queue.name} ${people} ${minutes} ${days}`, async (requestId) => {
+    act(`offer ${queue.name} ${JSON.stringify(offer)}`, async (requestId) => {
       setSaid('');
-      const offer = {
+      const peoplePerTime = Number(offer.peoplePerTime);
+      await setBookingOffer(session, requestId, {
         queue: queue.name,
-        peoplePerTime: Number(people),
-        minutes: Number(minutes),
-        daysAhead: Number(days),
-      };
-      await setBookingOffer(session, requestId, offer);
-      setSaid(offer.peoplePerTime === 0 ? '予約を受け付けないようにしました。' : '予約を受け付けます。');
+        peoplePerTime,
+        minutes: Number(offer.minutes),
+        daysAhead: Number(offer.daysAhead),
+      });
+      setSaid(peoplePerTime === 0 ? '予約を受け付けないようにしました。' : '予約を受け付けます。');
     });
   return (
     <form
@@ -59,33 +68,18 @@ function OfferForm({ queue, start }: { queue: Queue; start: BookingOffer }) {
     >
       <h3 className="mb-3 font-bold">{queue.title}</h3>
       <div className="grid gap-x-4 sm:grid-cols-3">
-        <LabelledInput
-          id={`${path}offer.people_per_time`}
-          label="1つの時刻に何人（0は受け付けない）"
-          type="number"
-          min={0}
-          value={people}
-          onChange={setPeople}
-          errors={errors}
-        />
-        <LabelledInput
-          id={`${path}offer.minutes`}
-          label="時刻の間隔（分）"
-          type="number"
-          min={5}
-          value={minutes}
-          onChange={setMinutes}
-          errors={errors}
-        />
-        <LabelledInput
-          id={`${path}offer.days_ahead`}
-          label="何日先まで"
-          type="number"
-          min={1}
-          value={days}
-          onChange={setDays}
-          errors={errors}
-        />
+        {NUMBERS.map(({ name, field, label, min }) => (
+          <LabelledInput
+            key={name}
+            id={`${path}offer.${field}`}
+            label={label}
+            type="number"
+            min={min}
+            value={offer[name]}
+            onChange={(value) => setOffer({ ...offer, [name]: value })}
+            errors={errors}
+          />
+        ))}
       </div>
       <Failure error={failure} />
       <Announce>
@@ -118,28 +112,16 @@ function DayList({ office, queues }: { office: string; queues: readonly Queue[] 
       {loaded.state === 'failed' && <LoadFailed error={loaded.error} retry={reload} />}
       {loaded.state === 'loaded' && loaded.value.length === 0 && <p>この日の予約はありません。</p>}
       {loaded.state === 'loaded' && loaded.value.length > 0 && (
-        <div className="overflow-x-auto" role="region" aria-label="予約の表" tabIndex={0}>
-          <table className="table">
-            <thead>
-              <tr>
-                <th scope="col">時刻</th>
-                <th scope="col">用件</th>
-                <th scope="col">予約番号</th>
-                <th scope="col">状態</th>
-              </tr>
-            </thead>
-            <tbody>
-              {loaded.value.map((booking) => (
-                <tr key={booking.number}>
-                  <td className="number">{clock(booking.time)}</td>
-                  <td>{titleOf(booking.queue)}</td>
-                  <td className="number">{inGroups(booking.number)}</td>
-                  <td>{STATES[booking.state]}</td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
+        <WideTable label="予約の表" columns={['時刻', '用件', '予約番号', '状態']}>
+          {loaded.value.map((booking) => (
+            <tr key={booking.number}>
+              <td className="number">{clock(booking.time)}</td>
+              <td>{titleOf(booking.queue)}</td>
+              <td className="number">{inGroups(booking.number)}</td>
+              <td>{STATES[booking.state]}</td>
+            </tr>
+          ))}
+        </WideTable>
       )}
     </section>
   );

@@ -2,6 +2,7 @@
 import type { ReactNode } from 'react';
 import type { Application, FieldReading, Finding, Scan } from '../api/types';
 import { dateTime } from '../ui/parts';
+import { WideTable } from '../ui/wide_table';
 import { channelName, confidenceWords, historyName, stateName } from './words';
 
 export function Facts({ application, scan, title }: { application: Application; scan: Scan | null; title: string }) {
@@ -36,28 +37,16 @@ export function History({ application }: { application: Application }) {
       <h2 id="history-title" className="mb-3">
         経過
       </h2>
-      <div className="overflow-x-auto" role="region" aria-label="経過の表" tabIndex={0}>
-        <table className="table">
-          <thead>
-            <tr>
-              <th scope="col">日時</th>
-              <th scope="col">状態</th>
-              <th scope="col">担当</th>
-              <th scope="col">コメント</th>
-            </tr>
-          </thead>
-          <tbody>
-            {application.history.map((step) => (
-              <tr key={`${step.time} ${step.to}`}>
-                <td className="number">{dateTime(step.time, 'ja')}</td>
-                <td>{historyName(step.to)}</td>
-                <td>{step.actor === 'citizen' ? '申請者' : step.actor}</td>
-                <td>{step.comment || '―'}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+      <WideTable label="経過の表" columns={['日時', '状態', '担当', 'コメント']}>
+        {application.history.map((step) => (
+          <tr key={`${step.time} ${step.to}`}>
+            <td className="number">{dateTime(step.time, 'ja')}</td>
+            <td>{historyName(step.to)}</td>
+            <td>{step.actor === 'citizen' ? '申請者' : step.actor}</td>
+            <td>{step.comment || '―'}</td>
+          </tr>
+        ))}
+      </WideTable>
     </section>
   );
 }

@@ -8,6 +8,7 @@ import { useLive } from '../hall/use_live';
 import { clock } from '../hall/words';
 import { useText } from '../i18n/language';
 import { Announce, Button, errorSentence, Loading, Notice, Title } from '../ui/parts';
+import { WideTable } from '../ui/wide_table';
 import { CounterSetup, useCounter } from './counter_setup';
 import { useStaff } from './session';
 import { ACT_NAMES, idOf, useCounterWork } from './use_counter_work';
@@ -43,40 +44,27 @@ function Waiting({
   if (waiting.length === 0) return <p className="my-4">待っている人はいません。</p>;
   const states: Record<string, string> = { WAITING: '待っている', HELD: '預かり中', NO_SHOW: '来なかった' };
   return (
-    <div className="overflow-x-auto" role="region" aria-label="待っている人の表" tabIndex={0}>
-      <table className="table">
-        <thead>
-          <tr>
-            <th scope="col">番号</th>
-            <th scope="col">用件</th>
-            <th scope="col">状態</th>
-            <th scope="col">受付</th>
-            <th scope="col">この番号を</th>
-          </tr>
-        </thead>
-        <tbody>
-          {waiting.slice(0, 50).map((ticket) => (
-            <tr key={ticket.name}>
-              <td className="number text-xl font-bold">{ticket.label}</td>
-              <td>{titleOf(ticket.queue)}</td>
-              <td>{states[ticket.state]}</td>
-              <td className="number">{clock(ticket.issueTime)}</td>
-              <td>
-                <Button
-                  kind="secondary"
-                  className="button-small"
-                  busy={busy}
-                  onClick={() => onCall(ticket)}
-                  aria-label={`${ticket.label}番を${ticket.state === 'WAITING' ? '呼ぶ' : '列に戻す'}`}
-                >
-                  {ticket.state === 'WAITING' ? '呼ぶ' : '列に戻す'}
-                </Button>
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <WideTable label="待っている人の表" columns={['番号', '用件', '状態', '受付', 'この番号を']}>
+      {waiting.slice(0, 50).map((ticket) => (
+        <tr key={ticket.name}>
+          <td className="number text-xl font-bold">{ticket.label}</td>
+          <td>{titleOf(ticket.queue)}</td>
+          <td>{states[ticket.state]}</td>
+          <td className="number">{clock(ticket.issueTime)}</td>
+          <td>
+            <Button
+              kind="secondary"
+              className="button-small"
+              busy={busy}
+              onClick={() => onCall(ticket)}
+              aria-label={`${ticket.label}番を${ticket.state === 'WAITING' ? '呼ぶ' : '列に戻す'}`}
+            >
+              {ticket.state === 'WAITING' ? '呼ぶ' : '列に戻す'}
+            </Button>
+          </td>
+        </tr>
+      ))}
+    </WideTable>
   );
 }
 

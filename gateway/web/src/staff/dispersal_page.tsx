@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { disperseGroup, type Dispersal } from '../api/planning';
 import { addDays, todayInJapan, waitTitle } from '../hall/calendar_words';
 import { LabelledInput } from '../ui/labelled_input';
+import { WideTable } from '../ui/wide_table';
 import { useStaff } from './session';
 import { WaitBar, WhatIfFrame } from './whatif_frame';
 
@@ -35,37 +36,25 @@ function Result({ found }: { found: Dispersal }) {
           <WaitBar seconds={found.peakWaitP90FirstDayS} scaleS={scale} over />
         </dd>
       </dl>
-      <div className="overflow-x-auto" role="region" aria-label="分け方の表" tabIndex={0}>
-        <table className="table">
-          <thead>
-            <tr>
-              <th scope="col">日</th>
-              <th scope="col">人数</th>
-              <th scope="col">時間ごとの人数</th>
-              <th scope="col">待ち時間（来ないとき→来たとき）</th>
-            </tr>
-          </thead>
-          <tbody>
-            {found.days.map((day) => (
-              <tr key={day.day}>
-                <th scope="row" className="number">
-                  {day.day}（{day.weekday}）
-                </th>
-                <td className="number text-xl font-bold">{day.people}人</td>
-                <td className="number">
-                  {day.slots
-                    .filter((slot) => slot.people > 0)
-                    .map((slot) => `${slot.start} ${slot.people}人`)
-                    .join('、')}
-                </td>
-                <td className="number">
-                  {waitTitle(day.waitP90BeforeS)} → {waitTitle(day.waitP90S)}
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+      <WideTable label="分け方の表" columns={['日', '人数', '時間ごとの人数', '待ち時間（来ないとき→来たとき）']}>
+        {found.days.map((day) => (
+          <tr key={day.day}>
+            <th scope="row" className="number">
+              {day.day}（{day.weekday}）
+            </th>
+            <td className="number text-xl font-bold">{day.people}人</td>
+            <td className="number">
+              {day.slots
+                .filter((slot) => slot.people > 0)
+                .map((slot) => `${slot.start} ${slot.people}人`)
+                .join('、')}
+            </td>
+            <td className="number">
+              {waitTitle(day.waitP90BeforeS)} → {waitTitle(day.waitP90S)}
+            </td>
+          </tr>
+        ))}
+      </WideTable>
     </>
   );
 }

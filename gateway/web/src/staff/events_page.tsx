@@ -7,6 +7,7 @@ import { EVENT_TEXTS } from '../hall/event_texts';
 import { Failure } from '../ui/failure';
 import { Announce, Button, LoadFailed, Loading, Notice, Title } from '../ui/parts';
 import { useLoaded } from '../ui/use_loaded';
+import { WideTable } from '../ui/wide_table';
 import { useStaff } from './session';
 import { useAct } from './use_act';
 
@@ -82,62 +83,48 @@ export function EventsPage({ office }: { office: string }) {
           {loaded.value.events.length === 0 ? (
             <p>これからの予定はありません。</p>
           ) : (
-            <div className="overflow-x-auto" role="region" aria-label="来庁予定の表" tabIndex={0}>
-              <table className="table">
-                <thead>
-                  <tr>
-                    <th scope="col">日</th>
-                    <th scope="col">名称</th>
-                    <th scope="col">人数</th>
-                    <th scope="col">届け出た人</th>
-                    <th scope="col">状態</th>
-                    <th scope="col">操作</th>
-                  </tr>
-                </thead>
-                <tbody>
-                  {loaded.value.events.map((event) => (
-                    <tr key={event.name}>
-                      <td className="number">{eventWhen(event, 'ja')}</td>
-                      <td>
-                        {event.title}
-                        {event.note !== '' && <span className="help block">{event.note}</span>}
-                      </td>
-                      <td className="number">
-                        {event.headcount}人
-                        {event.showPercent > 0 && event.showPercent < 100 && `（${event.showPercent}%来庁）`}
-                      </td>
-                      <td>{event.partnerTitle || '職員'}</td>
-                      <td>{event.state !== '' && EVENT_TEXTS[event.state].ja}</td>
-                      <td>
-                        <div className="flex flex-wrap gap-2">
-                          {event.state === 'PROPOSED' && (
-                            <Button
-                              className="button-small"
-                              busy={busy}
-                              aria-label={`${event.title}を確認する`}
-                              onClick={() => void decide('confirm', event)}
-                            >
-                              確認する
-                            </Button>
-                          )}
-                          {event.state !== 'CANCELLED' && (
-                            <Button
-                              kind="danger"
-                              className="button-small"
-                              busy={busy}
-                              aria-label={`${event.title}を取り消す`}
-                              onClick={() => void decide('cancel', event)}
-                            >
-                              取り消す
-                            </Button>
-                          )}
-                        </div>
-                      </td>
-                    </tr>
-                  ))}
-                </tbody>
-              </table>
-            </div>
+            <WideTable label="来庁予定の表" columns={['日', '名称', '人数', '届け出た人', '状態', '操作']}>
+              {loaded.value.events.map((event) => (
+                <tr key={event.name}>
+                  <td className="number">{eventWhen(event, 'ja')}</td>
+                  <td>
+                    {event.title}
+                    {event.note !== '' && <span className="help block">{event.note}</span>}
+                  </td>
+                  <td className="number">
+                    {event.headcount}人
+                    {event.showPercent > 0 && event.showPercent < 100 && `（${event.showPercent}%来庁）`}
+                  </td>
+                  <td>{event.partnerTitle || '職員'}</td>
+                  <td>{event.state !== '' && EVENT_TEXTS[event.state].ja}</td>
+                  <td>
+                    <div className="flex flex-wrap gap-2">
+                      {event.state === 'PROPOSED' && (
+                        <Button
+                          className="button-small"
+                          busy={busy}
+                          aria-label={`${event.title}を確認する`}
+                          onClick={() => void decide('confirm', event)}
+                        >
+                          確認する
+                        </Button>
+                      )}
+                      {event.state !== 'CANCELLED' && (
+                        <Button
+                          kind="danger"
+                          className="button-small"
+                          busy={busy}
+                          aria-label={`${event.title}を取り消す`}
+                          onClick={() => void decide('cancel', event)}
+                        >
+                          取り消す
+                        </Button>
+                      )}
+                    </div>
+                  </td>
+                </tr>
+              ))}
+            </WideTable>
           )}
         </>
       )}

@@ -1,5 +1,5 @@
 // 開庁時間と休み: the week, holidays, closed days and extra openings. Calendar, advice and staffing follow them.
-import { useCallback, useState, type ReactNode } from 'react';
+import { Fragment, useCallback, useState, type ReactNode } from 'react';
 import { ApiError } from '../api/http';
 import { officeName } from '../api/hall';
 import { getOfficeHours, setOfficeHours, type OfficeHours } from '../api/hall_office';
@@ -13,6 +13,10 @@ import { useAct } from './use_act';
 
 const WEEKDAYS = [...'月火水木金土日'];
 const USUAL = { open: '08:30', close: '17:15' };
+const TIMES = [
+  { part: 'open', name: '開ける', after: 'から' },
+  { part: 'close', name: '閉める', after: 'まで' },
+] as const;
 
 type Errors = ReadonlyMap<string, string>;
 type Change = (part: Partial<OfficeHours>) => void;
@@ -41,24 +45,19 @@ function Weekly({ hours, errors, onChange }: { hours: OfficeHours; errors: Error
               </label>
               {day ? (
                 <span className="flex flex-wrap items-center gap-2">
-                  <input
-                    type="time"
-                    className="input w-auto"
-                    aria-label={`${weekday}曜日に開ける時刻`}
-                    aria-invalid={error !== undefined}
-                    value={day.open}
-                    onChange={(event) => set(weekday, { ...day, open: event.target.value })}
-                  />
-                  から
-                  <input
-                    type="time"
-                    className="input w-auto"
-                    aria-label={`${weekday}曜日に閉める時刻`}
-                    aria-invalid={error !== undefined}
-                    value={day.close}
-                    onChange={(event) => set(weekday, { ...day, close: event.target.value })}
-                  />
-                  まで
+                  {TIMES.map(({ part, name, after }) => (
+                    <Fragment key={part}>
+                      <input
+                        type="time"
+                        className="input w-auto"
+                        aria-label={`${weekday}曜日に${name}時刻`}
+                        aria-invalid={error !== undefined}
+                        value={day[part]}
+                        onChange={(event) => set(weekday, { ...day, [part]: event.target.value })}
+                      />
+                      {after}
+                    </Fragment>
+                  ))}
                 </span>
               ) : (
                 <span className="text-solid-gray-700">休み</span>

@@ -6,6 +6,7 @@ import { TextInput } from '../form/fields/frame';
 import { useText } from '../i18n/language';
 import { Announce, Button, dateTime, errorSentence, LoadFailed, Loading, Notice, Title } from '../ui/parts';
 import { useLoaded } from '../ui/use_loaded';
+import { WideTable } from '../ui/wide_table';
 import { useStaff } from './session';
 
 const ACTIONS: Record<string, string> = {
@@ -45,30 +46,17 @@ function Explanation({ consent }: { consent: SampleConsent }) {
 function History({ consent }: { consent: SampleConsent }) {
   if (consent.history.length === 0) return <p>まだ記録はありません。</p>;
   return (
-    <div className="overflow-x-auto" role="region" aria-label="見本についての記録の表" tabIndex={0}>
-      <table className="table">
-        <thead>
-          <tr>
-            <th scope="col">日時</th>
-            <th scope="col">したこと</th>
-            <th scope="col">件数</th>
-            <th scope="col">した人</th>
-            <th scope="col">理由</th>
-          </tr>
-        </thead>
-        <tbody>
-          {consent.history.map((event, index) => (
-            <tr key={`${event.time} ${index}`}>
-              <td className="number">{dateTime(event.time, 'ja')}</td>
-              <td>{ACTIONS[event.action] ?? event.action}</td>
-              <td className="number">{event.samples.toLocaleString('ja-JP')}</td>
-              <td>{event.actor}</td>
-              <td className="min-w-56">{event.reason}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <WideTable label="見本についての記録の表" columns={['日時', 'したこと', '件数', 'した人', '理由']}>
+      {consent.history.map((event, index) => (
+        <tr key={`${event.time} ${index}`}>
+          <td className="number">{dateTime(event.time, 'ja')}</td>
+          <td>{ACTIONS[event.action] ?? event.action}</td>
+          <td className="number">{event.samples.toLocaleString('ja-JP')}</td>
+          <td>{event.actor}</td>
+          <td className="min-w-56">{event.reason}</td>
+        </tr>
+      ))}
+    </WideTable>
   );
 }
 

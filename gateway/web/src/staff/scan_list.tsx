@@ -3,6 +3,7 @@ import { useCallback, useState } from 'react';
 import { listScans } from '../api/staff';
 import { dateTime, Title } from '../ui/parts';
 import { Link } from '../ui/router';
+import { WideTable } from '../ui/wide_table';
 import { BatchList } from './batch_list';
 import { ListFrame } from './list_frame';
 import { hasRole, useStaff } from './session';
@@ -39,38 +40,27 @@ export function ScanList() {
         list={list}
         empty="当てはまる紙の申請書はありません。"
       >
-        <div className="overflow-x-auto" role="region" aria-label="取り込んだ申請書の表" tabIndex={0}>
-          <table className="table">
-            <thead>
-              <tr>
-                <th scope="col">取り込んだ日時</th>
-                <th scope="col">状態</th>
-                <th scope="col">受付番号</th>
-                <th scope="col">読み取れなかった理由</th>
-              </tr>
-            </thead>
-            <tbody>
-              {list.items.map((scan) => (
-                <tr key={scan.name}>
-                  <td className="number">
-                    <Link
-                      href={`/staff/review/scans/${lastPart(scan.name)}`}
-                      className="inline-flex min-h-11 items-center"
-                      aria-label={`${dateTime(scan.createTime, 'ja')}に取り込んだ紙を開く ${scan.receiptNumber}`.trim()}
-                    >
-                      {dateTime(scan.createTime, 'ja')}
-                    </Link>
-                  </td>
-                  <td className={scan.state === 'FAILED' ? 'font-bold text-red-900' : ''}>{SCAN_STATES[scan.state]}</td>
-                  <td className="number">{scan.receiptNumber || '―'}</td>
-                  <td className="min-w-56">
-                    {scan.state === 'FAILED' ? scan.failureMessage || scan.failureReason : ''}
-                  </td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
+        <WideTable
+          label="取り込んだ申請書の表"
+          columns={['取り込んだ日時', '状態', '受付番号', '読み取れなかった理由']}
+        >
+          {list.items.map((scan) => (
+            <tr key={scan.name}>
+              <td className="number">
+                <Link
+                  href={`/staff/review/scans/${lastPart(scan.name)}`}
+                  className="inline-flex min-h-11 items-center"
+                  aria-label={`${dateTime(scan.createTime, 'ja')}に取り込んだ紙を開く ${scan.receiptNumber}`.trim()}
+                >
+                  {dateTime(scan.createTime, 'ja')}
+                </Link>
+              </td>
+              <td className={scan.state === 'FAILED' ? 'font-bold text-red-900' : ''}>{SCAN_STATES[scan.state]}</td>
+              <td className="number">{scan.receiptNumber || '―'}</td>
+              <td className="min-w-56">{scan.state === 'FAILED' ? scan.failureMessage || scan.failureReason : ''}</td>
+            </tr>
+          ))}
+        </WideTable>
       </ListFrame>
     </>
   );

@@ -4,6 +4,7 @@ import { adviseStaffing, type StaffingAdvice } from '../api/planning';
 import { addDays, todayInJapan, waitTitle } from '../hall/calendar_words';
 import { LabelledInput } from '../ui/labelled_input';
 import { Notice } from '../ui/parts';
+import { WideTable } from '../ui/wide_table';
 import { useStaff } from './session';
 import { WhatIfFrame } from './whatif_frame';
 
@@ -31,39 +32,28 @@ function Result({ found, targetS }: { found: StaffingAdvice; targetS: number }) 
           {one(found.waitedHoursOneMore)}時間）
         </dd>
       </dl>
-      <div className="overflow-x-auto" role="region" aria-label="時間ごとの窓口の数" tabIndex={0}>
-        <table className="table">
-          <thead>
-            <tr>
-              <th scope="col">時間</th>
-              <th scope="col">窓口の数</th>
-              <th scope="col">来庁の見込み</th>
-              <th scope="col">待ち時間</th>
-              <th scope="col">1つ少ないと</th>
-              <th scope="col">1つ多いと</th>
-            </tr>
-          </thead>
-          <tbody>
-            {found.slots.map((slot) => (
-              <tr key={slot.start}>
-                <th scope="row" className="number">
-                  {slot.start}～{slot.end}
-                </th>
-                <td className="number text-xl font-bold">{slot.counters}</td>
-                <td className="number">
-                  {Math.round(slot.people.p50)}人（{Math.round(slot.people.p10)}～{Math.round(slot.people.p90)}）
-                </td>
-                <td className={`number ${slot.waitP90S > targetS ? 'font-bold text-red-900' : ''}`}>
-                  {waitTitle(slot.waitP90S)}
-                  {slot.waitP90S > targetS && '（目標超え）'}
-                </td>
-                <td className="number">{waitTitle(slot.waitP90OneFewerS)}</td>
-                <td className="number">{waitTitle(slot.waitP90OneMoreS)}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+      <WideTable
+        label="時間ごとの窓口の数"
+        columns={['時間', '窓口の数', '来庁の見込み', '待ち時間', '1つ少ないと', '1つ多いと']}
+      >
+        {found.slots.map((slot) => (
+          <tr key={slot.start}>
+            <th scope="row" className="number">
+              {slot.start}～{slot.end}
+            </th>
+            <td className="number text-xl font-bold">{slot.counters}</td>
+            <td className="number">
+              {Math.round(slot.people.p50)}人（{Math.round(slot.people.p10)}～{Math.round(slot.people.p90)}）
+            </td>
+            <td className={`number ${slot.waitP90S > targetS ? 'font-bold text-red-900' : ''}`}>
+              {waitTitle(slot.waitP90S)}
+              {slot.waitP90S > targetS && '（目標超え）'}
+            </td>
+            <td className="number">{waitTitle(slot.waitP90OneFewerS)}</td>
+            <td className="number">{waitTitle(slot.waitP90OneMoreS)}</td>
+          </tr>
+        ))}
+      </WideTable>
     </>
   );
 }

@@ -7,6 +7,7 @@ import { clock } from '../hall/words';
 import { Failure } from '../ui/failure';
 import { Announce, Button, LoadFailed, Loading, Notice, Title } from '../ui/parts';
 import { useLoaded } from '../ui/use_loaded';
+import { WideTable } from '../ui/wide_table';
 import { useStaff } from './session';
 import { CONFLICT_REASONS, deliveryFault, EVENT_KINDS, ticketWords } from './trouble_words';
 import { useAct } from './use_act';
@@ -28,31 +29,20 @@ export function ConflictsPage({ office }: { office: string }) {
       {loaded.state === 'failed' && <LoadFailed error={loaded.error} retry={reload} />}
       {loaded.state === 'loaded' && loaded.value.items.length === 0 && <p>食い違った記録はありません。</p>}
       {loaded.state === 'loaded' && loaded.value.items.length > 0 && (
-        <div className="overflow-x-auto" role="region" aria-label="食い違った記録の表" tabIndex={0}>
-          <table className="table">
-            <thead>
-              <tr>
-                <th scope="col">時刻</th>
-                <th scope="col">番号札</th>
-                <th scope="col">記録された操作</th>
-                <th scope="col">窓口</th>
-                <th scope="col">どう扱ったか</th>
+        <>
+          <WideTable label="食い違った記録の表" columns={['時刻', '番号札', '記録された操作', '窓口', 'どう扱ったか']}>
+            {loaded.value.items.map((one) => (
+              <tr key={one.eventId}>
+                <td className="number">{clock(one.time, true)}</td>
+                <td className="number">{ticketWords(one.ticket)}</td>
+                <td>{EVENT_KINDS[one.kind] ?? one.kind}</td>
+                <td>{one.counter === '' ? '―' : counterTitle(one.counter, 'ja')}</td>
+                <td>{CONFLICT_REASONS[one.reason] ?? one.reason}</td>
               </tr>
-            </thead>
-            <tbody>
-              {loaded.value.items.map((one) => (
-                <tr key={one.eventId}>
-                  <td className="number">{clock(one.time, true)}</td>
-                  <td className="number">{ticketWords(one.ticket)}</td>
-                  <td>{EVENT_KINDS[one.kind] ?? one.kind}</td>
-                  <td>{one.counter === '' ? '―' : counterTitle(one.counter, 'ja')}</td>
-                  <td>{CONFLICT_REASONS[one.reason] ?? one.reason}</td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
+            ))}
+          </WideTable>
           {loaded.value.more && <p className="help mt-2">多いので、はじめの1,000件を出しています。</p>}
-        </div>
+        </>
       )}
     </>
   );
@@ -92,40 +82,30 @@ export function RemindersPage({ office }: { office: string }) {
       {loaded.state === 'failed' && <LoadFailed error={loaded.error} retry={reload} />}
       {loaded.state === 'loaded' && loaded.value.items.length === 0 && <p>届かなかったお知らせはありません。</p>}
       {loaded.state === 'loaded' && loaded.value.items.length > 0 && (
-        <div className="overflow-x-auto" role="region" aria-label="届かなかったお知らせの表" tabIndex={0}>
-          <table className="table">
-            <thead>
-              <tr>
-                <th scope="col">番号札</th>
-                <th scope="col">送り方</th>
-                <th scope="col">送った回数</th>
-                <th scope="col">届かなかった理由</th>
-                <th scope="col">操作</th>
-              </tr>
-            </thead>
-            <tbody>
-              {loaded.value.items.map((one) => (
-                <tr key={`${one.ticket} ${one.by}`}>
-                  <td className="number">{nameOf(one)}</td>
-                  <td>{one.by === 'email' ? 'メール' : 'ウェブフック'}</td>
-                  <td className="number">{one.attempts}回</td>
-                  <td>{deliveryFault(one.reason)}</td>
-                  <td>
-                    <Button
-                      kind="secondary"
-                      className="button-small"
-                      busy={busy}
-                      aria-label={`${nameOf(one)}のお知らせをもう一度送る`}
-                      onClick={() => void again(one)}
-                    >
-                      もう一度送る
-                    </Button>
-                  </td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
+        <WideTable
+          label="届かなかったお知らせの表"
+          columns={['番号札', '送り方', '送った回数', '届かなかった理由', '操作']}
+        >
+          {loaded.value.items.map((one) => (
+            <tr key={`${one.ticket} ${one.by}`}>
+              <td className="number">{nameOf(one)}</td>
+              <td>{one.by === 'email' ? 'メール' : 'ウェブフック'}</td>
+              <td className="number">{one.attempts}回</td>
+              <td>{deliveryFault(one.reason)}</td>
+              <td>
+                <Button
+                  kind="secondary"
+                  className="button-small"
+                  busy={busy}
+                  aria-label={`${nameOf(one)}のお知らせをもう一度送る`}
+                  onClick={() => void again(one)}
+                >
+                  もう一度送る
+                </Button>
+              </td>
+            </tr>
+          ))}
+        </WideTable>
       )}
     </>
   );

@@ -26,7 +26,7 @@ export function LabelledInput({
   const error = errors?.get(id);
   const described = [help !== '' && `${id}-help`, error !== undefined && `${id}-error`].filter(Boolean).join(' ');
   return (
-    <div className={`mb-4 ${className}`}>
+    <div className={`mb-4 min-w-0 ${className}`}>
       <label htmlFor={id} className="mb-1 block font-bold">
         {label}
       </label>
