@@ -58,13 +58,14 @@ int Percent(int asked) { return asked == 0 ? 100 : asked; }
 
 int Seconds(double minutes) { return static_cast<int>(std::llround(std::clamp(minutes, 0.0, 24.0 * 60) * 60)); }
 
+// A tenth of a person is as fine as anybody can forecast.
+double Tenths(double people) { return std::round(people * 10) / 10; }
+
 v1::Interval ToProto(const Quantiles& people) {
-  // A tenth of a person is as fine as anybody can forecast.
-  const auto rounded = [](double value) { return std::round(value * 10) / 10; };
   v1::Interval proto;
-  proto.set_p10(rounded(people.p10));
-  proto.set_p50(rounded(people.p50));
-  proto.set_p90(rounded(people.p90));
+  proto.set_p10(Tenths(people.p10));
+  proto.set_p50(Tenths(people.p50));
+  proto.set_p90(Tenths(people.p90));
   return proto;
 }
 
@@ -77,6 +78,8 @@ v1::CalendarSlot ToProto(const CalendarSlot& slot) {
   *proto.mutable_people() = ToProto(slot.expected.people);
   proto.set_wait_p50_s(Seconds(slot.expected.wait_p50_min));
   proto.set_wait_p90_s(Seconds(slot.expected.wait_p90_min));
+  proto.set_booked(Tenths(slot.expected.booked));
+  proto.set_bookings(slot.expected.bookings);
   return proto;
 }
 
@@ -91,6 +94,8 @@ v1::CalendarDay ToProto(const CalendarDay& day, bool with_slots) {
   *proto.mutable_people() = ToProto(day.people);
   proto.set_wait_p90_s(Seconds(day.wait_p90_min));
   for (const std::string& reason : day.reasons) proto.add_reasons(reason);
+  proto.set_booked(Tenths(day.booked));
+  proto.set_bookings(day.bookings);
   for (const CalendarSlot& slot : day.slots) {
     if (with_slots) *proto.add_slots() = ToProto(slot);
   }
@@ -392,6 +397,10 @@ v1::StaffingAdvice ToProto(const DayStaffing& staffing, double wait_target_min) 
   proto.set_day(FormatDay(staffing.day.day));
   proto.set_weekday(WeekdayText(WeekdayIndex(staffing.day.day)));
   proto.set_reached(advice.reached);
+  proto.set_bookings(staffing.day.bookings);
+  proto.set_booked(Tenths(staffing.day.booked));
+  proto.set_show_percent(static_cast<int32_t>(std::lround(100 * staffing.show)));
+  proto.set_bookings_seen(staffing.seen);
   proto.set_counter_hours(advice.cost.counter_hours);
   proto.set_counter_hours_usual(staffing.usual.counter_hours);
   proto.set_wait_p90_usual_s(Seconds(staffing.usual.worst_wait_min));
@@ -404,6 +413,8 @@ v1::StaffingAdvice ToProto(const DayStaffing& staffing, double wait_target_min) 
     slot->set_start(FormatTimeOfDay(expected.slot * kSlotMinutes));
     slot->set_end(FormatTimeOfDay((expected.slot + 1) * kSlotMinutes));
     *slot->mutable_people() = ToProto(expected.people);
+    slot->set_booked(Tenths(expected.booked));
+    slot->set_bookings(expected.bookings);
     slot->set_counters(advice.slots[s].counters);
     slot->set_wait_p90_s(Seconds(advice.slots[s].p90_wait_min));
     slot->set_wait_p90_one_fewer_s(Seconds(advice.slots[s].p90_with_one_fewer_min));

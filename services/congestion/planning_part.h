@@ -7,6 +7,7 @@
 #include "services/congestion/adapters/periodic.h"
 #include "services/congestion/adapters/sodium_plan_secrets.h"
 #include "services/congestion/adapters/sql_arrival_history.h"
+#include "services/congestion/adapters/sql_booked_visits.h"
 #include "services/congestion/adapters/sql_plan_store.h"
 #include "services/congestion/core/calendar/calendars.h"
 #include "services/congestion/core/calendar/later_today.h"
@@ -23,7 +24,8 @@ class PlanningPart {
                ChangeSignal* signal)
       : store_(database),
         history_(database),
-        calendars_(&host->clock(), queues, &store_, &history_),
+        booked_(database),
+        calendars_(&host->clock(), queues, &store_, &history_, &booked_),
         plans_(&host->clock(), queues, &store_, &secrets_,
                [this, signal](const OfficeKey& office) {
                  calendars_.Changed(office);
@@ -34,11 +36,13 @@ class PlanningPart {
         keeping_("calendar", kCalendarRefreshInterval, [this] { return calendars_.Refresh(); }) {}
 
   PlanningService& service() { return service_; }
+  Calendars* calendars() { return &calendars_; }
 
  private:
   // Each may use those above it.
   SqlPlanStore store_;
   SqlArrivalHistory history_;
+  SqlBookedVisits booked_;
   SodiumPlanSecrets secrets_;
   Calendars calendars_;
   Plans plans_;

@@ -7,6 +7,7 @@
 #include "services/congestion/adapters/sodium_plan_secrets.h"
 #include "services/congestion/adapters/sql_plan_store.h"
 #include "services/congestion/adapters/sql_reception_store.h"
+#include "services/congestion/core/calendar/calendars.h"
 #include "services/congestion/core/reception/bookings.h"
 #include "services/congestion/core/reception/kiosks.h"
 #include "services/congestion/reception_service.h"
@@ -16,10 +17,11 @@ namespace madoguchi::congestion {
 class ReceptionPart {
  public:
   // Nothing is owned.
-  ReceptionPart(rpc::Host* host, sql::Database* database, Hall* hall, const TicketKeys* keys)
+  ReceptionPart(rpc::Host* host, sql::Database* database, Hall* hall, const TicketKeys* keys, Calendars* calendars)
       : plans_(database),
         store_(database),
-        bookings_({&host->clock(), hall, &plans_, &store_, [this] { return secrets_.NewRandom(); }}),
+        bookings_({&host->clock(), hall, &plans_, &store_, [this] { return secrets_.NewRandom(); },
+                   [calendars](const OfficeKey& office) { calendars->BookingsChanged(office); }}),
         kiosks_(&host->clock(), hall, &store_, &secrets_),
         service_(&host->edge(), &bookings_, &kiosks_, keys, &host->clock()),
         forgetting_("forgetting bookings", absl::Hours(1), [this] { return bookings_.ForgetOld(); }) {}

@@ -50,8 +50,9 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(Options options, const Clo
   server->planning_ =
       std::make_unique<PlanningPart>(server->host_.get(), server->database_.get(), &server->queues_,
                                      server->board_.get(), server->prediction_->waits(), &server->signal_);
-  server->reception_ = std::make_unique<ReceptionPart>(server->host_.get(), server->database_.get(),
-                                                       server->hall_.get(), server->keys_.get());
+  server->reception_ =
+      std::make_unique<ReceptionPart>(server->host_.get(), server->database_.get(), server->hall_.get(),
+                                      server->keys_.get(), server->planning_->calendars());
   RETURN_IF_ERROR(
       server->host_->Serve({server->service_.get(), &server->planning_->service(), &server->reception_->service()}));
   server->reminding_ = std::make_unique<Periodic>("reminding", kRemindEvery,

@@ -17,6 +17,7 @@
 #include "common/time/clock.h"
 #include "services/congestion/adapters/schema.h"
 #include "services/congestion/adapters/sql_arrival_history.h"
+#include "services/congestion/adapters/sql_booked_visits.h"
 #include "services/congestion/adapters/sql_plan_store.h"
 #include "services/congestion/adapters/sql_stores.h"
 #include "services/congestion/core/calendar/calendars.h"
@@ -167,7 +168,8 @@ void Run() {
   SqlPlanStore plans(database.get());
   SqlArrivalHistory history(database.get());
   SqlTicketEventStore store(database.get());
-  Calendars calendars(&clock, &queues, &plans, &history);
+  SqlBookedVisits booked(database.get());
+  Calendars calendars(&clock, &queues, &plans, &history, &booked);
   int64_t tickets = 0, newest = 0, again = 0;
   const Took counting = Time([&] { tickets = history.Count(kToday, false).value(); });
   const int a_day = static_cast<int>(tickets / offices / static_cast<int64_t>(days.size()));

@@ -10,6 +10,7 @@
 #include "common/testing/temp_dir.h"
 #include "services/congestion/adapters/schema.h"
 #include "services/congestion/adapters/sql_arrival_history.h"
+#include "services/congestion/adapters/sql_booked_visits.h"
 #include "services/congestion/adapters/sql_plan_store.h"
 #include "services/congestion/adapters/sql_stores.h"
 
@@ -47,7 +48,8 @@ class CalendarsTest : public ::testing::Test {
   SqlTicketEventStore store_{database_.get()};
   SqlPlanStore plans_{database_.get()};
   SqlArrivalHistory history_{database_.get()};
-  Calendars calendars_{&clock_, &queues_, &plans_, &history_};
+  SqlBookedVisits booked_{database_.get()};
+  Calendars calendars_{&clock_, &queues_, &plans_, &history_, &booked_};
   int requests_ = 0;
   int events_ = 0;
 };

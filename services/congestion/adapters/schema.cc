@@ -2,6 +2,7 @@
 
 #include "common/sql/request_ledger.h"
 #include "services/congestion/adapters/plan_schema.h"
+#include "services/congestion/adapters/sql_booked_visits.h"
 #include "services/congestion/adapters/sql_prediction_stores.h"
 #include "services/congestion/adapters/sql_reception_store.h"
 
@@ -166,7 +167,8 @@ sql::Migrations CongestionMigrations() {
           kEventDays,
           kWholeAnswers,
           OnlineMigration(),
-          ReceptionMigration()};
+          ReceptionMigration(),
+          BookedVisitsMigration()};
 }
 
 }  // namespace madoguchi::congestion

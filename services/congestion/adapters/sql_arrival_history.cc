@@ -1,9 +1,11 @@
 #include "services/congestion/adapters/sql_arrival_history.h"
 
+#include <algorithm>
 #include <map>
 #include <set>
 #include <utility>
 
+#include "absl/strings/str_cat.h"
 #include "absl/types/span.h"
 #include "common/status/macros.h"
 #include "services/congestion/core/planning/arrival_tally.h"
@@ -19,7 +21,7 @@ const absl::CivilDay kFirstDay(2000, 1, 1);
 
 constexpr char kEventsOfDay[] = R"sql(
   SELECT sequence, queue, number, CASE kind WHEN 'issued' THEN 0 WHEN 'called' THEN 1 WHEN 'finished' THEN 2 ELSE 3 END,
-         time_us
+         time_us, booking_us
   FROM ticket_events WHERE municipality = $1 AND office = $2 AND day = $3 ORDER BY sequence
 )sql";
 constexpr EventKind kCountedKinds[] = {EventKind::kIssued, EventKind::kCalled, EventKind::kFinished};
@@ -59,7 +61,8 @@ absl::Status SqlArrivalHistory::Tally(CountedDay& day) {
       day.sequence = row.Int(0);
       const int64_t kind = row.Int(3);
       if (kind >= std::ssize(kCountedKinds)) continue;
-      queues[row.Text(1)].Add(static_cast<int>(row.Int(2)), kCountedKinds[kind], absl::FromUnixMicros(row.Int(4)));
+      queues[row.Text(1)].Add(static_cast<int>(row.Int(2)), kCountedKinds[kind], absl::FromUnixMicros(row.Int(4)),
+                              row.Int(5) != 0);
     }
     return absl::OkStatus();
   }));
@@ -77,11 +80,13 @@ absl::Status SqlArrivalHistory::Replace(sql::Connection& connection, const Count
   std::set<std::string> queues;
   for (const auto& [queue, count] : day.counts) queues.insert(queue);
   for (const std::string& queue : queues) {
-    RETURN_IF_ERROR(connection
-                        .Execute("DELETE FROM arrival_counts WHERE municipality = $1 AND office = $2 AND queue = $3 "
-                                 "AND day = $4",
-                                 {office.municipality, office.office, queue, day.day})
-                        .status());
+    for (const char* table : {"arrival_counts", "booked_arrivals"}) {
+      RETURN_IF_ERROR(connection
+                          .Execute(absl::StrCat("DELETE FROM ", table,
+                                                " WHERE municipality = $1 AND office = $2 AND queue = $3 AND day = $4"),
+                                   {office.municipality, office.office, queue, day.day})
+                          .status());
+    }
   }
   for (const auto& [queue, count] : day.counts) {
     RETURN_IF_ERROR(
@@ -90,6 +95,13 @@ absl::Status SqlArrivalHistory::Replace(sql::Connection& connection, const Count
                      "served, service_s, service_squared_s) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
                      {office.municipality, office.office, queue, day.day, int64_t{count.slot}, count.arrivals,
                       count.called, count.wait_s, count.served, count.service_s, count.service_squared_s})
+            .status());
+    if (count.booked == 0) continue;
+    RETURN_IF_ERROR(
+        connection
+            .Execute("INSERT INTO booked_arrivals (municipality, office, queue, day, slot, arrivals) "
+                     "VALUES ($1, $2, $3, $4, $5, $6)",
+                     {office.municipality, office.office, queue, day.day, int64_t{count.slot}, count.booked})
             .status());
   }
   return connection
@@ -126,6 +138,12 @@ absl::StatusOr<std::vector<SlotCount>> SqlArrivalHistory::Of(const QueueKey& que
                          "arrival_counts WHERE municipality = $1 AND office = $2 AND queue = $3 AND day >= $4 "
                          "ORDER BY day, slot",
                          {queue.municipality, queue.office, queue.queue, FormatDay(since)}));
+    ASSIGN_OR_RETURN(const sql::Rows booked,
+                     connection.Query("SELECT day, slot, arrivals FROM booked_arrivals WHERE municipality = $1 AND "
+                                      "office = $2 AND queue = $3 AND day >= $4",
+                                      {queue.municipality, queue.office, queue.queue, FormatDay(since)}));
+    std::map<std::pair<std::string, int64_t>, int64_t> of_booked;
+    for (const sql::Row& row : booked) of_booked[{row.Text(0), row.Int(1)}] = row.Int(2);
     for (const sql::Row& row : rows) {
       SlotCount count{.slot = static_cast<int>(row.Int(1)),
                       .arrivals = row.Int(2),
@@ -135,6 +153,8 @@ absl::StatusOr<std::vector<SlotCount>> SqlArrivalHistory::Of(const QueueKey& que
                       .service_s = row.Double(6),
                       .service_squared_s = row.Double(7)};
       ASSIGN_OR_RETURN(count.day, DayFrom(row.Text(0)));
+      const auto had_booked = of_booked.find({row.Text(0), row.Int(1)});
+      if (had_booked != of_booked.end()) count.booked = std::clamp<int64_t>(had_booked->second, 0, count.arrivals);
       counts.push_back(count);
     }
     return absl::OkStatus();

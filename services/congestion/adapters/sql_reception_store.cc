@@ -216,10 +216,10 @@ absl::StatusOr<Booking> SqlReceptionStore::AddBooking(const QueueKey& queue, abs
     const absl::Status status =
         connection
             .Execute(
-                "INSERT INTO bookings (municipality, office, number, queue, day, time_us, state) VALUES ($1, $2, "
-                "$3, $4, $5, $6, $7)",
+                "INSERT INTO bookings (municipality, office, number, queue, day, time_us, state, made_day) VALUES "
+                "($1, $2, $3, $4, $5, $6, $7, $8)",
                 {queue.municipality, queue.office, booking.number, booking.queue, day, absl::ToUnixMicros(booking.time),
-                 StateText(booking.state)})
+                 StateText(booking.state), FormatDay(JstDay(request.time))})
             .status();
     if (absl::IsAlreadyExists(status)) return BookingNumberTaken();
     RETURN_IF_ERROR(status);

@@ -22,7 +22,7 @@ std::vector<CalendarQueue> OfOffice(const OfficeKey& office, const std::vector<Q
   std::vector<CalendarQueue> queues;
   for (const Queue& queue : all) {
     if (queue.key.office_key() != office) continue;
-    queues.push_back({queue.key, queue.title, queue.counters, queue.service_time_s / 60.0});
+    queues.push_back({queue.key, queue.title, queue.counters, queue.service_time_s / 60.0, queue.booking.in_a_row_max});
   }
   std::sort(queues.begin(), queues.end(),
             [](const CalendarQueue& one, const CalendarQueue& other) { return one.key < other.key; });
@@ -38,6 +38,11 @@ std::shared_ptr<const QueueForecast> Reusable(const OfficeYear* before, const Of
   }
   const QueueYear* same = before->Find(queue.key.queue);
   return same != nullptr && same->forecast->queue == queue ? same->forecast : nullptr;
+}
+
+bool AnyBookedToday(const OfficeYear& year) {
+  return std::any_of(year.queues.begin(), year.queues.end(),
+                     [](const QueueYear& queue) { return !queue.days.empty() && queue.days.front().bookings > 0; });
 }
 
 void PutTogether(OfficeYear& year) {
@@ -58,8 +63,9 @@ const QueueYear* OfficeYear::Find(const std::string& queue) const {
   return found == queues.end() ? nullptr : &*found;
 }
 
-Calendars::Calendars(const Clock* clock, QueueStore* queues, PlanStore* plans, ArrivalHistory* history)
-    : clock_(clock), queues_(queues), plans_(plans), history_(history) {}
+Calendars::Calendars(const Clock* clock, QueueStore* queues, PlanStore* plans, ArrivalHistory* history,
+                     BookedVisits* booked)
+    : clock_(clock), queues_(queues), plans_(plans), history_(history), booked_(booked) {}
 
 std::shared_ptr<Calendars::Desk> Calendars::DeskOf(const OfficeKey& office) {
   MutexLock lock(&mutex_);
@@ -82,11 +88,12 @@ absl::StatusOr<std::shared_ptr<const OfficeYear>> Calendars::Make(const OfficeKe
   MutexLock making(&desk->making);
   std::shared_ptr<const OfficeYear> before;
   auto year = std::make_shared<OfficeYear>();
-  int64_t version = 0;
+  int64_t version = 0, bookings_version = 0;
   {
     MutexLock lock(&mutex_);
     before = desk->year;
     version = desk->plans_version;
+    bookings_version = desk->bookings_version;
     year->counts_version = counts_version_;
   }
   year->office = office;
@@ -95,14 +102,20 @@ absl::StatusOr<std::shared_ptr<const OfficeYear>> Calendars::Make(const OfficeKe
   ASSIGN_OR_RETURN(const std::optional<OfficeHours> hours, plans_->Hours(office));
   year->hours = hours.value_or(UsualHours());
   ASSIGN_OR_RETURN(const std::vector<PlannedEvent> events, plans_->Events(office, year->today));
+  ASSIGN_OR_RETURN(auto books, booked_->Ahead(office, year->today));
   for (const CalendarQueue& queue : queues) {
     QueueYear of_queue{.forecast = Reusable(before.get(), *year, queue)};
     if (of_queue.forecast == nullptr) {
       ASSIGN_OR_RETURN(const std::vector<SlotCount> counts, history_->Of(queue.key, year->today - kHistoryDaysMax));
+      ASSIGN_OR_RETURN(const std::vector<BookedCount> booked,
+                       booked_->Past(queue.key, year->today - kHabitDaysMax, year->today));
       of_queue.forecast = std::make_shared<const QueueForecast>(
-          MakeForecast(queue, counts, year->hours, year->today, kCalendarDaysMax));
+          MakeForecast(queue, counts, year->hours, year->today, kCalendarDaysMax, booked));
     }
-    of_queue.days = WithGroups(*of_queue.forecast, year->hours, events);
+    const Book book{std::move(books[queue.key.queue]), year->made};
+    const QueueYear* const same = before == nullptr ? nullptr : before->Find(queue.key.queue);
+    const bool lived = same != nullptr && same->forecast == of_queue.forecast;
+    of_queue.days = WithGroups(*of_queue.forecast, year->hours, events, &book, lived ? &same->days : nullptr);
     of_queue.calendar = MakeCalendar(of_queue.days, of_queue.forecast->usual);
     year->queues.push_back(std::move(of_queue));
   }
@@ -110,6 +123,7 @@ absl::StatusOr<std::shared_ptr<const OfficeYear>> Calendars::Make(const OfficeKe
   MutexLock lock(&mutex_);
   desk->year = year;
   desk->made_version = version;
+  desk->made_bookings_version = bookings_version;
   return desk->year;
 }
 
@@ -143,10 +157,17 @@ void Calendars::Changed(const OfficeKey& office) {
   ++desk->plans_version;
 }
 
+void Calendars::BookingsChanged(const OfficeKey& office) {
+  const std::shared_ptr<Desk> desk = DeskOf(office);
+  MutexLock lock(&mutex_);
+  ++desk->bookings_version;
+}
+
 absl::StatusOr<int64_t> Calendars::Count(bool all) {
   MutexLock counting(&counting_);
   const absl::CivilDay today = Today();
   ASSIGN_OR_RETURN(const int64_t tickets, history_->Count(today, all));
+  RETURN_IF_ERROR(booked_->Count(today));
   MutexLock lock(&mutex_);
   ++counts_version_;
   counted_on_ = today;
@@ -167,6 +188,9 @@ bool Calendars::Holds(const OfficeKey& office, const std::vector<CalendarQueue>&
   const auto found = desks_.find(office);
   if (found == desks_.end() || found->second->year == nullptr) return false;
   const Desk& desk = *found->second;
+  const absl::Duration age = clock_->Now() - desk.year->made;
+  if (desk.made_bookings_version != desk.bookings_version && age >= kBookingsSeenAfter) return false;
+  if (age >= kBookedDayEvery && AnyBookedToday(*desk.year)) return false;
   return desk.made_version == desk.plans_version && desk.year->today == Today() &&
          desk.year->counts_version == counts_version_ && QueuesIn(*desk.year) == queues;
 }

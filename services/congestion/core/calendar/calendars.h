@@ -15,6 +15,7 @@
 #include "common/time/clock.h"
 #include "services/congestion/core/calendar/queue_calendar.h"
 #include "services/congestion/core/planning/arrival_history.h"
+#include "services/congestion/core/planning/booked_visits.h"
 #include "services/congestion/core/planning/plan_store.h"
 #include "services/congestion/core/tickets/stores.h"
 
@@ -40,6 +41,11 @@ struct OfficeYear {
   const QueueYear* Find(const std::string& queue) const;
 };
 
+// Bookings come one by one: a year is not made anew for each.
+inline constexpr absl::Duration kBookingsSeenAfter = absl::Minutes(1);
+// Who does not come at his time is noticed without anybody telling.
+inline constexpr absl::Duration kBookedDayEvery = absl::Minutes(10);
+
 struct RebuildReport {
   int queues = 0;
   int64_t tickets_counted = 0;
@@ -48,7 +54,7 @@ struct RebuildReport {
 class Calendars {
  public:
   // Nothing is owned.
-  Calendars(const Clock* clock, QueueStore* queues, PlanStore* plans, ArrivalHistory* history);
+  Calendars(const Clock* clock, QueueStore* queues, PlanStore* plans, ArrivalHistory* history, BookedVisits* booked);
 
   // NOT_FOUND (UNKNOWN_OFFICE).
   absl::StatusOr<std::shared_ptr<const OfficeYear>> Of(const OfficeKey& office);
@@ -57,6 +63,8 @@ class Calendars {
 
   // Hours or groups of this office have changed.
   void Changed(const OfficeKey& office);
+  // Somebody has booked, cancelled or come: seen in the calendar within kBookingsSeenAfter.
+  void BookingsChanged(const OfficeKey& office);
 
   // Counts the tickets that came since the last counting, or all, and makes the office's year anew. NOT_FOUND
   // (UNKNOWN_OFFICE).
@@ -72,6 +80,8 @@ class Calendars {
     // Guarded by the class's mutex_.
     int64_t plans_version = 0;
     int64_t made_version = -1;
+    int64_t bookings_version = 0;
+    int64_t made_bookings_version = -1;
     std::shared_ptr<const OfficeYear> year;
   };
 
@@ -79,7 +89,8 @@ class Calendars {
   std::shared_ptr<Desk> DeskOf(const OfficeKey& office);
   absl::StatusOr<std::vector<CalendarQueue>> QueuesOf(const OfficeKey& office);
   absl::StatusOr<std::shared_ptr<const OfficeYear>> Make(const OfficeKey& office);
-  // Whether the office's year is that of today, of the newest counts and plans, and of these queues.
+  // Whether the office's year is that of today, of the newest counts and plans and of bookings new enough, and of these
+  // queues.
   bool Holds(const OfficeKey& office, const std::vector<CalendarQueue>& queues);
   absl::StatusOr<int64_t> Count(bool all);
 
@@ -87,6 +98,7 @@ class Calendars {
   QueueStore* const queues_;
   PlanStore* const plans_;
   ArrivalHistory* const history_;
+  BookedVisits* const booked_;
   Mutex counting_;  // taken before `mutex_`
   Mutex mutex_;
   std::map<OfficeKey, std::shared_ptr<Desk>> desks_ ABSL_GUARDED_BY(mutex_);

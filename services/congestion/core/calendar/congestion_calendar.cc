@@ -4,6 +4,8 @@
 #include <array>
 #include <map>
 
+#include "absl/strings/str_cat.h"
+
 namespace madoguchi::congestion {
 namespace {
 
@@ -57,6 +59,8 @@ void AddSlots(const std::vector<ExpectedSlot>& more, std::vector<ExpectedSlot>& 
     ExpectedSlot& sum = by_slot[slot.slot];
     sum.slot = slot.slot;
     sum.people = Sum(sum.people, slot.people);
+    sum.booked += slot.booked;
+    sum.bookings += slot.bookings;
     sum.wait_p50_min = std::max(sum.wait_p50_min, slot.wait_p50_min);
     sum.wait_p90_min = std::max(sum.wait_p90_min, slot.wait_p90_min);
   }
@@ -112,6 +116,8 @@ std::vector<CalendarDay> MakeCalendar(const std::vector<ExpectedDay>& days, cons
     CalendarDay day{.day = expected.day, .closed = expected.closed, .closed_reason = expected.closed_reason};
     if (!day.closed) {
       day.people = Ordered(expected.people);
+      day.booked = expected.booked;
+      day.bookings = expected.bookings;
       for (const ExpectedSlot& slot : expected.slots) {
         day.wait_p90_min = std::max(day.wait_p90_min, slot.wait_p90_min);
         day.slots.push_back({slot, LevelOf(slot.people.p50, usual.slot_people, slot.wait_p90_min)});
@@ -119,6 +125,7 @@ std::vector<CalendarDay> MakeCalendar(const std::vector<ExpectedDay>& days, cons
       day.level = LevelOf(day.people.p50, usual.day_people, day.wait_p90_min);
       // A group is named on any day; only a day with more people than usual needs explaining by the calendar.
       day.reasons = expected.groups;
+      if (day.bookings > 0) day.reasons.push_back(absl::StrCat("予約 ", day.bookings, "人"));
       if (!expected.extra_reason.empty()) day.reasons.push_back(expected.extra_reason);
       if (day.people.p50 >= kWorthExplaining * usual.day_people || day.level >= 4) {
         AddCalendarReasons(days, i, day.reasons);
@@ -138,6 +145,8 @@ std::vector<ExpectedDay> Together(const std::vector<std::vector<ExpectedDay>>& q
     }
     for (size_t i = 0; i < std::min(office.size(), queue.size()); ++i) {
       office[i].people = Sum(office[i].people, queue[i].people);
+      office[i].booked += queue[i].booked;
+      office[i].bookings += queue[i].bookings;
       AddSlots(queue[i].slots, office[i].slots);
       for (const std::string& group : queue[i].groups) {
         if (std::find(office[i].groups.begin(), office[i].groups.end(), group) == office[i].groups.end()) {

@@ -17,8 +17,10 @@ namespace madoguchi::congestion {
 struct ExpectedSlot {
   int slot = 0;  // half hours from midnight
   Quantiles people;
-  double wait_p50_min = 0;
+  double wait_p50_min = 0;  // of those without a booking
   double wait_p90_min = 0;
+  double booked = 0;  // of `people`, so many are expected to come by booking
+  int bookings = 0;   // in the book now
 };
 
 struct ExpectedDay {
@@ -27,6 +29,8 @@ struct ExpectedDay {
   std::string closed_reason;
   std::string extra_reason;  // why it is open although it usually would not be
   Quantiles people;
+  double booked = 0;
+  int bookings = 0;
   std::vector<ExpectedSlot> slots;
   std::vector<std::string> groups;  // announced ones, as people may read them
 };
@@ -48,6 +52,8 @@ struct CalendarDay {
   bool closed = false;
   std::string closed_reason;
   Quantiles people;
+  double booked = 0;
+  int bookings = 0;
   int level = 0;                     // 1 (hardly anybody) to 5 (very crowded); 0 on a closed day
   double wait_p90_min = 0;           // in the worst half hour
   std::vector<std::string> reasons;  // in Japanese, the strongest first

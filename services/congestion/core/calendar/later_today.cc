@@ -35,6 +35,16 @@ const ExpectedSlot* SlotAt(const std::vector<CalendarDay>& days, absl::Time time
   return nullptr;
 }
 
+KnownToday KnownOf(const QueueYear& year, int waiting, absl::Time now) {
+  const absl::CivilDay today = JstDay(now);
+  // Yesterday's year has today as its second day until it is made anew.
+  for (size_t i = 0; i < std::min<size_t>(2, year.days.size()); ++i) {
+    if (year.days[i].day != today) continue;
+    return KnownToday(year.forecast->days[i], year.days[i], year.forecast->pace, waiting, now);
+  }
+  return KnownToday();
+}
+
 bool IsOpenAt(const DayPlan& plan, absl::CivilDay day, absl::Time time) {
   return plan.open && time >= TimeOf(day, plan.open->from_min) && time < TimeOf(day, plan.open->until_min);
 }
@@ -120,8 +130,11 @@ absl::StatusOr<LaterPicture> LaterToday::Make(const OfficeKey& office, const std
       picture.queues.push_back(std::move(later));
       continue;
     }
+    ASSIGN_OR_RETURN(const std::shared_ptr<const OfficeYear> year, ports_.calendars->WithQueue(queue.queue.key));
+    const QueueYear& of_queue = *year->Find(queue.queue.key.queue);
+    const KnownToday known = times.empty() ? KnownToday() : KnownOf(of_queue, queue.waiting, picture.time);
     for (const absl::Time time : times) {
-      ASSIGN_OR_RETURN(const ToldWait wait, WaitAt(queue, picture.time, time));
+      const ToldWait wait = WaitAt(queue, of_queue, known, picture.time, time);
       later.arrivals.push_back({.time = time,
                                 .wait = wait,
                                 .level = CongestionLevel(queue.queue, wait.p50_s),
@@ -132,13 +145,16 @@ absl::StatusOr<LaterPicture> LaterToday::Make(const OfficeKey& office, const std
   return picture;
 }
 
-absl::StatusOr<ToldWait> LaterToday::WaitAt(const QueuePicture& queue, absl::Time now, absl::Time arrival) {
+ToldWait LaterToday::WaitAt(const QueuePicture& queue, const QueueYear& year, const KnownToday& known, absl::Time now,
+                            absl::Time arrival) {
   const Told& told = queue.wait;
   // The same words as the hall's display.
   if (arrival <= now) return ToldWait{told.p10_s, told.p50_s, told.p90_s, told.by_model};
-  if (const std::optional<ToldWait> wait = ports_.waits->Later(queue.queue, now, arrival)) return *wait;
-  ASSIGN_OR_RETURN(const std::shared_ptr<const OfficeYear> year, ports_.calendars->WithQueue(queue.queue.key));
-  const ExpectedSlot* const slot = SlotAt(year->Find(queue.queue.key.queue)->calendar, arrival);
+  if (const std::optional<ToldWait> wait = ports_.waits->Later(queue.queue, now, arrival)) {
+    return known.Tell(*wait, arrival);
+  }
+  // The calendar's expectation has the bookings in it.
+  const ExpectedSlot* const slot = SlotAt(year.calendar, arrival);
   const double share = std::exp(-absl::FDivDuration(arrival - now, kForgetsNow));
   const double p50_min = slot == nullptr ? 0 : slot->wait_p50_min, p90_min = slot == nullptr ? 0 : slot->wait_p90_min;
   return ToldWait{.p10_s = Blended(told.p10_s, p50_min / 2, share),

@@ -1,6 +1,7 @@
 // "And if I come later today?" What to expect of coming now and at every half hour until the office closes: from who
-// waits now, what the day was like so far and what it usually is (port WaitEstimator). A queue of which no day is known
-// yet is answered by its length now, which counts less the later one comes, and the calendar's expectation.
+// waits now, what the day was like so far and what it usually is (port WaitEstimator), and from who has booked or is
+// announced for today (known_today.h). A queue of which no day is known yet is answered by its length now, which counts
+// less the later one comes, and the calendar's expectation.
 //
 // An office is looked at once in kLaterEvery, however many ask, and again when its hours change. Thread-safe.
 #pragma once
@@ -16,6 +17,7 @@
 #include "common/time/clock.h"
 #include "services/congestion/core/calendar/calendars.h"
 #include "services/congestion/core/calendar/congestion_calendar.h"
+#include "services/congestion/core/calendar/known_today.h"
 #include "services/congestion/core/hall/live_board.h"
 #include "services/congestion/core/hall/wait_estimate.h"
 #include "services/congestion/core/hall/wait_estimator.h"
@@ -81,7 +83,8 @@ class LaterToday {
   };
   absl::StatusOr<LaterPicture> Make(const OfficeKey& office, const std::optional<OfficeHours>& hours,
                                     const std::optional<absl::Time>& arrival);
-  absl::StatusOr<ToldWait> WaitAt(const QueuePicture& queue, absl::Time now, absl::Time arrival);
+  ToldWait WaitAt(const QueuePicture& queue, const QueueYear& year, const KnownToday& known, absl::Time now,
+                  absl::Time arrival);
 
   const Ports ports_;
   Mutex mutex_;

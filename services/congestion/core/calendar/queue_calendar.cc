@@ -24,7 +24,8 @@ constexpr int kDaysSimulatedMin = 8, kDaysSimulatedMax = 60;
 
 // How much of a group's size is sure: people come on other days than announced.
 constexpr double kGroupSpread = 0.25;
-constexpr double kNormalSpan = 2.563;  // standard deviations from the 10 % to the 90 % point
+constexpr double kHardlyAnybody = 0.1;  // people in a half hour
+constexpr double kNormalSpan = 2.563;   // standard deviations from the 10 % to the 90 % point
 
 // How much days differ whose mean is known. An interval of a far day, or of a hall with little history, is wider
 // because we know less: that is told by the people's interval. A wait of days as they may all be wrong at once would
@@ -96,6 +97,66 @@ double PeopleOf(const ExpectedDay& day) {
   return people;
 }
 
+std::vector<SlotCount> WithoutBooked(std::vector<SlotCount> counts) {
+  for (SlotCount& count : counts)
+    count.arrivals -= std::clamp<int64_t>(count.booked, 0, std::max<int64_t>(0, count.arrivals));
+  return counts;
+}
+
+ExpectedDay UnbookedDay(const ForecastDay& day) {
+  ExpectedDay expected{.day = day.day, .closed = !day.plan.open, .people = day.people};
+  (expected.closed ? expected.closed_reason : expected.extra_reason) = day.plan.reason;
+  for (const ForecastSlot& slot : day.slots) expected.slots.push_back({slot.slot, slot.people});
+  return expected;
+}
+
+// How many come by booking is known better than the rest: the two ways of being wrong do not add up.
+void AddPeople(double more, double variance, Quantiles& people) {
+  const double spread = kNormalSpan / 2 * std::sqrt(variance);
+  const double p50 = people.p50 + more;
+  people = {std::max(0.0, p50 - std::hypot(people.p50 - people.p10, spread)), p50,
+            p50 + std::hypot(people.p90 - people.p50, spread)};
+}
+
+void AddBooked(const std::map<int, BookedSlot>& booked, ExpectedDay& day) {
+  if (day.closed || day.slots.empty()) return;
+  double people = 0, variance = 0;
+  for (const auto& [number, more] : booked) {
+    // Whoever booked when the hours were others comes at the first or the last of today's.
+    const int slot = std::clamp(number, day.slots.front().slot, day.slots.back().slot);
+    const auto expected = std::find_if(day.slots.begin(), day.slots.end(),
+                                       [&](const ExpectedSlot& of_day) { return of_day.slot == slot; });
+    AddPeople(more.people, more.variance, expected->people);
+    expected->booked += more.people;
+    expected->bookings += more.bookings;
+    people += more.people;
+    variance += more.variance;
+    day.bookings += more.bookings;
+  }
+  day.booked = people;
+  AddPeople(people, variance, day.people);
+}
+
+// Nobody has booked yet, and as good as all who usually do still will.
+bool AreAsUsual(const std::map<int, BookedSlot>& booked, const std::map<int, BookedSlot>& usual) {
+  if (booked.size() != usual.size()) return false;
+  return std::all_of(booked.begin(), booked.end(), [&](const auto& of_slot) {
+    const auto found = usual.find(of_slot.first);
+    return found != usual.end() && of_slot.second.bookings == 0 &&
+           std::abs(of_slot.second.people - found->second.people) < kHardlyAnybody;
+  });
+}
+
+// … whatever their waits.
+bool SamePeople(const ExpectedDay& one, const ExpectedDay& other) {
+  const auto same = [](const ExpectedSlot& a, const ExpectedSlot& b) {
+    return a.slot == b.slot && a.people == b.people && a.booked == b.booked && a.bookings == b.bookings;
+  };
+  return one.day == other.day && one.people == other.people && one.bookings == other.bookings &&
+         one.groups == other.groups &&
+         std::equal(one.slots.begin(), one.slots.end(), other.slots.begin(), other.slots.end(), same);
+}
+
 void AddShare(const EventShare& share, const std::string& title, ExpectedDay& day) {
   if (day.closed || share.people <= 0 || day.slots.empty()) return;
   const double in_slot = share.people / static_cast<double>(share.slots.size());
@@ -117,7 +178,8 @@ ServicePace PaceOf(const CalendarQueue& queue, const std::vector<SlotCount>& cou
                    absl::CivilDay first) {
   ServicePace pace{.counters = std::max(1, queue.counters),
                    .service_min = std::clamp(queue.service_min, kServiceMin_min, kServiceMax_min),
-                   .service_variation = kUsualVariation};
+                   .service_variation = kUsualVariation,
+                   .booked_in_a_row_max = std::max(1, queue.booked_in_a_row_max)};
   int64_t served = 0;
   double seconds = 0, squared = 0;
   for (const SlotCount& count : counts) {
@@ -152,7 +214,10 @@ DayToLive HallOf(const ExpectedDay& day, const ServicePace& pace, int days_max) 
                  .service_variation = pace.service_variation,
                  .arrival_variation = Variation(day.people),
                  .days = days_max};
-  for (const ExpectedSlot& slot : day.slots) hall.arrivals.push_back(slot.people.p50);
+  for (const ExpectedSlot& slot : day.slots) hall.arrivals.push_back(std::max(0.0, slot.people.p50 - slot.booked));
+  if (day.booked <= 0) return hall;
+  for (const ExpectedSlot& slot : day.slots) hall.booked.push_back(slot.booked);
+  hall.booked_in_a_row_max = pace.booked_in_a_row_max;
   return hall;
 }
 
@@ -169,13 +234,14 @@ void SimulateDay(const ServicePace& pace, ExpectedDay& day) {
 }
 
 QueueForecast MakeForecast(const CalendarQueue& queue, const std::vector<SlotCount>& counts, const OfficeHours& hours,
-                           absl::CivilDay first, int days) {
+                           absl::CivilDay first, int days, const std::vector<BookedCount>& booked) {
   QueueForecast forecast{.queue = queue, .pace = PaceOf(queue, counts, hours, first)};
-  forecast.year = ForecastYear(counts, hours, forecast.pace, first, days);
+  forecast.year = ForecastYear(WithoutBooked(counts), hours, forecast.pace, first, days);
+  forecast.habits = HabitsOf(booked, hours, first);
+  const std::map<int, BookedSlot> usual = UsualBooked(forecast.habits);
   for (const ForecastDay& day : forecast.year.days) {
-    ExpectedDay expected{.day = day.day, .closed = !day.plan.open, .people = day.people};
-    (expected.closed ? expected.closed_reason : expected.extra_reason) = day.plan.reason;
-    for (const ForecastSlot& slot : day.slots) expected.slots.push_back({slot.slot, slot.people});
+    ExpectedDay expected = UnbookedDay(day);
+    AddBooked(usual, expected);
     SimulateDay(forecast.pace, expected);
     forecast.days.push_back(std::move(expected));
   }
@@ -184,10 +250,20 @@ QueueForecast MakeForecast(const CalendarQueue& queue, const std::vector<SlotCou
 }
 
 std::vector<ExpectedDay> WithGroups(const QueueForecast& forecast, const OfficeHours& hours,
-                                    const std::vector<PlannedEvent>& events) {
+                                    const std::vector<PlannedEvent>& events, const Book* book,
+                                    const std::vector<ExpectedDay>* before) {
   std::vector<ExpectedDay> days = forecast.days;
   if (days.empty()) return days;
   std::vector<bool> changed(days.size(), false);
+  const std::map<int, BookedSlot> usual = UsualBooked(forecast.habits);
+  for (size_t i = 0; i < days.size() && book != nullptr; ++i) {
+    if (days[i].closed) continue;
+    const auto booked = ExpectBooked(forecast.habits, book->ahead, days[i].day, book->now);
+    if (booked.empty() || AreAsUsual(booked, usual)) continue;
+    days[i] = UnbookedDay(forecast.year.days[i]);
+    AddBooked(booked, days[i]);
+    changed[i] = true;
+  }
   for (const PlannedEvent& event : events) {
     if (event.state != PlannedEventState::kConfirmed || event.queue != forecast.queue.key.queue) continue;
     for (const EventShare& share : SharesOf(event, hours)) {
@@ -198,7 +274,12 @@ std::vector<ExpectedDay> WithGroups(const QueueForecast& forecast, const OfficeH
     }
   }
   for (size_t i = 0; i < days.size(); ++i) {
-    if (changed[i]) SimulateDay(forecast.pace, days[i]);
+    if (!changed[i]) continue;
+    if (before != nullptr && i < before->size() && SamePeople((*before)[i], days[i])) {
+      days[i] = (*before)[i];
+    } else {
+      SimulateDay(forecast.pace, days[i]);
+    }
   }
   return days;
 }

@@ -176,7 +176,7 @@ absl::StatusOr<DayStaffing> AdviseDay(const QueueYear& queue, const DayStaffingQ
                                   [&](const ExpectedDay& day) { return day.day == question.day; });
   if (found == queue.days.end() || found->closed || found->slots.empty()) return DayClosed();
   const ServicePace& pace = queue.forecast->pace;
-  DayStaffing staffing{.day = *found};
+  DayStaffing staffing{.day = *found, .show = queue.forecast->habits.show, .seen = queue.forecast->habits.seen};
   StaffingQuestion asked{.day = HallOf(*found, pace, 200), .wait_target_min = question.wait_target_min};
   asked.shift_slots = std::max(1, (question.shift_min + kSlotMinutes - 1) / kSlotMinutes);
   const int most = question.range.max == 0 ? std::min(2 * pace.counters, kCountersPerQueueMax) : question.range.max;
@@ -197,15 +197,20 @@ absl::StatusOr<DayStaffing> AdviseDay(const QueueYear& queue, const DayStaffingQ
 
 std::string SummaryOf(const DayStaffing& staffing, double wait_target_min) {
   const StaffingAdvice& advice = staffing.advice;
+  const std::string booked = staffing.day.bookings == 0
+                                 ? ""
+                                 : absl::StrFormat("予約%d人のうち約%.0f%%が来庁し、先に呼ばれる見込みです。",
+                                                   staffing.day.bookings, 100 * staffing.show);
   if (!advice.reached) {
     return absl::StrCat("この窓口の数では、待ち時間を", Minutes(wait_target_min),
-                        "以内にできない時間帯があります。数の上限を上げるか、来庁を別の日に案内してください。");
+                        "以内にできない時間帯があります。数の上限を上げるか、来庁を別の日に案内してください。", booked);
   }
   return absl::StrFormat(
       "延べ%.1f窓口時間で、10人に9人の待ち時間が%s以内になります（いつもの窓口数では延べ%.1f窓口時間、最大%s）。"
-      "1窓口減らすと、待ち時間の合計は%.1f時間増えます。",
+      "1窓口減らすと、待ち時間の合計は%.1f時間増えます。%s",
       advice.cost.counter_hours, Minutes(wait_target_min), staffing.usual.counter_hours,
-      Minutes(staffing.usual.worst_wait_min), std::max(0.0, advice.one_fewer.waited_hours - advice.cost.waited_hours));
+      Minutes(staffing.usual.worst_wait_min), std::max(0.0, advice.one_fewer.waited_hours - advice.cost.waited_hours),
+      booked);
 }
 
 }  // namespace madoguchi::congestion

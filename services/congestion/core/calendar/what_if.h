@@ -65,6 +65,8 @@ struct DayStaffing {
   ExpectedDay day;
   StaffingAdvice advice;
   StaffingCost usual;  // with the usual number of counters all day
+  double show = 0;     // share of those who booked that comes …
+  int64_t seen = 0;    // … as so many bookings of this queue taught
 };
 
 std::vector<FieldFault> CheckStaffing(const DayStaffingQuestion& question, absl::CivilDay today);

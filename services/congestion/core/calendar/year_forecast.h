@@ -34,6 +34,7 @@ struct ServicePace {
   int counters = 1;
   double service_min = 5;          // mean time at a counter, such that the waits of past days come out
   double service_variation = 0.6;  // standard deviation ÷ mean
+  int booked_in_a_row_max = 2;     // people with a booking who are called one after another
 };
 
 struct YearForecast {

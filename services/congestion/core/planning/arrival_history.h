@@ -22,6 +22,7 @@ struct SlotCount {
   int64_t served = 0;
   double service_s = 0;          // of the served ones together
   double service_squared_s = 0;  // sum of squares, for their spread
+  int64_t booked = 0;            // of the arrivals, so many had booked
 
   friend bool operator==(const SlotCount&, const SlotCount&) = default;
 };

@@ -17,8 +17,9 @@ std::optional<double> Seconds(const std::optional<absl::Time>& from, const std::
 
 }  // namespace
 
-void ArrivalTally::Add(int number, EventKind kind, absl::Time time) {
+void ArrivalTally::Add(int number, EventKind kind, absl::Time time, bool booked) {
   Times& ticket = tickets_[number];
+  ticket.booked = ticket.booked || booked;
   if (kind == EventKind::kIssued) ticket.issued = ticket.issued ? std::min(*ticket.issued, time) : time;
   if (kind == EventKind::kCalled) ticket.called = ticket.called ? std::min(*ticket.called, time) : time;
   if (kind == EventKind::kFinished) ticket.finished = ticket.finished ? std::max(*ticket.finished, time) : time;
@@ -32,6 +33,7 @@ std::vector<SlotCount> ArrivalTally::Count(absl::CivilDay day) const {
     const int slot = (issued.hour() * 60 + issued.minute()) / kSlotMinutes;
     SlotCount& count = slots.try_emplace(slot, SlotCount{.day = day, .slot = slot}).first->second;
     ++count.arrivals;
+    count.booked += ticket.booked ? 1 : 0;
     if (const std::optional<double> wait_s = Seconds(ticket.issued, ticket.called)) {
       ++count.called;
       count.wait_s += *wait_s;

@@ -15,8 +15,9 @@ namespace madoguchi::congestion {
 
 class ArrivalTally {
  public:
-  // Only issues, calls and finishes count: the first issue and call, the last finish.
-  void Add(int number, EventKind kind, absl::Time time);
+  // Only issues, calls and finishes count: the first issue and call, the last finish. `booked`: an issue to somebody
+  // who had booked.
+  void Add(int number, EventKind kind, absl::Time time, bool booked = false);
   // The half hours in which somebody came, in order. Waits and services that are negative or longer than half a day are
   // clocks gone wrong and count as none; a ticket that nobody issued is none.
   std::vector<SlotCount> Count(absl::CivilDay day) const;
@@ -24,6 +25,7 @@ class ArrivalTally {
  private:
   struct Times {
     std::optional<absl::Time> issued;
+    bool booked = false;
     std::optional<absl::Time> called;
     std::optional<absl::Time> finished;
   };

@@ -22,6 +22,12 @@ const Queue* QueueIn(const std::vector<Queue>& queues, const std::string& id) {
 
 Bookings::Bookings(Ports ports) : ports_(std::move(ports)), wrong_numbers_(kWrongBookingNumbersPerHourMax) {}
 
+template <class T>
+absl::StatusOr<T> Bookings::Changed(const OfficeKey& office, absl::StatusOr<T> answer) {
+  if (answer.ok() && ports_.changed) ports_.changed(office);
+  return answer;
+}
+
 absl::StatusOr<BookingOffer> Bookings::OfferOf(const QueueKey& queue) {
   const absl::StatusOr<OfficeHall*> office = ports_.hall->Office(queue.office_key());
   if (!office.ok() || QueueIn((*office)->Queues(), queue.queue) == nullptr) return UnknownQueue();
@@ -50,7 +56,7 @@ absl::StatusOr<BookingOffer> Bookings::SetOffer(const QueueKey& queue, BookingOf
   const std::vector<FieldFault> faults = CheckOffer(offer);
   if (!faults.empty()) return InvalidFields(faults);
   request.time = ports_.clock->Now();
-  return ports_.store->PutOffer(queue, offer, request);
+  return Changed(queue.office_key(), ports_.store->PutOffer(queue, offer, request));
 }
 
 absl::StatusOr<std::vector<BookingOffer>> Bookings::Offers(const OfficeKey& office) {
@@ -95,7 +101,7 @@ absl::StatusOr<Booking> Bookings::Book(const QueueKey& queue, absl::Time time, R
   for (int tries = 1;; ++tries) {
     absl::StatusOr<Booking> booking = ports_.store->AddBooking(queue, time, request, decide);
     const bool again = !booking.ok() && ReasonOf(booking.status()) == ReasonOf(BookingNumberTaken());
-    if (!again || tries == kNumberTriesMax) return booking;
+    if (!again || tries == kNumberTriesMax) return Changed(queue.office_key(), std::move(booking));
   }
 }
 
@@ -128,7 +134,7 @@ absl::StatusOr<Booking> Bookings::Cancel(const OfficeKey& office, const std::str
     next.state = BookingState::kCancelled;
     return next;
   };
-  return ports_.store->ChangeBooking(office, found.number, request, cancel);
+  return Changed(office, ports_.store->ChangeBooking(office, found.number, request, cancel));
 }
 
 absl::StatusOr<CheckedIn> Bookings::CheckIn(const OfficeKey& office, const std::string& typed, TypedAt at) {
@@ -155,7 +161,7 @@ absl::StatusOr<CheckedIn> Bookings::CheckIn(const OfficeKey& office, const std::
     next.state = BookingState::kCheckedIn;
     return next;
   };
-  RETURN_IF_ERROR(ports_.store->ChangeBooking(office, booking.number, once, come).status());
+  RETURN_IF_ERROR(Changed(office, ports_.store->ChangeBooking(office, booking.number, once, come)).status());
   Request issue = once;
   issue.method = "IssueBookedTicket";
   const IssueWish wish{.channel = Channel::kKiosk, .booking_time = booking.time, .by_staff = true};

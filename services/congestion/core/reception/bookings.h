@@ -43,6 +43,7 @@ class Bookings {
     PlanStore* plans = nullptr;
     ReceptionStore* store = nullptr;
     Random random;
+    std::function<void(const OfficeKey&)> changed;  // told that an office's book is another one; may be empty
   };
   explicit Bookings(Ports ports);
 
@@ -74,6 +75,9 @@ class Bookings {
   // By staff.
   absl::StatusOr<bool> IsClosed(const QueueKey& queue);
   absl::StatusOr<DayPlan> PlanOfDay(const OfficeKey& office, absl::CivilDay day);
+
+  template <class T>
+  absl::StatusOr<T> Changed(const OfficeKey& office, absl::StatusOr<T> answer);
 
   const Ports ports_;
   HourlyBudget wrong_numbers_;

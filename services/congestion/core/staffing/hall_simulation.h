@@ -18,13 +18,19 @@ struct DayToLive {
   bool counted = false;  // `arrivals` are how many came, not how many are expected: chance only says when in the slot
   int days = 200;        // simulated at most; fewer where many people come, so that time is bounded
   uint64_t seed = 1;
+  // Beside `arrivals`, expected slot by slot: people with a booking, who are called first. Empty: nobody books here.
+  std::vector<double> booked = {};
+  int booked_in_a_row_max = 2;  // then somebody without a booking is called, if one waits
+  double begin_min = 0;         // the day is lived from here on …
+  int waiting = 0;              // … with so many in line already
 };
 
-// Of those who come in one slot.
+// Of those who come in one slot without a booking.
 struct SlotWaits {
   double p50_min = 0;
   double p90_min = 0;
   double mean_min = 0;
+  double booked_mean_min = 0;  // of those with one
 };
 
 // With so many counters a slot; a missing figure counts as one counter. Figures that are not finite or out of range

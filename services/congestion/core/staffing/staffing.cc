@@ -75,7 +75,8 @@ std::vector<int> FewestCounters(const StaffingQuestion& question) {
   const size_t slots = question.day.arrivals.size();
   std::vector<int> counters(slots);
   for (size_t s = 0; s < slots; ++s) {
-    const double busy = question.day.arrivals[s] / question.day.slot_min * question.day.service_min;
+    const double booked = s < question.day.booked.size() ? std::max(0.0, FiniteOr(question.day.booked[s], 0)) : 0;
+    const double busy = (question.day.arrivals[s] + booked) / question.day.slot_min * question.day.service_min;
     const double needed = std::min<double>(kCountersMax, std::ceil(busy + kSpareDeviations * std::sqrt(busy)));
     counters[s] = std::clamp(static_cast<int>(needed), question.counters[s].min, question.counters[s].max);
   }

@@ -1,4 +1,5 @@
-// How many counters each slot of a day needs so that nine in ten people wait no longer than a target: a square-root
+// How many counters each slot of a day needs so that nine in ten people without a booking, whom those with one make
+// wait, wait no longer than a target: a square-root
 // rule to start from, then a simulation of the day again and again (hall_simulation.h). Counters that open stay open
 // for a shift, and stay between the bounds that there are. Deterministic and bounded; pure.
 #pragma once
