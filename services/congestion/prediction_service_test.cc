@@ -72,6 +72,21 @@ class PredictionServiceTest : public ServiceTest {
     EXPECT_TRUE(learnt());
   }
 
+  // Whether the metrics come to have that line; the gauges are set every few seconds.
+  bool Shows(const std::string& line) {
+    for (int tries = 0; tries < 300; ++tries) {
+      if (server_->metrics().Text().find(absl::StrCat("\n", line, "\n")) != std::string::npos) return true;
+      std::this_thread::sleep_for(std::chrono::milliseconds(50));
+    }
+    return false;
+  }
+  // -1: there is none.
+  double Figure(const std::string& name) {
+    const std::string text = server_->metrics().Text();
+    const size_t at = text.find(absl::StrCat("\n", name, " "));
+    return at == std::string::npos ? -1 : std::atof(text.c_str() + at + name.size() + 2);
+  }
+
   // Rows of the log whose wait is known.
   int64_t Logged() {
     const auto database = sql::OpenDatabase("sqlite://" + (dir_ / "congestion.db"), CongestionMigrations()).value();
@@ -136,9 +151,15 @@ TEST_F(PredictionServiceTest, APoisonedModelIsFoundOutReplacedAndStaysOutAfterAR
   }
   clock_.Set(absl::FromCivil(today.day, Jst()) + absl::Hours(8));
   Start();
+  EXPECT_TRUE(Shows("madoguchi_congestion_model_in_use{municipality=\"131016\"} 1"));
   const LivedDay lived = Live(today);
   EXPECT_GT(lived.by_model, 50) << "by the poisoned days alone it looks good";
   EXPECT_EQ(lived.last_by_model, 0) << "its errors gave it away";
+  // What operators are alerted by: the replacement, and the errors themselves.
+  EXPECT_TRUE(Shows("madoguchi_congestion_model_in_use{municipality=\"131016\"} 0"));
+  EXPECT_GT(Figure("madoguchi_congestion_predicted_waits_total{office=\"131016/main\"}"), 100);
+  EXPECT_GT(Figure("madoguchi_congestion_prediction_error_seconds_total{office=\"131016/main\"}"),
+            1.2 * Figure("madoguchi_congestion_queue_length_error_seconds_total{office=\"131016/main\"}"));
   const auto told_by_model = [&] {
     for (int i = 0; i < 4; ++i) EXPECT_OK(Issue());
     return Issue()->wait().by_model();
