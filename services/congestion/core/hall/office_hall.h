@@ -149,6 +149,15 @@ class OfficeHall {
   // "" or why a device's event is refused; bounds its time.
   std::string Check(HallEvent& event) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
 
+  // After a change of which nobody knows whether it became durable: takes up what the store has. Before any decision.
+  absl::Status CatchUp() ABSL_EXCLUSIVE_LOCKS_REQUIRED(deciding_);
+  // What the store answered; remembers when it could not say whether it kept the change.
+  template <class T>
+  absl::StatusOr<T> Answer(absl::StatusOr<T> answer) ABSL_EXCLUSIVE_LOCKS_REQUIRED(deciding_) {
+    if (absl::IsUnavailable(answer.status())) in_doubt_ = true;
+    return answer;
+  }
+
   // Folds a durable event in and gives the ticket as it is right after it.
   absl::StatusOr<Ticket> Settle(const HallEvent& event);
   void Fold(const HallEvent& event);
@@ -160,6 +169,7 @@ class OfficeHall {
   const OfficeKey key_;
   const Ports ports_;
   Mutex deciding_;  // held from a decision until it is durable and folded in; taken before `mutex_`
+  bool in_doubt_ ABSL_GUARDED_BY(deciding_) = false;
   Mutex mutex_;
   std::map<std::string, Queue> queues_ ABSL_GUARDED_BY(mutex_);
   OfficeSettings settings_ ABSL_GUARDED_BY(mutex_);

@@ -7,6 +7,7 @@
 #include "common/status/error.h"
 #include "common/status/macros.h"
 #include "services/congestion/core/hall/office_hall.h"
+#include "services/congestion/core/tickets/queue_rules.h"
 #include "services/congestion/errors.h"
 #include "services/congestion/limits.h"
 
@@ -14,9 +15,10 @@ namespace madoguchi::congestion {
 namespace {
 
 absl::Status CheckCounter(const std::string& counter) {
-  if (!counter.empty() && counter.size() <= kCounterBytesMax) return absl::OkStatus();
-  return InvalidFields({{"counter", counter.empty() ? "REQUIRED" : "TOO_LONG",
-                         absl::StrCat("カウンターの名前を", kCounterBytesMax, "バイト以内で指定してください。")}});
+  if (IsReadable(counter) && counter.size() <= kCounterBytesMax) return absl::OkStatus();
+  const char* const reason = counter.empty() ? "REQUIRED" : counter.size() > kCounterBytesMax ? "TOO_LONG" : "INVALID";
+  return InvalidFields(
+      {{"counter", reason, absl::StrCat("カウンターの名前を", kCounterBytesMax, "バイト以内で指定してください。")}});
 }
 
 bool IsEventId(const std::string& id) {
@@ -31,8 +33,18 @@ bool NeedsTicket(EventKind kind) { return !IsOfCounter(kind); }
 
 }  // namespace
 
+absl::Status OfficeHall::CatchUp() {
+  if (!in_doubt_) return absl::OkStatus();
+  const absl::CivilDay since = JstDay(ports_.clock->Now()) - 1;
+  ASSIGN_OR_RETURN(const std::vector<HallEvent> events, ports_.events->EventsSince(key_, since));
+  for (const HallEvent& event : events) Fold(event);  // what is known already changes nothing
+  in_doubt_ = false;
+  return absl::OkStatus();
+}
+
 absl::StatusOr<Ticket> OfficeHall::Issue(const std::string& queue_id, const IssueWish& wish, Request request) {
   MutexLock deciding(&deciding_);
+  RETURN_IF_ERROR(CatchUp());
   request.time = ports_.clock->Now();
   ASSIGN_OR_RETURN(const Opening opening, OpeningNow(request.time));
   const auto decide = [&]() -> absl::StatusOr<HallEvent> {
@@ -41,7 +53,7 @@ absl::StatusOr<Ticket> OfficeHall::Issue(const std::string& queue_id, const Issu
     if (queue == nullptr) return UnknownQueue();
     return DecideIssue(*queue, wish, opening, Today(request.time), request.time);
   };
-  ASSIGN_OR_RETURN(const HallEvent event, ports_.events->AppendOnce(key_, request, decide));
+  ASSIGN_OR_RETURN(const HallEvent event, Answer(ports_.events->AppendOnce(key_, request, decide)));
   return Settle(event);
 }
 
@@ -89,6 +101,7 @@ absl::StatusOr<Ticket> OfficeHall::Call(const std::string& queue_id, const std::
                                         const std::optional<TicketRef>& wanted, Request request) {
   RETURN_IF_ERROR(CheckCounter(counter));
   MutexLock deciding(&deciding_);
+  RETURN_IF_ERROR(CatchUp());
   request.time = ports_.clock->Now();
   const auto decide = [&]() -> absl::StatusOr<HallEvent> {
     MutexLock lock(&mutex_);
@@ -113,18 +126,19 @@ absl::StatusOr<Ticket> OfficeHall::Call(const std::string& queue_id, const std::
     event.time = After(day.Find(event.ticket)->last_time(), event.time);
     return event;
   };
-  ASSIGN_OR_RETURN(const HallEvent event, ports_.events->AppendOnce(key_, request, decide));
+  ASSIGN_OR_RETURN(const HallEvent event, Answer(ports_.events->AppendOnce(key_, request, decide)));
   return Settle(event);
 }
 
 absl::StatusOr<Ticket> OfficeHall::Do(const TicketRef& ticket, const Act& act, Request request) {
   MutexLock deciding(&deciding_);
+  RETURN_IF_ERROR(CatchUp());
   request.time = ports_.clock->Now();
   const auto decide = [&]() -> absl::StatusOr<HallEvent> {
     MutexLock lock(&mutex_);
     return DecideAct(ticket, act, request.time);
   };
-  ASSIGN_OR_RETURN(const HallEvent event, ports_.events->AppendOnce(key_, request, decide));
+  ASSIGN_OR_RETURN(const HallEvent event, Answer(ports_.events->AppendOnce(key_, request, decide)));
   return Settle(event);
 }
 
@@ -190,6 +204,7 @@ absl::StatusOr<CounterState> OfficeHall::SetCounter(const std::string& counter, 
                                                     std::vector<std::string> queues, Request request) {
   RETURN_IF_ERROR(CheckCounter(counter));
   MutexLock deciding(&deciding_);
+  RETURN_IF_ERROR(CatchUp());
   request.time = ports_.clock->Now();
   const auto decide = [&]() -> absl::StatusOr<HallEvent> {
     MutexLock lock(&mutex_);
@@ -204,7 +219,7 @@ absl::StatusOr<CounterState> OfficeHall::SetCounter(const std::string& counter, 
                      .counter = counter,
                      .queues = queues};
   };
-  ASSIGN_OR_RETURN(const HallEvent event, ports_.events->AppendOnce(key_, request, decide));
+  ASSIGN_OR_RETURN(const HallEvent event, Answer(ports_.events->AppendOnce(key_, request, decide)));
   Fold(event);
   return CounterState{counter, event.kind == EventKind::kCounterOpened, event.queues, std::nullopt, ""};
 }
@@ -227,7 +242,11 @@ std::string OfficeHall::Check(HallEvent& event) {
   }
   if (event.day < today - kEventLateDaysMax) return "TOO_OLD";
   const bool needs_counter = event.kind == EventKind::kCalled || IsOfCounter(event.kind);
-  if ((needs_counter && event.counter.empty()) || event.counter.size() > kCounterBytesMax) return "INVALID";
+  if ((needs_counter || !event.counter.empty()) && !IsReadable(event.counter)) return "INVALID";
+  if (event.counter.size() > kCounterBytesMax) return "INVALID";
+  // What belongs to other kinds of events is not kept.
+  if (event.kind != EventKind::kIssued) event.category.clear();
+  if (event.kind != EventKind::kTransferred) event.to_queue.clear();
   if (event.queues.size() > (IsOfCounter(event.kind) ? size_t{kQueuesPerOfficeMax} : kStopsMax)) return "INVALID";
   for (const std::string& queue : event.queues) {
     if (FindQueue(queue) == nullptr) return "UNKNOWN_QUEUE";
@@ -245,6 +264,7 @@ std::string OfficeHall::Check(HallEvent& event) {
 
 absl::StatusOr<std::vector<EventOutcome>> OfficeHall::Record(std::vector<HallEvent> events, Request request) {
   MutexLock deciding(&deciding_);
+  RETURN_IF_ERROR(CatchUp());
   request.time = ports_.clock->Now();
   std::vector<EventOutcome> outcomes;
   std::vector<HallEvent> accepted;
@@ -259,7 +279,7 @@ absl::StatusOr<std::vector<EventOutcome>> OfficeHall::Record(std::vector<HallEve
       accepted.push_back(std::move(event));
     }
   }
-  ASSIGN_OR_RETURN(const std::vector<Taken> taken, ports_.events->AppendAll(key_, request, &accepted));
+  ASSIGN_OR_RETURN(const std::vector<Taken> taken, Answer(ports_.events->AppendAll(key_, request, &accepted)));
   for (size_t i = 0; i < accepted.size(); ++i) {
     EventOutcome& outcome = outcomes[places[i]];
     outcome.taken = taken[i];

@@ -99,7 +99,16 @@ std::vector<Ticket> HallDay::LastCalled(const std::string& queue, size_t count_m
   std::set<TicketId> shown;
   const auto& called = line(queue).called;
   for (auto it = called.rbegin(); it != called.rend() && tickets.size() < count_max; ++it) {
-    if (shown.insert(it->second).second) tickets.push_back(tickets_.at(it->second).ticket());
+    if (!shown.insert(it->second).second) continue;
+    const TicketLife& life = tickets_.at(it->second);
+    Ticket& ticket = tickets.emplace_back(life.ticket());
+    if (ticket.queue == queue && !ticket.counter.empty()) continue;
+    // It has gone on to another queue or back into this one: the counter is the one of its call here.
+    for (const Visit& visit : life.visits()) {
+      if (visit.queue != queue || visit.called != it->first) continue;
+      ticket.counter = visit.counter;
+      ticket.call_time = visit.called;
+    }
   }
   return tickets;
 }

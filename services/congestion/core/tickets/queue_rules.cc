@@ -10,6 +10,7 @@
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
+#include "absl/strings/strip.h"
 #include "services/congestion/limits.h"
 
 namespace madoguchi::congestion {
@@ -23,6 +24,12 @@ class Faults {
   void Range(const std::string& field, absl::string_view what, int value, int min, int max) {
     if (value >= min && value <= max) return;
     Add(field, "OUT_OF_RANGE", absl::StrCat(what, "を ", min, " から ", max, " で指定してください。"));
+  }
+  // May be empty.
+  void Line(const std::string& field, absl::string_view what, const std::string& text, size_t bytes_max) {
+    Length(field, what, text, bytes_max);
+    if (text.empty() || IsReadable(text)) return;
+    Add(field, "INVALID", absl::StrCat(what, "を、読める文字で1行に入れてください（空白だけ、改行は使えません）。"));
   }
   void Length(const std::string& field, absl::string_view what, const std::string& text, size_t bytes_max) {
     if (text.size() > bytes_max) Add(field, "TOO_LONG", absl::StrCat(what, "を短くしてください。"));
@@ -63,7 +70,7 @@ void CheckCategories(Faults& faults, const std::vector<PriorityCategory>& catego
     CheckRequiredId(faults, path + "id", "優先の区分の ID ", categories[i].id);
     if (!ids.insert(categories[i].id).second) faults.Add(path + "id", "INVALID", "同じ区分が二つあります。");
     if (categories[i].title.empty()) faults.Add(path + "title", "REQUIRED", "優先の区分の名前を入れてください。");
-    faults.Length(path + "title", "優先の区分の名前", categories[i].title, kTitleBytesMax);
+    faults.Line(path + "title", "優先の区分の名前", categories[i].title, kTitleBytesMax);
     faults.Range(path + "head_start_s", "早める秒数", categories[i].head_start_s, 0, kHeadStartMax_s);
   }
 }
@@ -74,6 +81,14 @@ bool IsId(absl::string_view text) {
   return !text.empty() && text.size() <= kIdBytesMax && absl::ascii_islower(text[0]) &&
          std::all_of(text.begin(), text.end(),
                      [](char c) { return absl::ascii_islower(c) || absl::ascii_isdigit(c) || c == '-'; });
+}
+
+bool IsReadable(absl::string_view text) {
+  const bool controls = std::any_of(text.begin(), text.end(), [](char c) { return absl::ascii_iscntrl(c); });
+  for (bool blank = true; blank && !text.empty();) {
+    blank = absl::ConsumePrefix(&text, " ") || absl::ConsumePrefix(&text, "　");
+  }
+  return !controls && !text.empty();
 }
 
 bool IsHostName(absl::string_view text) {
@@ -99,9 +114,9 @@ std::vector<FieldFault> CheckQueue(const Queue& queue) {
   CheckRequiredId(faults, "parent", "庁舎の ID ", queue.key.office);
   CheckRequiredId(faults, "queue_id", "窓口の ID ", queue.key.queue);
   if (queue.title.empty()) faults.Add("queue.title", "REQUIRED", "窓口の名前を入れてください。");
-  faults.Length("queue.title", "窓口の名前", queue.title, kTitleBytesMax);
-  faults.Length("queue.title_en", "窓口の英語の名前", queue.title_en, kTitleBytesMax);
-  faults.Length("queue.title_easy", "窓口のやさしい日本語の名前", queue.title_easy, kTitleBytesMax);
+  faults.Line("queue.title", "窓口の名前", queue.title, kTitleBytesMax);
+  faults.Line("queue.title_en", "窓口の英語の名前", queue.title_en, kTitleBytesMax);
+  faults.Line("queue.title_easy", "窓口のやさしい日本語の名前", queue.title_easy, kTitleBytesMax);
   faults.Range("queue.counters", "ふだん開けるカウンターの数", queue.counters, 1, kCountersPerQueueMax);
   faults.Range("queue.service_time_s", "1人あたりの応対の秒数", queue.service_time_s, kServiceTimeMin_s,
                kServiceTimeMax_s);
@@ -127,9 +142,9 @@ std::vector<FieldFault> CheckQueue(const Queue& queue) {
 
 std::vector<FieldFault> CheckOffice(const OfficeSettings& office) {
   Faults faults;
-  faults.Length("office.title", "庁舎の名前", office.title, kTitleBytesMax);
-  faults.Length("office.title_en", "庁舎の英語の名前", office.title_en, kTitleBytesMax);
-  faults.Length("office.title_easy", "庁舎のやさしい日本語の名前", office.title_easy, kTitleBytesMax);
+  faults.Line("office.title", "庁舎の名前", office.title, kTitleBytesMax);
+  faults.Line("office.title_en", "庁舎の英語の名前", office.title_en, kTitleBytesMax);
+  faults.Line("office.title_easy", "庁舎のやさしい日本語の名前", office.title_easy, kTitleBytesMax);
   faults.Length("office.sponsor", "広告の文", office.sponsor, kNoticeBytesMax);
   if (office.notices.size() > kNoticesMax) {
     faults.Add("office.notices", "TOO_MANY", absl::StrCat("お知らせは", kNoticesMax, "件までにしてください。"));

@@ -18,6 +18,9 @@ bool IsHostName(absl::string_view text);
 // … with ":port" or without.
 bool IsHostAndPort(absl::string_view text);
 
+// What people read on a line of a display: something that can be seen, and nothing that moves the line.
+bool IsReadable(absl::string_view text);
+
 // Every fault, with paths as in CreateQueueRequest. Reasons: REQUIRED, INVALID, TOO_LONG, TOO_MANY, OUT_OF_RANGE.
 std::vector<FieldFault> CheckQueue(const Queue& queue);
 
