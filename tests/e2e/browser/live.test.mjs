@@ -58,10 +58,10 @@ test('without a connection the page says so and keeps the last state', async () 
   const page = await openPage(browser, PHONE, `/live/${OFFICE}`);
   await card(page).waitFor();
   await page.context().setOffline(true);
-  await page.getByText('接続が切れました').waitFor();
+  await page.getByText('接続が切れています').waitFor();
   await card(page).waitFor();
   await assertAccessible(page);
   await page.context().setOffline(false);
-  await page.getByText('接続が切れました').waitFor({ state: 'detached' });
+  await page.getByText('接続が切れています').waitFor({ state: 'detached' });
   await closePage(page);
 });

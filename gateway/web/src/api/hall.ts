@@ -174,8 +174,9 @@ export function toTicket(json: unknown): Ticket {
 const LEVELS: Record<string, Level> = { 空き: 'QUIET', やや混雑: 'SLIGHTLY_BUSY', 混雑: 'BUSY' };
 
 export function toLevel(code: unknown, text: unknown): Level {
-  const level = asText(code);
-  if (level === 'QUIET' || level === 'SLIGHTLY_BUSY' || level === 'BUSY') return level;
+  for (const level of [asText(code), asText(text)]) {
+    if (level === 'QUIET' || level === 'SLIGHTLY_BUSY' || level === 'BUSY') return level;
+  }
   return LEVELS[asText(text)] ?? '';
 }
 

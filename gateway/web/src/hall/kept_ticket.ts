@@ -1,10 +1,17 @@
 // One's own ticket, kept on the device: a number tells nothing about a person, and the phone may sleep while its owner waits. The key that
 // its QR carries stands after the address's #, which browsers send to nobody.
-import type { Ticket } from '../api/hall';
+import { asObject } from '../api/http';
+import { toTicket, type Ticket } from '../api/hall';
+import { todayInJapan } from './calendar_words';
 
 export interface KeptTicket {
   path: string;
   label: string;
+}
+// A ticket as it was last seen.
+export interface SeenTicket {
+  ticket: Ticket;
+  time: string;
 }
 
 function keyOf(office: string): string {
@@ -17,20 +24,33 @@ export function ticketPath(office: string, ticket: Pick<Ticket, 'name' | 'key'>)
   return `/ticket/${encodeURIComponent(office)}/${queue}/${id}${ticket.key === '' ? '' : `#${ticket.key}`}`;
 }
 
-export function keptTicket(office: string): KeptTicket | null {
+function readKept(office: string): Record<string, unknown> {
   try {
-    const kept = JSON.parse(localStorage.getItem(keyOf(office)) ?? 'null') as Partial<KeptTicket> | null;
-    if (typeof kept?.path !== 'string' || typeof kept.label !== 'string' || !kept.path.startsWith('/ticket/'))
-      return null;
-    return { path: kept.path, label: kept.label };
+    return asObject(JSON.parse(localStorage.getItem(keyOf(office)) ?? 'null'));
   } catch {
-    return null; // storage forbidden, or something else wrote there: the page's own address still has the ticket
+    return {}; // storage forbidden, or something else wrote there: the page's own address still has the ticket
   }
 }
 
-export function keepTicket(office: string, ticket: Pick<Ticket, 'name' | 'key' | 'label'>): void {
+export function keptTicket(office: string): KeptTicket | null {
+  const { path, label } = readKept(office);
+  return typeof path === 'string' && typeof label === 'string' && path.startsWith('/ticket/') ? { path, label } : null;
+}
+
+// For a page that opens without a connection. Only today's: yesterday's place in the line tells nothing any more.
+export function seenTicket(office: string, name: string): SeenTicket | null {
+  const { ticket, time } = readKept(office);
+  const seen = toTicket(ticket);
+  if (seen.name !== name || typeof time !== 'string') return null;
+  const seenMs = Date.parse(time);
+  return !Number.isNaN(seenMs) && todayInJapan(seenMs) === todayInJapan() ? { ticket: seen, time } : null;
+}
+
+export function keepTicket(office: string, ticket: Ticket, key: string): void {
+  const { label } = ticket;
+  const kept = { path: ticketPath(office, { name: ticket.name, key }), label, ticket, time: new Date().toISOString() };
   try {
-    localStorage.setItem(keyOf(office), JSON.stringify({ path: ticketPath(office, ticket), label: ticket.label }));
+    localStorage.setItem(keyOf(office), JSON.stringify(kept));
   } catch (error) {
     console.warn('the ticket could not be kept', error);
   }

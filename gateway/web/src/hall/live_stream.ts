@@ -88,7 +88,11 @@ export class LiveStream {
 
   // One at a time.
   private async ask(): Promise<void> {
-    if (this.asking || this.closed || !navigator.onLine) return;
+    if (this.asking || this.closed) return;
+    if (!navigator.onLine) {
+      this.follower.connection('lost');
+      return;
+    }
     this.askedMs = Date.now();
     const abort = new AbortController();
     const timer = window.setTimeout(() => abort.abort(), ANSWER_MAX_MS);

@@ -4,7 +4,7 @@ import { w } from '../i18n/language';
 export const HALL_TEXTS = {
   live: w('自動で新しくなります。', '自分（じぶん）で 新（あたら）しく なります。', 'Updates by itself.'),
   liveAt: w('{time} 現在', '{time}', 'As of {time}'),
-  lostTitle: w('接続が切れました', 'インターネットが きれました', 'Connection lost'),
+  lostTitle: w('接続が切れています', 'インターネットが きれて います', 'No connection'),
   lost: w(
     '下は {time} の情報です。つながりしだい、自動で新しくなります。',
     'したは {time} の ことです。また つながると、新（あたら）しく なります。',

@@ -14,7 +14,7 @@ import { counterTitle } from '../hall/number_words';
 import { ClosedNow, closedSentence } from '../hall/opening';
 import { HALL_TEXTS } from '../hall/texts';
 import { useBookable } from '../hall/use_bookable';
-import { useLive } from '../hall/use_live';
+import { useKeptLive } from '../hall/kept_live';
 import { clock, noticeIn, titleIn, waitMinutes } from '../hall/words';
 import { useText, useWords } from '../i18n/language';
 import { Announce, Button, errorSentence, LoadFailed, Loading, Notice, Title } from '../ui/parts';
@@ -92,7 +92,7 @@ export function LivePage({ config, office }: { config: Config; office: string })
   const translator = useText();
   const { t, language } = translator;
   const h = useWords(HALL_TEXTS);
-  const { state, connection, refused, reload } = useLive(officeName(config.municipality, office));
+  const { state, connection, refused, reload } = useKeptLive(officeName(config.municipality, office));
   const today = useLaterToday(officeName(config.municipality, office));
   const say = useWords(BOOKING_TEXTS);
   const bookable = useBookable(officeName(config.municipality, office));
@@ -110,7 +110,7 @@ export function LivePage({ config, office }: { config: Config; office: string })
         ...(queue.remoteOpen ? { channel: 'REMOTE' } : {}),
       });
       requestIds.current.done(queue.name);
-      keepTicket(office, ticket);
+      keepTicket(office, ticket, ticket.key);
       navigate(ticketPath(office, ticket));
     } catch (error) {
       setFailure(error);

@@ -5,12 +5,12 @@ import type { Config } from '../api/citizen';
 import { holderActs, lookUpTicket, officeName, setReminder, type LiveState, type Ticket } from '../api/hall';
 import { ApiError } from '../api/http';
 import { RequestIds } from '../api/request_id';
-import { forgetTicket, keepTicket } from '../hall/kept_ticket';
+import { forgetTicket, keepTicket, seenTicket } from '../hall/kept_ticket';
 import { counterTitle } from '../hall/number_words';
 import { ClosedNow } from '../hall/opening';
 import { ReminderForm } from '../hall/reminder_form';
 import { HALL_TEXTS } from '../hall/texts';
-import { useLive } from '../hall/use_live';
+import { useKeptLive } from '../hall/kept_live';
 import { clock, noticeIn, titleIn, waitMinutes } from '../hall/words';
 import { useText, useWords } from '../i18n/language';
 import { Announce, Button, errorSentence, LoadFailed, Loading, Notice, Title } from '../ui/parts';
@@ -80,25 +80,30 @@ export default function TicketPage({
   const [key] = useState(() => window.location.hash.slice(1));
   const parent = officeName(config.municipality, office);
   const name = `${parent}/queues/${queue}/tickets/${id}`;
-  const { state: live, connection } = useLive(parent);
+  const { state: live, connection } = useKeptLive(parent);
   const load = useCallback((signal: AbortSignal) => lookUpTicket(name, key, signal), [name, key]);
   const { loaded, stale, reload, set } = useLoaded<Ticket>(load, ASK_EVERY_MS);
   const [asked, setAsked] = useState<'cancel' | null>(null);
   const [busy, setBusy] = useState(false);
   const [failure, setFailure] = useState<unknown>(null);
   const ids = useRef(new RequestIds());
-  const ticket = loaded.state === 'loaded' ? loaded.value : null;
+  // As it was seen before: shown where this visit brought no answer yet.
+  const [seen] = useState(() => seenTicket(office, name));
+  const unanswered = loaded.state === 'failed' && !(loaded.error instanceof ApiError && !loaded.error.outcomeUnknown);
+  const known = loaded.state === 'loaded' ? loaded.value : null;
+  const ticket = known ?? (unanswered ? (seen?.ticket ?? null) : null);
 
+  const asOf = known === null ? (seen?.time ?? '') : (live?.time ?? known.issueTime);
   const sequence = live?.sequence;
   useEffect(() => {
     if (sequence !== undefined) reload();
   }, [sequence, reload]);
   const over = ticket !== null && OVER.includes(ticket.state);
   useEffect(() => {
-    if (ticket === null) return;
+    if (known === null) return;
     if (over) forgetTicket(office);
-    else keepTicket(office, { name, key, label: ticket.label });
-  }, [over, ticket, office, name, key]);
+    else keepTicket(office, known, key);
+  }, [over, known, office, key]);
 
   // Whoever waits when the office closes is served all the same: then nothing changes here.
   const notYet =
@@ -130,11 +135,11 @@ export default function TicketPage({
           <p>{h('ticketUnknown')}</p>
         </Notice>
       )}
-      {loaded.state === 'failed' && !gone && <LoadFailed error={loaded.error} retry={reload} />}
+      {loaded.state === 'failed' && !gone && ticket === null && <LoadFailed error={loaded.error} retry={reload} />}
       <Announce>
-        {ticket && (stale || connection === 'lost') && (
+        {ticket && (known === null || stale || connection === 'lost') && (
           <Notice kind="warning" title={h('lostTitle')}>
-            <p>{h('lost', { time: clock(live?.time ?? ticket.issueTime, true) })}</p>
+            <p>{h('lost', { time: clock(asOf, true) })}</p>
           </Notice>
         )}
       </Announce>
