@@ -14,8 +14,8 @@ const std::vector<Process>& Processes() {
 }
 
 std::string EndpointOf(absl::string_view service) {
-  // A second service of the same process.
-  if (service == "planning") service = "congestion";
+  // Further services of the same process.
+  if (service == "planning" || service == "reception") service = "congestion";
   for (const Process& process : Processes()) {
     if (!process.service.empty() && process.service == service) return process.endpoint;
   }
