@@ -64,7 +64,7 @@ class PostgresDatabase final : public Database {
     ASSIGN_OR_RETURN(std::unique_ptr<PostgresConnection> reader, TakeReader());
     reader->Later(kBeginRead);
     absl::Status status = work(*reader);
-    if (!reader->TakeBack(kBeginRead)) reader->Run("COMMIT").status().IgnoreError();
+    if (!reader->TakeBack(kBeginRead)) reader->Forward("COMMIT");
     reader->ForgetFailure();
     if (reader->lost()) return status;
     MutexLock lock(&mutex_);

@@ -81,6 +81,22 @@ absl::StatusOr<std::string> PostgresConnection::Run(absl::string_view command) {
   return std::string(PQcmdStatus(result.get()));
 }
 
+void PostgresConnection::Forward(const char* command) {
+  if (lost()) return;
+  PGconn* const session = session_.get();
+  const bool sent = PQsendQueryParams(session, command, 0, nullptr, nullptr, nullptr, nullptr, kTextResults) != 0 &&
+                    PQpipelineSync(session) != 0;
+  unanswered_ = sent;
+  lost_ = !sent;
+}
+
+void PostgresConnection::CatchUp() {
+  if (!std::exchange(unanswered_, false)) return;
+  for (const Result& result : Receive()) {
+    if (PQresultStatus(result.get()) != PGRES_COMMAND_OK) lost_ = true;
+  }
+}
+
 absl::Status PostgresConnection::RunScript(const std::string& script) {
   if (PQexitPipelineMode(session_.get()) == 0) return DatabaseUnreachable();
   const Result result(PQexec(session_.get(), script.c_str()), &PQclear);
@@ -91,6 +107,7 @@ absl::Status PostgresConnection::RunScript(const std::string& script) {
 }
 
 bool PostgresConnection::EndedByServer() {
+  CatchUp();
   if (lost()) return true;
   pollfd socket{.fd = PQsocket(session_.get()), .events = POLLIN, .revents = 0};
   if (poll(&socket, 1, /*timeout=*/0) == 0) return false;
@@ -137,6 +154,7 @@ std::vector<PostgresConnection::Result> PostgresConnection::Receive() {
 
 absl::StatusOr<PostgresConnection::Result> PostgresConnection::Step(absl::string_view text,
                                                                     const PostgresParameters& parameters) {
+  CatchUp();
   if (lost()) return Fail(DatabaseUnreachable());
   unconfirmed_.clear();
   const bool sent = Send(std::string(text), parameters);

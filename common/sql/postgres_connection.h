@@ -37,6 +37,8 @@ class PostgresConnection final : public Connection {
   bool TakeBack(absl::string_view command);
   // A command without parameters; its tag ("COMMIT").
   absl::StatusOr<std::string> Run(absl::string_view command);
+  // The same without waiting for its answer, which is read before the session is used again.
+  void Forward(const char* command);
   // Several commands in one text, outside of Later.
   absl::Status RunScript(const std::string& script);
 
@@ -66,6 +68,8 @@ class PostgresConnection final : public Connection {
   std::vector<Result> Receive();
   // All that was meant for later, then `text`; its result.
   absl::StatusOr<Result> Step(absl::string_view text, const PostgresParameters& parameters);
+  // Reads the answer to what was forwarded.
+  void CatchUp();
   absl::Status Fail(absl::Status status);
 
   std::unique_ptr<PGconn, decltype(&PQfinish)> session_;
@@ -74,6 +78,7 @@ class PostgresConnection final : public Connection {
   std::string unconfirmed_;                                  // the key of a statement whose preparation is on its way
   int names_given_ = 0;
   absl::Status failure_;
+  bool unanswered_ = false;  // what was forwarded
   bool lost_ = false;
   std::string history_;
 };

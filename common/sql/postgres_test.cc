@@ -128,7 +128,7 @@ TEST(PostgresTest, ACrashOfTheServerLosesNothingAcknowledgedAndTheDatabaseComesB
   PostgresServer server;
   const auto database = OpenDatabase(server.Database("crashing"), kSchema).value();
   constexpr int kThreads = 4;
-  constexpr int kCrashes = 3;
+  constexpr int kCrashes = 2;
   std::atomic<bool> stop = false;
   std::atomic<int> written = 0;
   std::vector<std::set<int64_t>> acknowledged(kThreads);
