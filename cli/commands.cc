@@ -62,7 +62,7 @@ const std::vector<Command>& Commands() {
        "ます。--raise: 同じ版が別の内容で公開済みなら、次の版の番号で公開します。",
        &ProcedurePublish},
       {"congestion backtest",
-       "(--train DIR --test DIR | --data DIR (--rolling [--first N] | --leave-out)) --out FILE [--scores]",
+       "(--train DIR --test DIR | --data DIR (--rolling [--first N] | --leave-out)) [--seed N] --out FILE [--scores]",
        "過去の番号札で待ち時間の予測を試します。DIR には tickets.csv と counters.csv を置きます（.gz でも可）。",
        &CongestionBacktest},
       {"congestion forecast", "--counts FILE --horizon N [--out FILE]",

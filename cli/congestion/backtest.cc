@@ -39,15 +39,18 @@ constexpr char kUsage[] =
     "ファイルを指定してください。";
 
 absl::Status Replay(const Arguments& arguments, Console console) {
-  ASSIGN_OR_RETURN(const Arguments::Parsed parsed, arguments.Parse({"train", "test", "data", "first", "days", "out"},
-                                                                   {"scores", "rolling", "leave-out"}));
+  ASSIGN_OR_RETURN(
+      const Arguments::Parsed parsed,
+      arguments.Parse({"train", "test", "data", "first", "days", "seed", "out"}, {"scores", "rolling", "leave-out"}));
   const bool rolling = parsed.Has("rolling"), leave_out = parsed.Has("leave-out");
   const bool two_folders = parsed.Has("train") && parsed.Has("test") && !parsed.Has("data") && !rolling && !leave_out;
   const bool one_folder = parsed.Has("data") && !parsed.Has("train") && !parsed.Has("test") && rolling != leave_out;
   int first = 0, left_out = 0;
+  congestion::WaitPredictorOptions options;
   if (!parsed.positional.empty() || !parsed.Has("out") || two_folders == one_folder ||
       !absl::SimpleAtoi(parsed.Flag("first", "2"), &first) || first < 0 ||
-      !absl::SimpleAtoi(parsed.Flag("days", "1"), &left_out) || left_out < 1) {
+      !absl::SimpleAtoi(parsed.Flag("days", "1"), &left_out) || left_out < 1 ||
+      !absl::SimpleAtoi(parsed.Flag("seed", "0"), &options.model.seed)) {
     return Misused(kUsage);
   }
   const auto progress = [&](absl::CivilDay day) { console.err << absl::FormatCivilTime(day) << "\n" << std::flush; };
@@ -56,11 +59,11 @@ absl::Status Replay(const Arguments& arguments, Console console) {
   if (two_folders) {
     ASSIGN_OR_RETURN(const congestion::RecordedHistory train, ReadHistory(parsed.Flag("train")));
     ASSIGN_OR_RETURN(test, ReadHistory(parsed.Flag("test")));
-    rows = congestion::Backtest(train, test, {}, progress);
+    rows = congestion::Backtest(train, test, options, progress);
   } else {
     ASSIGN_OR_RETURN(test, ReadHistory(parsed.Flag("data")));
-    rows = rolling ? congestion::BacktestRolling(test, static_cast<size_t>(first), {}, progress)
-                   : congestion::BacktestLeavingOut(test, static_cast<size_t>(left_out), {}, progress);
+    rows = rolling ? congestion::BacktestRolling(test, static_cast<size_t>(first), options, progress)
+                   : congestion::BacktestLeavingOut(test, static_cast<size_t>(left_out), options, progress);
   }
   if (parsed.Has("scores")) console.out << congestion::ScoreTables(test, rows);
   return WriteFile(parsed.Flag("out"), congestion::BacktestCsv(test, rows));

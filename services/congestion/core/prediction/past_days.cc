@@ -24,8 +24,8 @@ std::vector<DaySums> SumsOf(const RecordedDay& day) {
 
 // Of the other days, so many make the profile of a day that stands among them.
 constexpr double kDrawnShare = 0.6;
-bool Drawn(size_t index, size_t other, size_t queue) {
-  return SeededNumbers((index << 40) ^ (other << 20) ^ queue).Unit() < kDrawnShare;
+bool Drawn(size_t index, size_t other, size_t queue, uint64_t draw) {
+  return SeededNumbers((draw << 52) ^ (index << 40) ^ (other << 20) ^ queue).Unit() < kDrawnShare;
 }
 
 // Days close by resemble each other more: a counter that was added, a clerk who is ill, a season. The day beside counts
@@ -61,7 +61,7 @@ void PastDays::Add(RecordedDay day) {
 
 std::vector<QueueProfile> PastDays::Profiles() const { return ProfilesWithout(days_.size()); }
 
-std::vector<QueueProfile> PastDays::ProfilesWithout(size_t index) const {
+std::vector<QueueProfile> PastDays::ProfilesWithout(size_t index, uint64_t draw) const {
   const size_t end = std::min(days_.size(), std::max(index, kProfileDays + 1));
   const size_t begin = index > kProfileDays ? index - kProfileDays : 0;
   const bool later_ones = index < end;
@@ -79,7 +79,7 @@ std::vector<QueueProfile> PastDays::ProfilesWithout(size_t index) const {
     DaySums rest;
     for (size_t d = begin; d < end; ++d) {
       if (d == index || q >= days_[d]->sums.size()) continue;
-      const bool drawn = !later_ones || Drawn(index, d, q);
+      const bool drawn = !later_ones || Drawn(index, d, q, draw);
       (drawn ? sums[q] : rest).Add(days_[d]->sums[q], times[d]);
     }
     if (sums[q].days == 0) sums[q] = rest;

@@ -3,6 +3,7 @@
 // training may read one while the original grows. Not thread-safe.
 #pragma once
 
+#include <cstdint>
 #include <deque>
 #include <memory>
 #include <vector>
@@ -30,9 +31,9 @@ class PastDays {
   std::vector<QueueProfile> Profiles() const;
   // Of every queue, for one of the days, as if it had not been recorded: from the kProfileDays before it; while there
   // are fewer, from some of the other days, also later ones, so that the first days do not look as if nothing were
-  // known. Some and not all: what all other days have in common says what the day itself was like, as no day to come
-  // would.
-  std::vector<QueueProfile> ProfilesWithout(size_t index) const;
+  // known. Some (`draw` says which) and not all: what all other days have in common says what the day itself was like,
+  // as no day to come would.
+  std::vector<QueueProfile> ProfilesWithout(size_t index, uint64_t draw = 0) const;
 
  private:
   struct Day {

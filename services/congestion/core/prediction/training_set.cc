@@ -65,16 +65,20 @@ std::vector<bool> Overtakers(const RecordedQueue& queue) {
   return overtakers;
 }
 
+struct Telling {
+  uint64_t draw = 0;  // of the days that profiles are made of
+  double doubt = 0;   // standard deviation of the logarithm of what the usual pace is mistaken by
+};
+
 // Feeds one day through the same state as a live one and takes down the drawn tickets.
 class DayReader {
  public:
-  // `doubt`: standard deviation of the logarithm of what the usual pace is mistaken by.
-  DayReader(const PastDays& past, size_t index, const std::vector<int>& office_of, double share, double doubt,
+  DayReader(const PastDays& past, size_t index, const std::vector<int>& office_of, double share, Telling telling,
             TrainingSet& set)
       : day_(past.day(index)), index_(index), share_(share), set_(set), hall_(day_.day) {
-    std::vector<QueueProfile> profiles = past.ProfilesWithout(index);
+    std::vector<QueueProfile> profiles = past.ProfilesWithout(index, telling.draw);
     for (size_t q = 0; q < profiles.size(); ++q) {
-      if (doubt > 0) profiles[q].Quicken(std::exp(doubt * Normal(Group(q))));
+      if (telling.doubt > 0) profiles[q].Quicken(std::exp(telling.doubt * Normal((telling.draw << 40) ^ Group(q))));
       hall_.AddQueue(office_of[q], profiles[q]);
     }
     for (const RecordedQueue& queue : day_.queues) overtakers_.push_back(Overtakers(queue));
@@ -185,12 +189,12 @@ class DayReader {
   std::map<std::pair<size_t, int>, int> ahead_;
 };
 
-TrainingSet Read(const PastDays& past, const std::vector<int>& office_of, size_t rows_max, double doubt) {
+TrainingSet Read(const PastDays& past, const std::vector<int>& office_of, size_t rows_max, Telling telling) {
   TrainingSet set;
   set.now.features = kNowFeatures;
   set.later.features = kLaterFeatures;
   const double share = past.tickets() <= rows_max ? 1 : static_cast<double>(rows_max) / past.tickets();
-  for (size_t index = 0; index < past.size(); ++index) DayReader(past, index, office_of, share, doubt, set).Read();
+  for (size_t index = 0; index < past.size(); ++index) DayReader(past, index, office_of, share, telling, set).Read();
   return set;
 }
 
@@ -201,10 +205,16 @@ double BlendedEstimate_min(const QueueNow& queue, double arrival_min) {
          (1 - kBlendOfNow) * std::expm1(queue.profile().log_wait[SlotOf(arrival_min)]);
 }
 
-TrainingSet MakeTrainingSet(const PastDays& past, const std::vector<int>& office_of, size_t rows_max) {
-  TrainingSet set = Read(past, office_of, rows_max, 0);
+TrainingSet MakeTrainingSet(const PastDays& past, const std::vector<int>& office_of, const TrainingDraws& draws) {
+  const auto tellings = static_cast<uint64_t>(std::max(1, draws.retold));
+  const uint64_t first = draws.seed * tellings;
+  TrainingSet set = Read(past, office_of, draws.rows_max, {.draw = first});
+  if (past.size() > kDoubtedDaysMax) return set;
   const double doubt = kPaceOfDays / std::sqrt(std::max<double>(1, past.size()));
-  set.doubted = past.size() > kDoubtedDaysMax ? set.now : Read(past, office_of, rows_max, doubt).now;
+  for (uint64_t told = 0; told < tellings; ++told) {
+    const Telling telling{.draw = first + told / 2, .doubt = told % 2 == 0 ? 0 : doubt};
+    set.retold.push_back(told == 0 ? set.now : Read(past, office_of, draws.rows_max, telling).now);
+  }
   return set;
 }
 

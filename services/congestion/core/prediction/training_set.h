@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <vector>
 
 #include "services/congestion/core/prediction/boosted_trees.h"
@@ -27,16 +28,23 @@ struct TrainingSet {
     float lead_min = 0;    // rows of `later`
   };
   TrainingRows now;  // target: log((1 + wait) / (1 + base))
-  // The same tickets as if each queue's usual pace had been mistaken, by as much as few days mistake it: who learns
-  // from these believes today's pace more than the past's.
-  TrainingRows doubted;
+  // The same tickets told again with other days drawn for their profiles; every second time as if each queue's usual
+  // pace had been mistaken, by as much as few days mistake it: who learns from these believes today's pace more than
+  // the past's. Empty where days are so many that neither matters.
+  std::vector<TrainingRows> retold;
   TrainingRows later;
   std::vector<Fact> now_facts;
   std::vector<Fact> later_facts;
 };
 
+struct TrainingDraws {
+  size_t rows_max = kTrainingRowsMax;
+  int retold = 2;
+  uint64_t seed = 0;  // of all that is drawn
+};
+
 // `office_of` each queue.
-TrainingSet MakeTrainingSet(const PastDays& past, const std::vector<int>& office_of, size_t rows_max);
+TrainingSet MakeTrainingSet(const PastDays& past, const std::vector<int>& office_of, const TrainingDraws& draws);
 
 // What a later wait is told relative to: between what the line says now and what is usual at that time.
 double BlendedEstimate_min(const QueueNow& queue, double arrival_min);

@@ -51,15 +51,14 @@ size_t DaysOf(const std::vector<TrainingSet::Fact>& facts) {
 
 }  // namespace
 
-WaitModel::Part WaitModel::TrainPart(const TrainingRows& rows, double level, std::optional<double> ridge,
-                                     const BoostingOptions& options) {
-  Part part;
-  if (ridge.has_value()) part.linear = LinearQuantile::Train(rows, level, *ridge);
+WaitModel::LaterPart WaitModel::TrainLater(const TrainingRows& rows, const BoostingOptions& options) {
+  LaterPart part;
+  part.linear = LinearQuantile::Train(rows, kLevels[kMiddle], kLaterRidge);
   TrainingRows rest = rows;
   for (size_t i = 0; i < rest.rows(); ++i) {
     rest.target[i] -= static_cast<float>(part.linear.Predict(&rest.values[i * rest.features]));
   }
-  part.trees = BoostedTrees::Train(rest, level, options);
+  part.trees = BoostedTrees::Train(rest, kLevels[kMiddle], options);
   return part;
 }
 
@@ -71,6 +70,7 @@ WaitModel WaitModel::Train(const TrainingSet& set, size_t queues, const WaitMode
   if (set.now.rows() == 0) return model;
   model.LearnFactors(set);
   model.LearnBlend(set);
+  const uint64_t first_seed = options.seed << 20;
   const size_t members = std::clamp<size_t>(DaysOf(set.now_facts), 1, std::max(1, options.members));
   for (size_t m = 0; m < members; ++m) {
     const auto seen = [&](size_t day) { return Sees(m, members, day); };
@@ -79,18 +79,20 @@ WaitModel WaitModel::Train(const TrainingSet& set, size_t queues, const WaitMode
     Member member;
     for (size_t level = 0; level < kLevels.size(); ++level) {
       BoostingOptions trees = level == kMiddle ? options.middle : options.bounds;
-      trees.seed += 16 * m + level;
-      member.now[level] = TrainPart(now, kLevels[level], options.ridge, trees);
+      trees.seed += first_seed + 16 * m + level;
+      member.now[level] = BoostedTrees::Train(now, kLevels[level], trees);
     }
     BoostingOptions trees = options.bounds;
-    trees.seed += 16 * m + kLevels.size();
-    member.later = TrainPart(later, kLevels[kMiddle], kLaterRidge, trees);
+    trees.seed += first_seed + 16 * m + kLevels.size();
+    member.later = TrainLater(later, trees);
     model.members_.push_back(std::move(member));
   }
-  for (int w = 0; w < options.whole; ++w) {
+  const int whole = set.retold.empty() ? (options.whole + 1) / 2 : options.whole;
+  for (int w = 0; w < whole; ++w) {
     BoostingOptions trees = options.middle;
-    trees.seed += 16 * (members + w);
-    model.whole_.push_back(TrainPart(w % 2 == 0 ? set.now : set.doubted, kLevels[kMiddle], std::nullopt, trees));
+    trees.seed += first_seed + 16 * (members + w);
+    const TrainingRows& rows = set.retold.empty() ? set.now : set.retold[w % set.retold.size()];
+    model.whole_.push_back(BoostedTrees::Train(rows, kLevels[kMiddle], trees));
   }
   model.pull_ = options.pull_days / (options.pull_days + static_cast<double>(DaysOf(set.now_facts)));
   model.CorrectNow(set, queues);
@@ -216,7 +218,7 @@ Quantiles WaitModel::Now(size_t queue, const NowFeatures& features, double base_
       for (const Member& member : members_) sum += Bounded(member.now[level].Predict(features.data()));
       parts = static_cast<double>(members_.size());
     } else {
-      for (const Part& part : whole_) sum += Bounded(part.Predict(features.data()));
+      for (const BoostedTrees& trees : whole_) sum += Bounded(trees.Predict(features.data()));
       parts = static_cast<double>(whole_.size());
     }
     if (parts > 0) told[level] += sum / parts;

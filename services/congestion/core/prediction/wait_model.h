@@ -23,11 +23,12 @@ inline constexpr size_t kLeadGroups = 3;
 
 struct WaitModelOptions {
   int members = 4;  // that learn without some of the days
-  // … and with all of them, for the middle alone: trees only, every second one of doubted paces.
-  int whole = 2;
-  double ridge = 60;
+  // … and with all of them, for the middle alone: each of other draws, every second one of doubted paces. Half as many
+  // where there is nothing to draw, because days are many.
+  int whole = 4;
   // The middle is pulled to the calibrated queue length as if by so many days: few days prove little.
   double pull_days = 1;
+  uint64_t seed = 0;  // of all that chance draws
   BoostingOptions middle{.trees = 100, .leaves_max = 32, .step = 0.06};
   BoostingOptions bounds{.trees = 100, .leaves_max = 12, .step = 0.06};
 };
@@ -59,30 +60,27 @@ class WaitModel {
   WaitModel Renumbered(const std::vector<size_t>& number_of) const;
 
  private:
-  // Both parts of one quantile of one member.
-  struct Part {
+  // With a linear part that the trees only correct: what is told long before varies more.
+  struct LaterPart {
     LinearQuantile linear;
     BoostedTrees trees;
     double Predict(const float* features) const { return linear.Predict(features) + trees.Predict(features); }
-    void Write(ByteWriter& bytes) const;
-    static Part Read(ByteReader& bytes, size_t features);
   };
   struct Member {
-    std::array<Part, kLevels.size()> now;
-    Part later;
+    std::array<BoostedTrees, kLevels.size()> now;
+    LaterPart later;
   };
   using Offsets = std::array<double, kLevels.size()>;
 
-  static Part TrainPart(const TrainingRows& rows, double level, std::optional<double> ridge,
-                        const BoostingOptions& options);
+  static LaterPart TrainLater(const TrainingRows& rows, const BoostingOptions& options);
   void LearnFactors(const TrainingSet& set);
   void LearnBlend(const TrainingSet& set);
   void CorrectNow(const TrainingSet& set, size_t queues);
   void CorrectLater(const TrainingSet& set);
 
   std::vector<Member> members_;
-  std::vector<Part> whole_;  // the middle
-  double pull_ = 0;          // of the middle to the calibrated queue length
+  std::vector<BoostedTrees> whole_;  // the middle
+  double pull_ = 0;                  // of the middle to the calibrated queue length
   Offsets now_offsets_{};
   std::vector<Offsets> queue_offsets_;  // by queue, on top
   std::vector<Offsets> later_bounds_;   // by lead: p10, p50, p90 around what the members say

@@ -9,7 +9,7 @@ namespace {
 
 constexpr char kName[] = "MWAI";
 // Raised whenever the features or what follows from them change: an older model would see other numbers than it learnt.
-constexpr int32_t kRules = 3;
+constexpr int32_t kRules = 4;
 constexpr size_t kMembersMax = 64;
 
 template <size_t kCount>
@@ -42,18 +42,6 @@ std::vector<std::array<double, kCount>> ReadEach(ByteReader& bytes) {
 
 }  // namespace
 
-void WaitModel::Part::Write(ByteWriter& bytes) const {
-  linear.Write(bytes);
-  trees.Write(bytes);
-}
-
-WaitModel::Part WaitModel::Part::Read(ByteReader& bytes, size_t features) {
-  Part part;
-  part.linear = LinearQuantile::Read(bytes, features);
-  part.trees = BoostedTrees::Read(bytes, features);
-  return part;
-}
-
 std::string WaitModel::Bytes() const {
   ByteWriter bytes;
   bytes.Put(kRules);
@@ -61,11 +49,12 @@ std::string WaitModel::Bytes() const {
   bytes.Put<uint64_t>(kLaterFeatures);
   bytes.Put<uint64_t>(members_.size());
   for (const Member& member : members_) {
-    for (const Part& part : member.now) part.Write(bytes);
-    member.later.Write(bytes);
+    for (const BoostedTrees& trees : member.now) trees.Write(bytes);
+    member.later.linear.Write(bytes);
+    member.later.trees.Write(bytes);
   }
   bytes.Put<uint64_t>(whole_.size());
-  for (const Part& part : whole_) part.Write(bytes);
+  for (const BoostedTrees& trees : whole_) trees.Write(bytes);
   bytes.Put(pull_);
   WriteAll(now_offsets_, bytes);
   WriteEach(queue_offsets_, bytes);
@@ -89,13 +78,14 @@ std::optional<WaitModel> WaitModel::FromBytes(absl::string_view sealed) {
   if (members > kMembersMax) return std::nullopt;
   for (uint64_t m = 0; m < members && bytes.ok(); ++m) {
     Member member;
-    for (Part& part : member.now) part = Part::Read(bytes, kNowFeatures);
-    member.later = Part::Read(bytes, kLaterFeatures);
+    for (BoostedTrees& trees : member.now) trees = BoostedTrees::Read(bytes, kNowFeatures);
+    member.later.linear = LinearQuantile::Read(bytes, kLaterFeatures);
+    member.later.trees = BoostedTrees::Read(bytes, kLaterFeatures);
     model.members_.push_back(std::move(member));
   }
   const auto whole = bytes.Get<uint64_t>();
   if (whole > kMembersMax) return std::nullopt;
-  for (uint64_t w = 0; w < whole && bytes.ok(); ++w) model.whole_.push_back(Part::Read(bytes, kNowFeatures));
+  for (uint64_t w = 0; w < whole && bytes.ok(); ++w) model.whole_.push_back(BoostedTrees::Read(bytes, kNowFeatures));
   model.pull_ = bytes.Get<double>();
   model.now_offsets_ = ReadAll<kLevels.size()>(bytes);
   model.queue_offsets_ = ReadEach<kLevels.size()>(bytes);

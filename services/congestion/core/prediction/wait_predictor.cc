@@ -69,7 +69,8 @@ void WaitPredictor::Remember(RecordedDay day) {
 }
 
 WaitModel TrainingJob::Learn() const {
-  return WaitModel::Train(MakeTrainingSet(past, office_of, rows_max), office_of.size(), options);
+  return WaitModel::Train(MakeTrainingSet(past, office_of, {rows_max, options.whole, options.seed}), office_of.size(),
+                          options);
 }
 
 bool WaitPredictor::Adopt(std::shared_ptr<const WaitModel> model) {

@@ -231,26 +231,60 @@ TEST(QueueProfileTest, DrainsAtTheRatesOfTheDay) {
   EXPECT_FLOAT_EQ(quick.counter_rate, 2 * usual.counter_rate);
 }
 
-TEST(TrainingSetTest, FewDaysAreDoubtedAndManyAreNot) {
-  const auto doubted_by = [](int days) {
+TEST(TrainingSetTest, FewDaysAreToldAgainAndDoubtedAndManyAreNot) {
+  const auto told = [](int days, uint64_t seed) {
     PastDays past;
     for (int d = 0; d < days; ++d) {
       RecordedDay day{absl::CivilDay(2026, 1, 5) + d, {RecordedQueue{}}};
-      for (int i = 0; i < 20; ++i) day.queues[0].tickets.push_back({i, 480.0F + i, 485.0F + 4 * i, {}});
+      for (int i = 0; i < 20; ++i) day.queues[0].tickets.push_back({i, 480.0F + i, 485.0F + (4 + d % 3) * i, {}});
       past.Add(std::move(day));
     }
-    const TrainingSet set = MakeTrainingSet(past, {0}, kTrainingRowsMax);
-    EXPECT_EQ(set.doubted.rows(), set.now.rows());
-    EXPECT_EQ(set.doubted.group, set.now.group);
+    return MakeTrainingSet(past, {0}, {.retold = 4, .seed = seed});
+  };
+  const auto farthest = [](const TrainingRows& a, const TrainingRows& b) {
+    EXPECT_EQ(a.rows(), b.rows());
+    EXPECT_EQ(a.group, b.group);
     double most = 0;
-    for (size_t i = 0; i < set.now.rows(); ++i) {
-      most = std::max(most, std::abs(static_cast<double>(set.doubted.target[i]) - set.now.target[i]));
-    }
+    for (size_t i = 0; i < a.rows(); ++i) most = std::max(most, std::abs(double{a.target[i]} - b.target[i]));
     return most;
   };
-  EXPECT_GT(doubted_by(4), 0.1);
-  EXPECT_LT(doubted_by(4), 1.5);
-  EXPECT_EQ(doubted_by(61), 0);
+  const TrainingSet few = told(5, 0);
+  ASSERT_EQ(few.retold.size(), 4u);
+  EXPECT_EQ(farthest(few.now, few.retold[0]), 0);
+  EXPECT_GT(farthest(few.retold[0], few.retold[1]), 0.1) << "doubted";
+  EXPECT_LT(farthest(few.retold[0], few.retold[1]), 1.5);
+  EXPECT_GT(farthest(few.retold[0], few.retold[2]), 0.01) << "other days drawn";
+  EXPECT_GT(farthest(few.retold[1], few.retold[3]), 0.1) << "doubted otherwise";
+  EXPECT_EQ(farthest(few.retold[3], told(5, 0).retold[3]), 0) << "the same past gives the same rows";
+  EXPECT_GT(farthest(few.now, told(5, 1).now), 0.01);
+  EXPECT_TRUE(told(61, 0).retold.empty());
+}
+
+TEST(PastDaysTest, DaysCloseByCountMore) {
+  PastDays past;
+  // Twenty days of one call in ten minutes, then three of one in five.
+  for (int d = 0; d < 23; ++d) {
+    RecordedDay day{absl::CivilDay(2026, 1, 5) + d, {RecordedQueue{}}};
+    const float gap = d < 20 ? 10 : 5;
+    for (int i = 0; i < 40; ++i) day.queues[0].tickets.push_back({i, 480.0F, 485.0F + gap * i, {}});
+    past.Add(std::move(day));
+  }
+  const QueueProfile usual = past.Profiles().front();
+  EXPECT_FLOAT_EQ(usual.days, 23);
+  EXPECT_GT(usual.pace, 0.125);
+  EXPECT_LT(usual.pace, 0.17) << "the habits of weeks still stand behind";
+}
+
+TEST(QueueProfileTest, NumbersThatNobodyWaitedWithSayNothingOfThePace) {
+  RecordedDay day{absl::CivilDay(2026, 1, 5), {RecordedQueue{}}};
+  // A machine that starts at 501, while the line moves by one in ten minutes.
+  for (int i = 0; i < 500; ++i) day.queues[0].tickets.push_back({i, 490.0F + 0.001F * i, 490.0F + 0.001F * i, {}});
+  for (int i = 0; i < 30; ++i) day.queues[0].tickets.push_back({501 + i, 480.0F, 490.0F + 10 * i, {}});
+  PastDays past;
+  past.Add(day);
+  const QueueProfile usual = past.Profiles().front();
+  EXPECT_NEAR(usual.pace, 0.1, 0.02);
+  EXPECT_GT(usual.rate, 1) << "the simple estimator is taken in";
 }
 
 }  // namespace
