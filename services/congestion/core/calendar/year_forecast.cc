@@ -121,7 +121,7 @@ class History {
     if (series.counts.size() < 2) return by_minute;
     const auto minutes = absl::CivilMinute(end) - series.counts.back().time;
     const auto steps = static_cast<int>(std::clamp<int64_t>(minutes / series.step_min, 0, kForecastHorizonMax));
-    for (const CountForecast& forecast : ForecastCounts(series, steps)) {
+    for (const CountForecast& forecast : ForecastCounts(series, steps, CountMiddle::kToAdd)) {
       if (forecast.time >= absl::CivilMinute(end)) break;
       by_minute[forecast.time] = forecast.count;
     }

@@ -6,6 +6,7 @@
 #include <limits>
 #include <memory>
 
+#include "services/congestion/core/forecast/count_spread.h"
 #include "services/congestion/core/forecast/day_effects.h"
 #include "services/congestion/core/forecast/day_table.h"
 
@@ -22,16 +23,6 @@ constexpr size_t kSeasonTrialsMin = 3;
 // The choices that come this close to the best are all used, as their mean: chance picks among such.
 constexpr double kCloseToBest = 1.02;
 constexpr size_t kChoicesUsedMax = 8;
-
-// The trials also chose what is tried, so that their errors are a little too small: levels of theirs that give 10, 50
-// and 90 % of what comes.
-constexpr std::array<double, 3> kTriedLevels = {0.08, 0.5, 0.92};
-
-// An outcome against what was forecast for it.
-struct Trial {
-  double expected = 0;
-  double count = 0;
-};
 
 std::vector<ForecastChoice> Choices() {
   struct Level {
@@ -50,7 +41,7 @@ std::vector<ForecastChoice> Choices() {
                                                 {30, 0.97},
                                                 {80, 1}}};
   std::vector<ForecastChoice> choices;  // the plain mean comes first
-  for (const ProfileSpan span : {ProfileSpan::kWhole, ProfileSpan::kQuarter, ProfileSpan::kMonth}) {
+  for (const ProfileSpan span : {ProfileSpan::kWhole, ProfileSpan::kYear, ProfileSpan::kQuarter, ProfileSpan::kMonth}) {
     for (const bool calendar : {false, true}) {
       for (const bool season : {false, true}) {
         for (const Level& level : kFollowed) {
@@ -88,8 +79,8 @@ class Trials {
   }
 
   // The same outcomes in the same order for every choice.
-  std::vector<Trial> Of(const ForecastChoice& choice) const {
-    std::vector<Trial> trials;
+  std::vector<CountTrial> Of(const ForecastChoice& choice) const {
+    std::vector<CountTrial> trials;
     for (size_t i = 0; i < effects_.size(); ++i) {
       const double level = effects_[i]->Level(choice);
       for (size_t day = origins_[i]; day < ends_[i]; ++day) {
@@ -97,7 +88,8 @@ class Trials {
         if (table_.closed(day) && !effects_[i]->Closed(day)) continue;
         const std::vector<double> expected = effects_[i]->Expect(day, choice, level);
         for (size_t s = 0; s < table_.slots(); ++s) {
-          if (!std::isnan(table_.count(day, s))) trials.push_back({expected[s], table_.count(day, s)});
+          if (!std::isnan(table_.count(day, s)))
+            trials.push_back({expected[s], table_.count(day, s), i * kTrialDaysMax + day - origins_[i]});
         }
       }
     }
@@ -110,16 +102,16 @@ class Trials {
   std::vector<size_t> origins_, ends_;
 };
 
-double MeanError(const std::vector<Trial>& trials) {
+double MeanError(const std::vector<CountTrial>& trials) {
   double sum = 0;
-  for (const Trial& trial : trials) sum += std::abs(trial.expected - trial.count);
+  for (const CountTrial& trial : trials) sum += std::abs(trial.expected - trial.count);
   return trials.empty() ? 0 : sum / static_cast<double>(trials.size());
 }
 
 // The best choices, and what their mean would have said.
 struct Chosen {
   std::vector<ForecastChoice> choices;
-  std::vector<Trial> trials;
+  std::vector<CountTrial> trials;
 };
 
 Chosen Choose(const Trials& trials) {
@@ -137,7 +129,7 @@ Chosen Choose(const Trials& trials) {
   Chosen chosen;
   for (const Tried& one : tried) {
     if (one.error > tried.front().error * kCloseToBest || chosen.choices.size() >= kChoicesUsedMax) break;
-    const std::vector<Trial> its = trials.Of(one.choice);
+    const std::vector<CountTrial> its = trials.Of(one.choice);
     if (chosen.choices.empty()) {
       chosen.trials = its;
     } else {
@@ -145,50 +137,17 @@ Chosen Choose(const Trials& trials) {
     }
     chosen.choices.push_back(one.choice);
   }
-  for (Trial& trial : chosen.trials) trial.expected /= static_cast<double>(chosen.choices.size());
+  for (CountTrial& trial : chosen.trials) trial.expected /= static_cast<double>(chosen.choices.size());
   return chosen;
 }
 
-// Counts scatter by their mean and, negative-binomially, by a share of its square.
-class Spread {
- public:
-  explicit Spread(const std::vector<Trial>& trials) {
-    double beyond = 0, squares = 0;
-    for (const Trial& trial : trials) {
-      const double error = trial.count - trial.expected;
-      // One absurd count must not widen everything.
-      beyond += std::min(error * error, 25 * (trial.expected + 1) + trial.expected * trial.expected) - trial.expected;
-      squares += trial.expected * trial.expected;
-    }
-    if (squares > 0) share_ = std::clamp(beyond / squares, 0.0, 2.0);
-    std::vector<Weighted> scattered;
-    for (const Trial& trial : trials) {
-      if (trial.expected <= 0) continue;
-      scattered.push_back({static_cast<float>((trial.count - trial.expected) / Deviation(trial.expected)), 1});
-    }
-    if (scattered.size() < 20) return;
-    for (size_t level = 0; level < kLevels.size(); ++level) {
-      bounds_[level] = WeightedQuantile(scattered, kTriedLevels[level], static_cast<float>(bounds_[level]));
-    }
-  }
-
-  Quantiles Around(double expected) const {
-    if (expected <= 0) return {};
-    const double deviation = Deviation(expected);
-    return Ordered(
-        {expected + bounds_[0] * deviation, expected + bounds_[1] * deviation, expected + bounds_[2] * deviation});
-  }
-
- private:
-  double Deviation(double expected) const { return std::sqrt(expected + 0.5 + share_ * expected * expected); }
-
-  double share_ = 0.05;
-  std::array<double, kLevels.size()> bounds_ = {-1.28, 0, 1.28};
-};
+size_t SlotOf(absl::CivilMinute time, int step_min) {
+  return static_cast<size_t>((time - absl::CivilMinute(absl::CivilDay(time))) / step_min);
+}
 
 }  // namespace
 
-std::vector<CountForecast> ForecastCounts(const CountSeries& series, int horizon) {
+std::vector<CountForecast> ForecastCounts(const CountSeries& series, int horizon, CountMiddle middle) {
   horizon = std::clamp(horizon, 0, kForecastHorizonMax);
   std::vector<CountForecast> forecasts;
   if (horizon == 0 || series.counts.empty()) return forecasts;
@@ -200,9 +159,10 @@ std::vector<CountForecast> ForecastCounts(const CountSeries& series, int horizon
   const size_t horizon_days = static_cast<size_t>(horizon) * 7 / slots_a_week + 1;
   const Trials trials(table, horizon_days);
   const Chosen chosen = Choose(trials);
-  const Spread spread(chosen.trials);
-  // Forecasts go on right after the last count; a day that has only begun is not learnt from.
+  const CountSpread spread(chosen.trials);
+  // Forecasts go on right after the last count; a day that has only begun is not learnt from, but goes on as it began.
   absl::CivilMinute time = series.counts.back().time + series.step_min;
+  while (!table.HasSlot(WeekdayOf(absl::CivilDay(time)), SlotOf(time, series.step_min))) time += series.step_min;
   const auto origin = static_cast<size_t>(absl::CivilDay(time) - table.first());
   const DayEffects effects(table, std::min(origin, table.days()));
   std::vector<double> levels;
@@ -216,16 +176,30 @@ std::vector<CountForecast> ForecastCounts(const CountSeries& series, int horizon
     }
     return mean;
   };
+  // Of a day that has begun, the rest goes on as it began.
+  const auto begun = [&](absl::CivilDay date, std::vector<double> mean) {
+    if (static_cast<size_t>(date - table.first()) >= table.days()) return mean;
+    double so_far = 0, counted = 0;
+    for (size_t s = 0; s < mean.size(); ++s) {
+      const double count = table.count(table.days() - 1, s);
+      if (std::isnan(count)) continue;
+      so_far += mean[s];
+      counted += count;
+    }
+    const double factor = spread.RestOfDay(so_far, counted);
+    for (double& one : mean) one *= factor;
+    return mean;
+  };
   std::vector<double> expected;
   for (absl::CivilDay expected_day; static_cast<int>(forecasts.size()) < horizon; time += series.step_min) {
     const absl::CivilDay date(time);
-    const auto slot = static_cast<size_t>((time - absl::CivilMinute(date)) / series.step_min);
+    const size_t slot = SlotOf(time, series.step_min);
     if (!table.HasSlot(WeekdayOf(date), slot)) continue;
     if (expected.empty() || date != expected_day) {
-      expected = expect(date);
+      expected = begun(date, expect(date));
       expected_day = date;
     }
-    forecasts.push_back({time, spread.Around(expected[slot])});
+    forecasts.push_back({time, spread.Around(expected[slot], middle)});
   }
   return forecasts;
 }

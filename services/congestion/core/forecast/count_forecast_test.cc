@@ -10,6 +10,7 @@
 #include "absl/strings/str_format.h"
 #include "services/congestion/core/forecast/count_backtest.h"
 #include "services/congestion/core/forecast/day_table.h"
+#include "services/congestion/core/forecast/holidays.h"
 #include "services/congestion/core/forecast/japan_holidays.h"
 #include "services/congestion/core/forecast/weekday_profile.h"
 #include "services/congestion/core/prediction/tree_grower.h"
@@ -277,6 +278,79 @@ TEST(CountForecastTest, ZerosThatWereLeftOutAreForecastAndHolidaysOfOtherCountri
   }
   EXPECT_GE(early, 8 * 6) << "the day of the last count may go on";
   EXPECT_GE(late, 10 * 6);
+}
+
+TEST(CountForecastTest, ADayThatBeganBusyGoesOnBusy) {
+  SeededNumbers numbers(9);
+  const auto count = [&](double mean) {
+    double sum = 0;
+    for (int k = 0; k < 200; ++k) sum += numbers.Unit() < mean / 200 ? 1 : 0;
+    return sum;
+  };
+  double error = 0, error_without = 0;
+  for (int day = 100; day < 112; ++day) {
+    CountSeries past{.form = {.has_time = true}, .step_min = 30};
+    std::vector<double> rest;
+    for (int d = 0; d <= day; ++d) {
+      const double pace = d == day ? 1.6 : std::exp(0.5 * (numbers.Unit() - 0.5));
+      for (int slot = 17; slot < 34; ++slot) {
+        const double came = count(12 * pace);
+        if (d == day && slot >= 24) {
+          rest.push_back(came);
+        } else {
+          past.counts.push_back({absl::CivilMinute(absl::CivilDay(2026, 1, 5) + d) + slot * 30, came});
+        }
+      }
+    }
+    const std::vector<CountForecast> told = ForecastCounts(past, static_cast<int>(rest.size()));
+    std::erase_if(past.counts,
+                  [&](const Count& one) { return absl::CivilDay(one.time) == absl::CivilDay(told[0].time); });
+    const std::vector<CountForecast> before = ForecastCounts(past, 17);
+    for (size_t i = 0; i < rest.size(); ++i) {
+      ASSERT_EQ(told[i].time, before[i + 7].time);
+      error += std::abs(told[i].count.p50 - rest[i]);
+      error_without += std::abs(before[i + 7].count.p50 - rest[i]);
+    }
+  }
+  EXPECT_LT(error, 0.75 * error_without);
+}
+
+TEST(CountForecastTest, HolidaysOnWhichItStaysOpenHaveTheirOwnEffects) {
+  CountSeries series;
+  for (absl::CivilDay day(2021, 1, 1); day < absl::CivilDay(2024, 11, 20); ++day) {
+    const int holiday = UnitedStatesHoliday(day);
+    const double factor = holiday == UnitedStatesHoliday(absl::CivilDay(2023, 11, 23))   ? 0.3  // Thanksgiving
+                          : holiday == UnitedStatesHoliday(absl::CivilDay(2023, 11, 24)) ? 1.5  // the day after
+                                                                                         : 1;
+    series.counts.push_back(
+        {absl::CivilMinute(day), std::round((WeekdayOf(day) < 5 ? 500 : 200) * factor) + day.day() % 5});
+  }
+  const std::vector<CountForecast> told = ForecastCounts(series, 14);
+  EXPECT_LT(told[8].count.p50, 250) << told[8].time;
+  EXPECT_GT(told[9].count.p50, 600) << told[9].time;
+  EXPECT_NEAR(told[6].count.p50, 502, 25) << told[6].time;
+}
+
+TEST(CountSpreadTest, SmallCountsAreToldAsTheWholeNumberThatHalfDoNotExceedUnlessTheyAreAddedUp) {
+  SeededNumbers numbers(3);
+  std::vector<CountTrial> trials;
+  for (size_t i = 0; i < 2000; ++i) {
+    double count = 0;
+    for (int k = 0; k < 100; ++k) count += numbers.Unit() < 0.4 / 100 ? 1 : 0;
+    trials.push_back({.expected = 0.4, .count = count, .day = i / 10});
+  }
+  const CountSpread spread(trials);
+  EXPECT_EQ(spread.Around(0.4, CountMiddle::kWhole).p50, 0);
+  EXPECT_EQ(spread.Around(3.2, CountMiddle::kWhole).p50, 3);
+  EXPECT_GT(spread.Around(0.4, CountMiddle::kWhole).p90, 0.9);
+  EXPECT_GT(spread.Around(3.2, CountMiddle::kToAdd).p50, 0);
+  EXPECT_NEAR(spread.RestOfDay(50, 60), 1, 0.05) << "days differ by chance only";
+}
+
+TEST(DayTableTest, FindsTheSameWeekdayOfTheSameMonth) {
+  EXPECT_EQ(SameWeekdayOfMonth(absl::CivilDay(2026, 1, 12), 2025), absl::CivilDay(2025, 1, 13));
+  EXPECT_EQ(SameWeekdayOfMonth(absl::CivilDay(2026, 11, 26), 2024), absl::CivilDay(2024, 11, 28));
+  EXPECT_EQ(SameWeekdayOfMonth(absl::CivilDay(2026, 3, 31), 2025).month(), 4) << "no fifth Tuesday";
 }
 
 }  // namespace

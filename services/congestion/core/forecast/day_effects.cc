@@ -11,14 +11,21 @@
 namespace madoguchi::congestion {
 namespace {
 
-constexpr std::array<size_t, kProfileSpans> kSpan_days = {100'000, 13 * 7, 5 * 7};
+constexpr std::array<size_t, kProfileSpans> kSpan_days = {100'000, 53 * 7, 13 * 7, 5 * 7};
 constexpr size_t kComingDaysMax = 800;
 constexpr size_t kSeasonDaysMin = 400;  // less than a year and a bit shows no season
 constexpr double kCalendarPenalty = 4;  // rows without effect
 constexpr double kSeasonPenalty = 20;
-constexpr int kTrendDays = 15;         // open days on each side that say the level around a day
-constexpr double kExpectedMin = 0.05;  // of a whole day
-constexpr double kLevelMax = 1.5;      // a factor of 4.5
+// A holiday's own effect is believed four times as readily as what all holidays share: it comes but once a year.
+constexpr double kOwnHoliday = 2;
+// Waves of a year; those beyond the third, a month or two long, are believed less.
+constexpr int kPlainWaves = 3, kWaves = 8;
+constexpr double kShortWave = 0.5;
+constexpr int kTrendDays = 15;                          // open days on each side that say the level around a day
+constexpr double kAbsurdFactor = 8, kAbsurdAdded = 20;  // beyond so much of its mean a slot's count is a slip
+constexpr double kOddLogMin = 3;                        // of a day of fewer than 20 chance alone makes odd ones
+constexpr double kExpectedMin = 0.05;                   // of a whole day
+constexpr double kLevelMax = 1.5;                       // a factor of 4.5
 // A day further from the others than this many of their usual distances moves the level no more than one there.
 constexpr double kOddDays = 4;
 constexpr double kOddMin = 0.05;
@@ -49,6 +56,10 @@ DayEffects::DayEffects(const DayTable& table, size_t origin)
     open_days_[span] = OpenDays(profiles_[span]);
   }
   const std::vector<OpenDay>& all = open_days_[static_cast<size_t>(ProfileSpan::kWhole)];
+  FindOddDays(all);
+  for (std::vector<OpenDay>& days : open_days_) {
+    for (OpenDay& day : days) day.log_expected += odd_days_.EffectOn(table.date(day.day));
+  }
   FitCalendar(all);
   if (origin >= kSeasonDaysMin) FitSeason(all);
   for (std::vector<OpenDay>& days : open_days_) {
@@ -72,7 +83,7 @@ std::vector<DayEffects::OpenDay> DayEffects::OpenDays(const WeekdayProfile& prof
     double count = 0, expected = 0;
     for (size_t s = 0; s < table_.slots(); ++s) {
       if (std::isnan(table_.count(day, s))) continue;
-      count += table_.count(day, s);
+      count += std::min(table_.count(day, s), kAbsurdFactor * profile.At(weekday, s) + kAbsurdAdded);
       expected += profile.At(weekday, s);
     }
     if (expected >= kExpectedMin) days.push_back({day, count, std::log(expected)});
@@ -89,14 +100,19 @@ std::vector<double> DayEffects::CalendarOf(size_t day) const {
   const int of_month = date.day();
   const int to_end = DaysInMonth(date) - of_month;
   const auto is = [](bool yes) { return yes ? 1.0 : 0.0; };
-  return {is(after_closed), is(after_closed && monday), is(after_long), is(before_closed), is(of_month == 1),
-          is(of_month <= 3), is(of_month >= 4 && of_month <= 7), is(of_month >= 14 && of_month <= 16), is(to_end <= 2),
-          is(to_end == 0), is(to_end >= 3 && to_end <= 6),
-          // Holidays on which it is open all the same, of whichever country; what is not so stays zero.
-          is(IsJapaneseHoliday(date)), is(IsMajorUnitedStatesHoliday(UnitedStatesHoliday(date))),
-          is(UnitedStatesHoliday(date) > 0), is(UnitedStatesHoliday(date - 1) > 0 && UnitedStatesHoliday(date) == 0),
-          is(EuropeanHoliday(date) > 0), is(EuropeanHoliday(date - 1) > 0 && EuropeanHoliday(date) == 0),
-          is(date.month() == 12 && date.day() >= 24)};
+  const int american = UnitedStatesHoliday(date), european = EuropeanHoliday(date);
+  std::vector<double> row = {
+      is(after_closed), is(after_closed && monday), is(after_long), is(before_closed), is(of_month == 1),
+      is(of_month <= 3), is(of_month >= 4 && of_month <= 7), is(of_month >= 14 && of_month <= 16), is(to_end <= 2),
+      is(to_end == 0), is(to_end >= 3 && to_end <= 6),
+      // Holidays on which it is open all the same, of whichever country; what is not so stays zero.
+      is(IsJapaneseHoliday(date)), is(IsMajorUnitedStatesHoliday(american)), is(american > 0),
+      is(UnitedStatesHoliday(date - 1) > 0 && american == 0), is(european > 0),
+      is(EuropeanHoliday(date - 1) > 0 && european == 0), is(date.month() == 12 && date.day() >= 24)};
+  for (int holiday = 1; holiday <= kUnitedStatesHolidays; ++holiday)
+    row.push_back(kOwnHoliday * is(american == holiday));
+  for (int holiday = 1; holiday <= kEuropeanHolidays; ++holiday) row.push_back(kOwnHoliday * is(european == holiday));
+  return row;
 }
 
 std::vector<double> DayEffects::SeasonOf(size_t day) const {
@@ -107,31 +123,47 @@ std::vector<double> DayEffects::SeasonOf(size_t day) const {
   const double bump = std::exp(-0.5 * april * april / (kAprilSpread_days * kAprilSpread_days));
   const double wide = std::exp(-0.5 * april * april / (9 * kAprilSpread_days * kAprilSpread_days));
   const bool turn_of_year = (date.month() == 12 && date.day() >= 22) || (date.month() == 1 && date.day() <= 7);
-  return {std::cos(angle),
-          std::sin(angle),
-          std::cos(2 * angle),
-          std::sin(2 * angle),
-          std::cos(3 * angle),
-          std::sin(3 * angle),
-          bump,
-          wide,
-          turn_of_year ? 1.0 : 0.0};
+  std::vector<double> row = {bump, wide, turn_of_year ? 1.0 : 0.0};
+  for (int wave = 1; wave <= kWaves; ++wave) {
+    const double weight = wave <= kPlainWaves ? 1 : kShortWave;
+    row.push_back(weight * std::cos(wave * angle));
+    row.push_back(weight * std::sin(wave * angle));
+  }
+  return row;
 }
 
-void DayEffects::FitCalendar(const std::vector<OpenDay>& days) {
-  GlmRows rows;
-  std::vector<double> around;
+std::vector<double> DayEffects::LevelAround(const std::vector<OpenDay>& days) {
+  std::vector<double> levels, around;
   for (size_t i = 0; i < days.size(); ++i) {
     around.clear();
     const size_t begin = i > kTrendDays ? i - kTrendDays : 0;
     for (size_t j = begin; j < std::min(days.size(), i + kTrendDays + 1); ++j) {
       around.push_back(LogRatio(days[j].count, days[j].log_expected));
     }
+    levels.push_back(Median(around));
+  }
+  return levels;
+}
+
+void DayEffects::FindOddDays(const std::vector<OpenDay>& days) {
+  const std::vector<double> levels = LevelAround(days);
+  std::vector<OddDays::Day> beyond;
+  for (size_t i = 0; i < days.size(); ++i) {
+    if (days[i].log_expected + levels[i] < kOddLogMin) continue;
+    beyond.push_back({table_.date(days[i].day), LogRatio(days[i].count, days[i].log_expected + levels[i])});
+  }
+  odd_days_ = OddDays(beyond);
+}
+
+void DayEffects::FitCalendar(const std::vector<OpenDay>& days) {
+  GlmRows rows;
+  const std::vector<double> levels = LevelAround(days);
+  for (size_t i = 0; i < days.size(); ++i) {
     const std::vector<double> row = CalendarOf(days[i].day);
     rows.features = row.size();
     rows.values.insert(rows.values.end(), row.begin(), row.end());
     rows.count.push_back(days[i].count);
-    rows.log_expected.push_back(days[i].log_expected + Median(around));
+    rows.log_expected.push_back(days[i].log_expected + levels[i]);
   }
   calendar_ = FitCounts(rows, kCalendarPenalty);
 }
@@ -196,6 +228,7 @@ std::vector<double> DayEffects::Expect(size_t day, const ForecastChoice& choice,
   std::vector<double> counts(table_.slots(), 0);
   if (Closed(day)) return counts;
   double effect = level * std::pow(choice.level_kept, static_cast<double>(day - origin_));
+  effect += odd_days_.EffectOn(table_.date(day));
   if (choice.calendar) effect += CalendarEffect(day);
   if (choice.season) effect += SeasonEffect(day);
   const WeekdayProfile& profile = profiles_[static_cast<size_t>(choice.span)];

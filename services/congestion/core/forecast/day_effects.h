@@ -7,13 +7,14 @@
 
 #include "absl/time/civil_time.h"
 #include "services/congestion/core/forecast/day_table.h"
+#include "services/congestion/core/forecast/odd_days.h"
 #include "services/congestion/core/forecast/weekday_profile.h"
 
 namespace madoguchi::congestion {
 
 // Which days the weekday × slot mean is taken over.
-enum class ProfileSpan { kWhole, kQuarter, kMonth };
-inline constexpr size_t kProfileSpans = 3;
+enum class ProfileSpan { kWhole, kYear, kQuarter, kMonth };
+inline constexpr size_t kProfileSpans = 4;
 
 // Which parts of the forecast are used.
 struct ForecastChoice {
@@ -40,7 +41,7 @@ class DayEffects {
   struct OpenDay {
     size_t day = 0;
     double count = 0;
-    double log_expected = 0;  // by the profile, over the slots that are known
+    double log_expected = 0;  // by the profile and what is odd about the day, over the slots that are known
     double calendar = 0;      // effects, once they are learnt
     double season = 0;
   };
@@ -51,6 +52,9 @@ class DayEffects {
   double SeasonEffect(size_t day) const;
   std::vector<OpenDay> OpenDays(const WeekdayProfile& profile) const;
   double LogRatioOf(const OpenDay& day, const ForecastChoice& choice) const;
+  // The usual logarithm of what the days around each of them had beyond what was expected.
+  static std::vector<double> LevelAround(const std::vector<OpenDay>& days);
+  void FindOddDays(const std::vector<OpenDay>& days);
   void FitCalendar(const std::vector<OpenDay>& days);
   void FitSeason(const std::vector<OpenDay>& days);
 
@@ -59,7 +63,8 @@ class DayEffects {
   std::array<WeekdayProfile, kProfileSpans> profiles_;
   std::array<std::vector<OpenDay>, kProfileSpans> open_days_;
   std::vector<bool> coming_closed_;  // from the origin on
-  std::vector<double> calendar_;     // coefficients
+  OddDays odd_days_;
+  std::vector<double> calendar_;  // coefficients
   std::vector<double> season_;
 };
 

@@ -35,6 +35,11 @@ double Median(std::vector<double>& values) {
 
 int WeekdayOf(absl::CivilDay day) { return static_cast<int>(absl::GetWeekday(day)); }
 
+absl::CivilDay SameWeekdayOfMonth(absl::CivilDay day, int64_t year) {
+  const absl::CivilDay first(year, day.month(), 1);
+  return first + (WeekdayOf(day) - WeekdayOf(first) + kWeekdays) % kWeekdays + (day.day() - 1) / 7 * 7;
+}
+
 DayTable::DayTable(const CountSeries& series) {
   const absl::CivilDay last(series.counts.back().time);
   first_ = std::max(absl::CivilDay(series.counts.front().time), last - static_cast<int64_t>(kDaysMax) + 1);
@@ -142,19 +147,23 @@ void DayTable::FindClosedDays() {
 
 bool DayTable::ClosedLastYears(absl::CivilDay day, size_t origin) const {
   int by_date = 0, by_date_closed = 0, by_weekday = 0, by_weekday_closed = 0;
-  const auto nth = [](absl::CivilDay d) { return (d.day() - 1) / 7; };
-  for (size_t past = 0; past < origin; ++past) {
-    const absl::CivilDay that = date(past);
-    if (that.month() != day.month() || that.year() >= day.year()) continue;
-    if (that.day() == day.day()) {
+  const auto before = [&](absl::CivilDay that) {
+    return that >= first_ && static_cast<size_t>(that - first_) < origin;
+  };
+  for (auto year = first_.year(); year < day.year(); ++year) {
+    const absl::CivilDay same_date(year, day.month(), day.day());
+    if (same_date.month() == day.month() && before(same_date)) {
+      const auto past = static_cast<size_t>(same_date - first_);
       // A date that fell on a day off says nothing.
-      if (!known_[past] && !closed_[past]) continue;
-      ++by_date;
-      by_date_closed += closed_[past] ? 1 : 0;
+      if (known_[past] || closed_[past]) {
+        ++by_date;
+        by_date_closed += closed_[past] ? 1 : 0;
+      }
     }
-    if (nth(that) == nth(day) && WeekdayOf(that) == WeekdayOf(day)) {
+    const absl::CivilDay same_weekday = SameWeekdayOfMonth(day, year);
+    if (same_weekday.month() == day.month() && before(same_weekday)) {
       ++by_weekday;
-      by_weekday_closed += closed_[past] ? 1 : 0;
+      by_weekday_closed += closed_[static_cast<size_t>(same_weekday - first_)] ? 1 : 0;
     }
   }
   return (by_date > 0 && by_date == by_date_closed) || (by_weekday > 1 && by_weekday == by_weekday_closed);

@@ -12,6 +12,10 @@ namespace madoguchi::congestion {
 
 int WeekdayOf(absl::CivilDay day);  // 0 is Monday
 
+// The day that is the same weekday of the same month of another year, as the second Monday of January; where that month
+// has no fifth, a day of the month after.
+absl::CivilDay SameWeekdayOfMonth(absl::CivilDay day, int64_t year);
+
 class DayTable {
  public:
   explicit DayTable(const CountSeries& series);

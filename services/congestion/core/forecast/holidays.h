@@ -8,6 +8,8 @@
 
 namespace madoguchi::congestion {
 
+inline constexpr int kUnitedStatesHolidays = 13, kEuropeanHolidays = 8;
+
 // Which holiday a day is, the same number every year; 0 for none. A fixed date on a Saturday is kept on Friday, one on
 // a Sunday on Monday, and both days count.
 int UnitedStatesHoliday(absl::CivilDay day);
