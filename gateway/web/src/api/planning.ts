@@ -376,6 +376,8 @@ export interface StaffedSlot {
   waitP90S: number;
   waitP90OneFewerS: number;
   waitP90OneMoreS: number;
+  bookings: number; // in the book now
+  booked: number; // so many are expected to come by booking
 }
 
 export interface StaffingAdvice {
@@ -383,6 +385,7 @@ export interface StaffingAdvice {
   weekday: string;
   reached: boolean;
   counterHours: number;
+  bookings: number;
   counterHoursUsual: number;
   waitP90UsualS: number;
   waitedHours: number;
@@ -406,6 +409,7 @@ export async function adviseStaffing(session: Session, queue: string, wish: Staf
     weekday: asText(one['weekday']),
     reached: one['reached'] === true,
     counterHours: asNumber(one['counterHours']),
+    bookings: asNumber(one['bookings']),
     counterHoursUsual: asNumber(one['counterHoursUsual']),
     waitP90UsualS: asNumber(one['waitP90UsualS']),
     waitedHours: asNumber(one['waitedHours']),
@@ -421,6 +425,8 @@ export async function adviseStaffing(session: Session, queue: string, wish: Staf
         waitP90S: asNumber(slot['waitP90S']),
         waitP90OneFewerS: asNumber(slot['waitP90OneFewerS']),
         waitP90OneMoreS: asNumber(slot['waitP90OneMoreS']),
+        bookings: asNumber(slot['bookings']),
+        booked: asNumber(slot['booked']),
       })),
     summary: asText(one['summary']),
   };

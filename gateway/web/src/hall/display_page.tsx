@@ -17,6 +17,7 @@ const TICK_MS = 250;
 const NOTICE_EVERY_MS = 12_000;
 const LAST_CALLED_MAX = 6;
 const QUEUES_MAX = 5;
+const LONG_WAIT_MIN = 120; // told in hours from here on: minutes would need more room than there is
 
 function seenKey(office: string): string {
   return `madoguchi.display.${office}`;
@@ -131,6 +132,7 @@ function LastCalled({ calls }: { calls: readonly Announcement[] }) {
 function waitWord(wait: Wait): string {
   const { middle, to } = waitMinutes(wait);
   if (to < 1) return 'すぐ';
+  if (to >= LONG_WAIT_MIN) return `${Math.floor(middle / 60)}～${Math.ceil(to / 60)}時間`;
   return middle === to ? `約${to}分` : `${middle}～${to}分`;
 }
 

@@ -25,8 +25,6 @@ export const LATER_TEXTS = {
   wait: w('待ち時間', '待（ま）つ 時間（じかん）', 'Wait'),
   level: w('混み具合', 'こみぐあい', 'How busy'),
   shortest: w('いちばん短い', 'いちばん はやい', 'Shortest'),
-  range: w('{from}～{to}分', '{from}分（ふん）から {to}分（ふん）', '{from}–{to} min'),
-  about: w('約{n}分', '{n}分（ふん）くらい', 'about {n} min'),
   soon: w('すぐ', 'すぐ', 'no wait'),
   closing: w('閉まる直前', 'もうすぐ しまる', 'Just before closing'),
   note: w(

@@ -7,6 +7,7 @@ import { WideTable } from '../ui/wide_table';
 import { LATER_TEXTS } from './later_texts';
 import { LevelSign } from './level_sign';
 import { HALL_TEXTS } from './texts';
+import { durationRange, useWaitWords } from './wait_words';
 import { titleIn, waitMinutes } from './words';
 
 // The service keeps its answer for 10 s; a half hour's figure moves slowly.
@@ -27,12 +28,14 @@ export function inAnHour(arrivals: readonly Arrival[]): Arrival | null {
   return nearest && away(nearest) <= ABOUT_AN_HOUR_MIN ? nearest : null;
 }
 
-function useWaitWords(): (arrival: Arrival) => string {
+function useArrivalWords(): (arrival: Arrival) => string {
+  const { language } = useText();
   const l = useWords(LATER_TEXTS);
+  const { about } = useWaitWords();
   return ({ wait }) => {
     const { middle, from, to } = waitMinutes(wait);
     if (to < 1) return l('soon');
-    return from < to ? l('range', { from, to }) : l('about', { n: Math.max(1, middle) });
+    return from < to ? durationRange(from, to, language) : about(middle);
   };
 }
 
@@ -44,7 +47,7 @@ function Sign({ arrival }: { arrival: Arrival }) {
 
 function Table({ later, caption }: { later: QueueLater; caption: string }) {
   const l = useWords(LATER_TEXTS);
-  const words = useWaitWords();
+  const words = useArrivalWords();
   return (
     <WideTable label={caption} columns={[l('at'), l('wait'), l('level')]} className="slots mt-2">
       {later.arrivals.map((arrival, index) => (
@@ -92,7 +95,7 @@ export function QueueLaterToday({
 }) {
   const { language } = useText();
   const l = useWords(LATER_TEXTS);
-  const words = useWaitWords();
+  const words = useArrivalWords();
   const Heading = heading;
   const hour = inAnHour(later.arrivals);
   const best = later.arrivals[later.best];

@@ -19,6 +19,7 @@ import {
 } from '../hall/calendar_words';
 import { Bars, levelColour } from '../hall/crowd_level';
 import { PlaceLaterToday } from '../hall/later_today';
+import { duration, useWaitWords } from '../hall/wait_words';
 import { titleIn } from '../hall/words';
 import { useText, useWords } from '../i18n/language';
 import { Button, LoadFailed, Loading, Notice, Title } from '../ui/parts';
@@ -28,6 +29,18 @@ import { WideTable } from '../ui/wide_table';
 import { CALENDAR_TEXTS } from './calendar_texts';
 
 const YEAR_DAYS = 366;
+
+const LEVELS = ['level1', 'level2', 'level3', 'level4', 'level5'] as const;
+
+// The service's own word in Japanese; ours in the other languages.
+function useLevelWords(): (level: number, text: string) => string {
+  const { language } = useText();
+  const c = useWords(CALENDAR_TEXTS);
+  return (level, text) => {
+    const known = LEVELS[level - 1];
+    return language === 'ja' || !known ? text : c(known);
+  };
+}
 
 function Weekdays() {
   const { language } = useText();
@@ -59,6 +72,7 @@ function MonthTable({
 }) {
   const { language } = useText();
   const c = useWords(CALENDAR_TEXTS);
+  const levelIn = useLevelWords();
   return (
     <table className="month">
       <caption className={small ? 'py-2 text-left text-lg font-bold' : 'visually-hidden'}>
@@ -73,7 +87,7 @@ function MonthTable({
             {week.map((day, weekday) => {
               if (day === null) return <td key={weekday} />;
               const known = days.get(day);
-              const text = known ? (known.closed ? c('closed') : known.levelText) : '';
+              const text = known ? (known.closed ? c('closed') : levelIn(known.level, known.levelText)) : '';
               const number = Number(day.slice(8));
               return (
                 <td key={weekday}>
@@ -110,6 +124,8 @@ function MonthTable({
 function DayView({ place, day, onClose }: { place: string; day: string; onClose: () => void }) {
   const { language } = useText();
   const c = useWords(CALENDAR_TEXTS);
+  const levelIn = useLevelWords();
+  const { about } = useWaitWords();
   const load = useCallback((signal: AbortSignal) => getCalendar(place, day, 1, true, signal), [place, day]);
   const { loaded, reload } = useLoaded<Calendar>(load);
   const heading = useRef<HTMLHeadingElement>(null);
@@ -128,7 +144,7 @@ function DayView({ place, day, onClose }: { place: string; day: string; onClose:
             className={`my-2 inline-flex items-center gap-3 rounded-8 px-3 py-1 text-xl font-bold ${levelColour(found.level)}`}
           >
             <Bars level={found.level} />
-            {found.closed ? found.closedReason : found.levelText}
+            {found.closed ? <span lang="ja">{found.closedReason}</span> : levelIn(found.level, found.levelText)}
           </p>
           {!found.closed && (
             <>
@@ -139,7 +155,7 @@ function DayView({ place, day, onClose }: { place: string; day: string; onClose:
                   to: Math.round(found.people.p90),
                 })}
               </p>
-              <p className="number">{c('wait', { n: Math.max(1, minutes(found.waitP90S)) })}</p>
+              <p className="number">{c('wait', { t: duration(Math.max(1, minutes(found.waitP90S)), language) })}</p>
               {found.reasons.length > 0 && (
                 <p>
                   <span className="font-bold">{c('why')}</span>：<span lang="ja">{found.reasons.join('、')}</span>
@@ -159,10 +175,10 @@ function DayView({ place, day, onClose }: { place: string; day: string; onClose:
                     <td>
                       <span className={`inline-flex items-center gap-2 rounded-8 px-2 ${levelColour(slot.level)}`}>
                         <Bars level={slot.level} />
-                        {slot.levelText}
+                        {levelIn(slot.level, slot.levelText)}
                       </span>
                     </td>
-                    <td className="number">{c('about', { n: Math.max(1, minutes(slot.waitP50S)) })}</td>
+                    <td className="number">{about(minutes(slot.waitP50S))}</td>
                   </tr>
                 ))}
               </WideTable>
@@ -180,6 +196,7 @@ function DayView({ place, day, onClose }: { place: string; day: string; onClose:
 function Advice({ queue }: { queue: string }) {
   const { language } = useText();
   const c = useWords(CALENDAR_TEXTS);
+  const { about } = useWaitWords();
   const load = useCallback((signal: AbortSignal) => adviseArrival(queue, signal), [queue]);
   const { loaded } = useLoaded(load);
   if (loaded.state !== 'loaded' || loaded.value.length === 0) return null;
@@ -189,7 +206,7 @@ function Advice({ queue }: { queue: string }) {
         {loaded.value.map((one) => (
           <li key={`${one.day} ${one.slot.start}`}>
             {dayTitle(one.day, language)} {one.slot.start}～{one.slot.end}
-            {one.live && c('live')}（{c('about', { n: Math.max(1, minutes(one.slot.waitP50S)) })}）
+            {one.live && c('live')}（{about(minutes(one.slot.waitP50S))}）
           </li>
         ))}
       </ul>
@@ -200,6 +217,7 @@ function Advice({ queue }: { queue: string }) {
 export default function CalendarPage({ config, office, queue }: { config: Config; office: string; queue: string }) {
   const { language } = useText();
   const c = useWords(CALENDAR_TEXTS);
+  const levelIn = useLevelWords();
   const parent = officeName(config.municipality, office);
   const place = queue === '' ? parent : `${parent}/queues/${encodeURIComponent(queue)}`;
   const [today] = useState(() => todayInJapan());
@@ -293,7 +311,11 @@ export default function CalendarPage({ config, office, queue }: { config: Config
       {loaded.state === 'failed' && <LoadFailed error={loaded.error} retry={reload} />}
       {loaded.state === 'loaded' && (
         <>
-          {loaded.value.historyNote !== '' && <p className="help mb-2">{loaded.value.historyNote}</p>}
+          {loaded.value.historyNote !== '' && (
+            <p className="help mb-2" lang="ja">
+              {loaded.value.historyNote}
+            </p>
+          )}
           {view === 'month' ? (
             <MonthTable month={month} days={days} chosen={chosen} small={false} onChoose={setChosen} />
           ) : (
@@ -312,7 +334,7 @@ export default function CalendarPage({ config, office, queue }: { config: Config
                 className={`inline-flex items-center gap-2 rounded-8 px-2 py-1 ${levelColour(one.level)}`}
               >
                 <Bars level={one.level} />
-                {one.text}
+                {levelIn(one.level, one.text)}
               </li>
             ))}
           </ul>

@@ -15,7 +15,8 @@ import { HALL_TEXTS } from '../hall/texts';
 import { useBookable } from '../hall/use_bookable';
 import { useKiosk } from '../hall/use_kiosk';
 import { useLive } from '../hall/use_live';
-import { dateOf, titleIn, waitMinutes } from '../hall/words';
+import { useWaitWords } from '../hall/wait_words';
+import { dateOf, titleIn } from '../hall/words';
 import { useText, useWords } from '../i18n/language';
 import { LanguageSwitch } from '../ui/layout';
 import { Failure } from '../ui/failure';
@@ -75,8 +76,8 @@ function QueueButton({
   const h = useWords(HALL_TEXTS);
   const closed = live?.opening.closed ?? false;
   const stopped = busy || (live !== undefined && isOver(live.opening));
-  const minutes = live ? waitMinutes(live.wait) : null;
-  const wait = minutes === null ? '' : minutes.to < 1 ? h('soon') : h('about', { n: Math.max(1, minutes.middle) });
+  const words = useWaitWords();
+  const wait = live ? words.expected(live.wait) : '';
   return (
     <button type="button" className="kiosk-button" aria-disabled={stopped} onClick={() => !stopped && onTake()}>
       <span className="text-3xl font-bold">{titleIn(queue, language)}</span>
@@ -109,7 +110,7 @@ function TicketSlip({
 }) {
   const { language } = useText();
   const h = useWords(HALL_TEXTS);
-  const { middle, to } = waitMinutes(ticket.wait ?? { p10S: 0, p50S: 0, p90S: 0 });
+  const words = useWaitWords();
   return (
     <div className="slip" data-testid="slip">
       <p className="text-xl">{title}</p>
@@ -121,7 +122,7 @@ function TicketSlip({
         <p className="number text-xl">
           {ticket.ahead === 0 ? h('next') : h('ahead', { n: ticket.ahead })}
           <br />
-          {h('expected')} {to < 1 ? h('soon') : h('about', { n: Math.max(1, middle) })}
+          {h('expected')} {words.expected(ticket.wait ?? { p10S: 0, p50S: 0, p90S: 0 })}
         </p>
       )}
       <QrCode

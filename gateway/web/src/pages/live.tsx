@@ -15,7 +15,8 @@ import { ClosedNow, closedSentence } from '../hall/opening';
 import { HALL_TEXTS } from '../hall/texts';
 import { useBookable } from '../hall/use_bookable';
 import { useKeptLive } from '../hall/kept_live';
-import { clock, noticeIn, titleIn, waitMinutes } from '../hall/words';
+import { useWaitWords } from '../hall/wait_words';
+import { clock, noticeIn, titleIn } from '../hall/words';
 import { useText, useWords } from '../i18n/language';
 import { Announce, Button, errorSentence, LoadFailed, Loading, Notice, Title } from '../ui/parts';
 import { Link, navigate } from '../ui/router';
@@ -37,7 +38,7 @@ function QueueCard({
   const h = useWords(HALL_TEXTS);
   const title = titleIn(queue, language);
   const { closed } = queue.opening;
-  const { middle, from, to } = waitMinutes(queue.wait);
+  const words = useWaitWords();
   const later = today?.queues.find((one) => one.name === queue.name);
   const headingId = `queue-${queue.name.split('/').at(-1) ?? ''}`;
   return (
@@ -61,10 +62,10 @@ function QueueCard({
           <div>
             <dt>{h('expected')}</dt>
             <dd className="number">
-              <span className={`font-bold ${to < 1 ? 'text-2xl' : 'text-4xl'}`}>
-                {to < 1 ? h('soon') : h('about', { n: Math.max(1, middle) })}
+              <span className={`font-bold ${words.isSoon(queue.wait) ? 'text-2xl' : 'text-4xl'}`}>
+                {words.expected(queue.wait)}
               </span>
-              {to >= 1 && from < to && <span className="help block">{h('between', { from, to })}</span>}
+              <span className="help block">{words.between(queue.wait)}</span>
             </dd>
           </div>
         )}

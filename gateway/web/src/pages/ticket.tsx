@@ -11,7 +11,8 @@ import { ClosedNow } from '../hall/opening';
 import { ReminderForm } from '../hall/reminder_form';
 import { HALL_TEXTS } from '../hall/texts';
 import { useKeptLive } from '../hall/kept_live';
-import { clock, noticeIn, titleIn, waitMinutes } from '../hall/words';
+import { useWaitWords } from '../hall/wait_words';
+import { clock, noticeIn, titleIn } from '../hall/words';
 import { useText, useWords } from '../i18n/language';
 import { Announce, Button, errorSentence, LoadFailed, Loading, Notice, Title } from '../ui/parts';
 import { Link } from '../ui/router';
@@ -22,15 +23,16 @@ const ASK_EVERY_MS = 15_000;
 
 function Place({ ticket, closed }: { ticket: Ticket; closed: boolean }) {
   const h = useWords(HALL_TEXTS);
-  const { middle, from, to } = waitMinutes(ticket.wait ?? { p10S: 0, p50S: 0, p90S: 0 });
+  const words = useWaitWords();
+  const wait = ticket.wait ?? { p10S: 0, p50S: 0, p90S: 0 };
   return (
     <div className="number">
       <p className="text-2xl font-bold">{ticket.ahead === 0 ? h('next') : h('ahead', { n: ticket.ahead })}</p>
       {!closed && (
         <p>
           <span className="font-bold">{h('expected')}</span>{' '}
-          <span className="text-2xl font-bold">{to < 1 ? h('soon') : h('about', { n: Math.max(1, middle) })}</span>
-          {to >= 1 && from < to && <span className="help"> {h('between', { from, to })}</span>}
+          <span className="text-2xl font-bold">{words.expected(wait)}</span>
+          <span className="help block">{words.between(wait)}</span>
         </p>
       )}
     </div>
@@ -124,6 +126,7 @@ export default function TicketPage({
     }
   };
 
+  const purpose = ticket && live?.queues.find((one) => one.name === ticket.queue);
   const gone =
     loaded.state === 'failed' && loaded.error instanceof ApiError && [403, 404].includes(loaded.error.httpStatus);
   return (
@@ -154,6 +157,7 @@ export default function TicketPage({
             {h('yourNumber')}
           </h2>
           <p className="number my-2 text-7xl leading-tight font-bold">{ticket.label}</p>
+          {purpose && <p className="mb-2 font-bold">{titleIn(purpose, language)}</p>}
           <Announce alert>
             {ticket.state === 'CALLED' && (
               <p className="text-2xl font-bold">{h('CALLED', { counter: counterTitle(ticket.counter, language) })}</p>

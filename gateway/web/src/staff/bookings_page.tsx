@@ -27,7 +27,7 @@ const STATES: Record<BookingState, string> = {
 };
 const USUAL = { peoplePerTime: 0, minutes: 30, daysAhead: 30 };
 const NUMBERS = [
-  { name: 'peoplePerTime', field: 'people_per_time', label: '1つの時刻に何人（0は受け付けない）', min: 0 },
+  { name: 'peoplePerTime', field: 'people_per_time', label: '1つの時刻に何人', min: 0 },
   { name: 'minutes', field: 'minutes', label: '時刻の間隔（分）', min: 5 },
   { name: 'daysAhead', field: 'days_ahead', label: '何日先まで', min: 1 },
 ] as const;
@@ -151,7 +151,8 @@ export function BookingsPage({ office }: { office: string }) {
         <>
           {operator && (
             <section>
-              <h2 className="mb-3 text-xl">予約の決まり</h2>
+              <h2 className="mb-1 text-xl">予約の決まり</h2>
+              <p className="help mb-3">0人にすると、その用件の予約を受け付けません。</p>
               {loaded.value.queues.map((queue) => (
                 <OfferForm
                   key={queue.name}

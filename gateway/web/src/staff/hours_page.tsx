@@ -18,6 +18,14 @@ const TIMES = [
   { part: 'close', name: '閉める', after: 'まで' },
 ] as const;
 
+// An input knows no 24:00: who closes at 0:00 closes when the day ends.
+function shownTime(part: 'open' | 'close', time: string): string {
+  return part === 'close' && time === '24:00' ? '00:00' : time;
+}
+function keptTime(part: 'open' | 'close', time: string): string {
+  return part === 'close' && time === '00:00' ? '24:00' : time;
+}
+
 type Errors = ReadonlyMap<string, string>;
 type Change = (part: Partial<OfficeHours>) => void;
 
@@ -52,8 +60,8 @@ function Weekly({ hours, errors, onChange }: { hours: OfficeHours; errors: Error
                         className="input w-auto"
                         aria-label={`${weekday}曜日に${name}時刻`}
                         aria-invalid={error !== undefined}
-                        value={day[part]}
-                        onChange={(event) => set(weekday, { ...day, [part]: event.target.value })}
+                        value={shownTime(part, day[part])}
+                        onChange={(event) => set(weekday, { ...day, [part]: keptTime(part, event.target.value) })}
                       />
                       {after}
                     </Fragment>
@@ -199,9 +207,9 @@ function ExtraList({ hours, errors, onChange }: { hours: OfficeHours; errors: Er
             id={id('close')}
             label="閉める時刻"
             type="time"
-            value={day.close}
+            value={shownTime('close', day.close)}
             errors={errors}
-            onChange={(close) => set({ close })}
+            onChange={(close) => set({ close: keptTime('close', close) })}
           />
         </div>
       )}

@@ -11,6 +11,7 @@ import { WhatIfFrame } from './whatif_frame';
 const one = (hours: number) => hours.toFixed(1);
 
 function Result({ found, targetS }: { found: StaffingAdvice; targetS: number }) {
+  const withBookings = found.bookings > 0;
   return (
     <>
       <p className="my-4 text-lg font-bold">{found.summary}</p>
@@ -34,7 +35,15 @@ function Result({ found, targetS }: { found: StaffingAdvice; targetS: number }) 
       </dl>
       <WideTable
         label="時間ごとの窓口の数"
-        columns={['時間', '窓口の数', '来庁の見込み', '待ち時間', '1つ少ないと', '1つ多いと']}
+        columns={[
+          '時間',
+          '窓口の数',
+          '来庁の見込み',
+          ...(withBookings ? ['うち予約'] : []),
+          '待ち時間',
+          '1つ少ないと',
+          '1つ多いと',
+        ]}
       >
         {found.slots.map((slot) => (
           <tr key={slot.start}>
@@ -45,6 +54,11 @@ function Result({ found, targetS }: { found: StaffingAdvice; targetS: number }) 
             <td className="number">
               {Math.round(slot.people.p50)}人（{Math.round(slot.people.p10)}～{Math.round(slot.people.p90)}）
             </td>
+            {withBookings && (
+              <td className="number">
+                {slot.bookings}人（来庁の見込み {one(slot.booked)}人）
+              </td>
+            )}
             <td className={`number ${slot.waitP90S > targetS ? 'font-bold text-red-900' : ''}`}>
               {waitTitle(slot.waitP90S)}
               {slot.waitP90S > targetS && '（目標超え）'}
