@@ -5,10 +5,15 @@
 
 #include <chrono>
 #include <cstdio>
+#include <fstream>
+#include <iterator>
+#include <string>
+#include <vector>
 
 #include "absl/flags/flag.h"
 #include "absl/flags/parse.h"
 #include "services/congestion/core/forecast/count_backtest.h"
+#include "services/congestion/core/forecast/day_table.h"
 #include "services/congestion/core/prediction/backtest_scores.h"
 #include "services/congestion/core/testing/simulated_counts.h"
 #include "services/congestion/core/testing/simulated_hall.h"
@@ -18,6 +23,8 @@ ABSL_FLAG(int, days, 250, "working days behind the nightly training");
 ABSL_FLAG(int, score_days, 12, "days of a small hall whose predictions are scored; half of them are learnt from first");
 
 ABSL_FLAG(int, count_series, 1, "sets of simulated count series whose forecasts are scored");
+ABSL_FLAG(std::vector<std::string>, counts, {},
+          "files of count series (timestamp,count) whose forecasts are scored too");
 ABSL_FLAG(int, count_origins, 12, "times that each of them is cut");
 
 namespace madoguchi::congestion {
@@ -103,6 +110,39 @@ void CountScores() {
   }
 }
 
+// The same of series of one's own, one row a horizon.
+void CountFileScores() {
+  const std::vector<std::string> files = absl::GetFlag(FLAGS_counts);
+  if (files.empty()) return;
+  std::printf(
+      "\n| series | steps ahead | counts | error ÷ weekday-slot mean | … ÷ its last 4 weeks | … ÷ a week before | "
+      "within 10–90 |\n|---|---|---|---|---|---|---|\n");
+  for (const std::string& file : files) {
+    std::ifstream stream(file);
+    const std::string text((std::istreambuf_iterator<char>(stream)), std::istreambuf_iterator<char>());
+    const auto series = ParseCounts(text);
+    if (!series.ok()) {
+      std::printf("| %s | %s |\n", file.c_str(), std::string(series.status().message()).c_str());
+      continue;
+    }
+    const DayTable table(*series);
+    int steps = 0, days = 0;  // of a week
+    for (int weekday = 0; weekday < 7; ++weekday) {
+      const int before = steps;
+      for (size_t slot = 0; slot < table.slots(); ++slot) steps += table.HasSlot(weekday, slot) ? 1 : 0;
+      days += steps > before ? 1 : 0;
+    }
+    for (const int horizon : {(steps + days / 2) / days, steps, 4 * steps}) {
+      const CountScore score = ScoreCounts(*series, horizon, absl::GetFlag(FLAGS_count_origins));
+      if (score.counts == 0) continue;
+      std::printf("| %s | %d | %.0f | %.3f | %.3f | %.3f | %.3f |\n", file.substr(file.rfind('/') + 1).c_str(), horizon,
+                  score.counts, score.mean_error / score.weekday_slot_mean_error,
+                  score.mean_error / score.last_weeks_error, score.mean_error / score.last_week_error, score.within);
+      std::fflush(stdout);
+    }
+  }
+}
+
 void Scores() {
   const int days = absl::GetFlag(FLAGS_score_days);
   const SimulatedHall hall;
@@ -119,5 +159,6 @@ int main(int argc, char** argv) {
   if (absl::GetFlag(FLAGS_days) > 0) madoguchi::congestion::Speed();
   if (absl::GetFlag(FLAGS_score_days) > 1) madoguchi::congestion::Scores();
   madoguchi::congestion::CountScores();
+  madoguchi::congestion::CountFileScores();
   return 0;
 }

@@ -24,7 +24,7 @@ constexpr size_t kSeasonTrialsMin = 3;
 constexpr double kCloseToBest = 1.02;
 constexpr size_t kChoicesUsedMax = 8;
 
-std::vector<ForecastChoice> Choices() {
+std::vector<ForecastChoice> Choices(size_t days) {
   struct Level {
     double half_life_days, kept;
   };
@@ -42,6 +42,8 @@ std::vector<ForecastChoice> Choices() {
                                                 {80, 1}}};
   std::vector<ForecastChoice> choices;  // the plain mean comes first
   for (const ProfileSpan span : {ProfileSpan::kWhole, ProfileSpan::kYear, ProfileSpan::kQuarter, ProfileSpan::kMonth}) {
+    // Of a series that is shorter, it would be the whole once more.
+    if (span != ProfileSpan::kWhole && kProfileSpan_days[static_cast<size_t>(span)] >= days) continue;
     for (const bool calendar : {false, true}) {
       for (const bool season : {false, true}) {
         for (const Level& level : kFollowed) {
@@ -72,6 +74,7 @@ class Trials {
   }
 
   bool empty() const { return effects_.empty(); }
+  size_t history_days() const { return origins_.front(); }  // before the last of them
   // In enough of the trials to judge it.
   bool HaveSeason() const {
     const auto with = std::count_if(effects_.begin(), effects_.end(), [](const auto& one) { return one->HasSeason(); });
@@ -121,7 +124,7 @@ Chosen Choose(const Trials& trials) {
     ForecastChoice choice;
   };
   std::vector<Tried> tried;
-  for (const ForecastChoice& choice : Choices()) {
+  for (const ForecastChoice& choice : Choices(trials.history_days())) {
     if (choice.season && !trials.HaveSeason()) continue;
     tried.push_back({MeanError(trials.Of(choice)), choice});
   }

@@ -11,7 +11,6 @@
 namespace madoguchi::congestion {
 namespace {
 
-constexpr std::array<size_t, kProfileSpans> kSpan_days = {100'000, 53 * 7, 13 * 7, 5 * 7};
 constexpr size_t kComingDaysMax = 800;
 constexpr size_t kSeasonDaysMin = 400;  // less than a year and a bit shows no season
 constexpr double kCalendarPenalty = 4;  // rows without effect
@@ -52,7 +51,7 @@ int DaysInMonth(absl::CivilDay day) {
 DayEffects::DayEffects(const DayTable& table, size_t origin)
     : table_(table), origin_(origin), coming_closed_(table.ComingClosed(origin, kComingDaysMax)) {
   for (size_t span = 0; span < kProfileSpans; ++span) {
-    profiles_[span] = ProfileOf(table, origin > kSpan_days[span] ? origin - kSpan_days[span] : 0, origin);
+    profiles_[span] = ProfileOf(table, origin > kProfileSpan_days[span] ? origin - kProfileSpan_days[span] : 0, origin);
     open_days_[span] = OpenDays(profiles_[span]);
   }
   const std::vector<OpenDay>& all = open_days_[static_cast<size_t>(ProfileSpan::kWhole)];

@@ -15,6 +15,7 @@ namespace madoguchi::congestion {
 // Which days the weekday × slot mean is taken over.
 enum class ProfileSpan { kWhole, kYear, kQuarter, kMonth };
 inline constexpr size_t kProfileSpans = 4;
+inline constexpr std::array<size_t, kProfileSpans> kProfileSpan_days = {100'000, 53 * 7, 13 * 7, 5 * 7};
 
 // Which parts of the forecast are used.
 struct ForecastChoice {
