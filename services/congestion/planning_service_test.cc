@@ -157,6 +157,15 @@ TEST_F(PlanningServiceTest, AbsurdGroupsAreRefusedByName) {
   EXPECT_THAT(Create(elsewhere), Fails(StatusCode::kInvalidArgument, "INVALID_FIELDS"));
   elsewhere.set_queue(absl::StrCat(kOfficeName, "/queues/nothing"));
   EXPECT_THAT(Create(elsewhere), Fails(StatusCode::kNotFound, "UNKNOWN_QUEUE"));
+  // Golden Week, and an evening: it would stand on no day of the calendar.
+  v1::PlannedEvent evening = Group(10, "2027-05-12", "2027-05-13");
+  evening.set_from_time("20:00");
+  evening.set_until_time("21:00");
+  for (const v1::PlannedEvent& closed : {Group(10, "2027-05-03", "2027-05-05"), evening}) {
+    const auto refused = Create(closed);
+    EXPECT_THAT(refused, Fails(StatusCode::kInvalidArgument, "INVALID_FIELDS"));
+    EXPECT_EQ(FaultsOf(refused.status())[0].reason, "CLOSED");
+  }
 }
 
 TEST_F(PlanningServiceTest, EventsAreListedPageByPage) {

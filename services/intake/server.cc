@@ -77,7 +77,7 @@ Server::Server(const Clock* clock, Parts parts)
                 .codes = codes_,
                 .random = random_,
                 .clock = *clock}),
-      grouping_(batch_store_, outbox_, catalog_, random_, *clock, observer_),
+      grouping_(batch_store_, application_store_, outbox_, catalog_, random_, *clock, observer_),
       handoffs_(handoff_store_, application_store_, catalog_, random_, *clock),
       relay_(outbox_, publisher_, random_, *clock),
       filing_({.outbox = outbox_,

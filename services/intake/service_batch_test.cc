@@ -60,7 +60,7 @@ class BatchTest : public IntakeTest {
     ASSERT_OK(Call(kReader, &Stub::RecordBatchFile, request));
   }
   // "form=NAME" (everything certain), "form?NAME" (doubtful), or the reason why nothing was read.
-  void AnswerPage(const redis::StreamEntry& job, const std::string& what) {
+  void AnswerPage(const redis::StreamEntry& job, const std::string& what, const std::string& serial = "") {
     v1::RecordBatchPageRequest request;
     request.set_name(job.fields.at("page"));
     request.set_request_id(job.fields.at("job"));
@@ -76,6 +76,7 @@ class BatchTest : public IntakeTest {
     page.set_form("resident-record-copy");
     page.set_version(1);
     page.set_page(1);
+    page.set_serial(serial);
     for (const auto& [id, value] : SampleLeaves(what.substr(5))) {
       ocr::v1::FieldReading& field = *page.add_fields();
       field.set_id(id);
@@ -250,6 +251,28 @@ TEST_F(BatchTest, OneBadPageDoesNotHoldUpTheOthersAndCanBeReadAgain) {
   AnswerPage(again, "form=見本 次郎");
   EXPECT_EQ(WaitUntilDone(created->name()).applications_size(), 3);
   EXPECT_THAT(Decide(&Stub::RetryBatchPage, page, "r-2"), Fails(StatusCode::kFailedPrecondition, "WRONG_STATE"));
+}
+
+TEST_F(BatchTest, TheFirstCopyOfASheetIsDoubtedAsSoonAsTheSecondIsRead) {
+  const v1::Batch batch = *Create("b-1", {Blob("00f1")});
+  AnswerFile(Jobs(night_, 1)[0], 3);
+  const auto pages = Jobs(night_, 3);
+  AnswerPage(pages[0], "form=見本 太郎", "S1");
+  const v1::Batch early = Wait(batch.name(), [](const v1::Batch& now) { return now.applications_size() == 1; });
+  const std::string first = early.applications(0).application();
+  EXPECT_EQ(Get(first)->state(), v1::REVIEWED) << "straight through";
+
+  AnswerPage(pages[1], "form=見本 花子", "S1");
+  AnswerPage(pages[2], "BLANK_PAGE");
+  const v1::Batch done = WaitUntilDone(batch.name());
+  ASSERT_EQ(done.applications_size(), 2);
+  for (const v1::BatchApplication& made : done.applications()) {
+    const auto application = Get(made.application());
+    ASSERT_EQ(application->findings_size(), 1) << made.application();
+    EXPECT_EQ(application->findings(0).reason(), "SERIAL_REUSED");
+    EXPECT_EQ(application->state(), v1::SUBMITTED) << "a person looks";
+  }
+  EXPECT_EQ(Get(first)->revision(), 3) << "doubted once, however many pages follow";
 }
 
 TEST_F(BatchTest, NothingIsLostOrReadTwiceWhenQueueAndProcessAreLost) {

@@ -263,6 +263,7 @@ absl::Status SqlBatchStore::Settle(const Batch& batch, const GroupingResult& res
     }
     for (const BatchPage& page : result.pages)
       RETURN_IF_ERROR(UpdatePage(connection, batch.municipality, batch.id, page));
+    for (const Application& doubted : result.doubted) RETURN_IF_ERROR(AddApplicationRevision(connection, doubted));
     RETURN_IF_ERROR(TouchBatch(connection, batch.municipality, batch.id,
                                result.done ? BatchState::kDone : BatchState::kReading, now));
     return result.all_grouped ? RemoveWork(connection, WorkKind::kGroupBatch, batch.municipality, batch.id)

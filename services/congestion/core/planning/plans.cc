@@ -79,10 +79,21 @@ absl::StatusOr<OfficeHours> Plans::SetHours(const OfficeKey& office, const Offic
   return kept;
 }
 
-absl::StatusOr<PlannedEvent> Plans::Insert(const OfficeKey& office, PlannedEvent event, Request request) {
+absl::Status Plans::Check(const OfficeKey& office, const PlannedEvent& event) {
   const std::vector<FieldFault> faults = CheckEvent(event, Today());
   if (!faults.empty()) return InvalidFields(faults);
   RETURN_IF_ERROR(CheckQueue(office, event.queue));
+  ASSIGN_OR_RETURN(const OfficeHours hours, Hours(office));
+  // It would be confirmed and stand on no day of the calendar.
+  if (SharesOf(event, hours).empty()) {
+    return InvalidFields(
+        {{"event.last_day", "CLOSED", "その期間と時間には受付をしていません。日か時間を変えてください。"}});
+  }
+  return absl::OkStatus();
+}
+
+absl::StatusOr<PlannedEvent> Plans::Insert(const OfficeKey& office, PlannedEvent event, Request request) {
+  RETURN_IF_ERROR(Check(office, event));
   request.time = clock_->Now();
   event.id = secrets_->NewId();
   event.revision = 1;
@@ -126,9 +137,7 @@ absl::StatusOr<PlannedEvent> Plans::Create(const OfficeKey& office, PlannedEvent
 
 absl::StatusOr<PlannedEvent> Plans::Update(const OfficeKey& office, const PlannedEvent& event, const std::string& actor,
                                            Request request) {
-  const std::vector<FieldFault> faults = CheckEvent(event, Today());
-  if (!faults.empty()) return InvalidFields(faults);
-  RETURN_IF_ERROR(CheckQueue(office, event.queue));
+  RETURN_IF_ERROR(Check(office, event));
   const auto change = [&](const PlannedEvent& kept) -> absl::StatusOr<PlannedEvent> {
     if (kept.state == PlannedEventState::kCancelled) return WrongEventState();
     PlannedEvent next = kept;
@@ -241,9 +250,7 @@ absl::StatusOr<PlannedEvent> Plans::Submit(const OfficeKey& office, const Partne
     event.update_actor = kPartnerActor;
     return Insert(office, std::move(event), std::move(request));
   }
-  const std::vector<FieldFault> faults = CheckEvent(event, Today());
-  if (!faults.empty()) return InvalidFields(faults);
-  RETURN_IF_ERROR(CheckQueue(office, event.queue));
+  RETURN_IF_ERROR(Check(office, event));
   const auto change = [&](const PlannedEvent& kept) -> absl::StatusOr<PlannedEvent> {
     if (kept.state == PlannedEventState::kCancelled || IsOver(kept, Today())) return WrongEventState();
     PlannedEvent next = kept;

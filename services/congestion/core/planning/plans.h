@@ -36,7 +36,8 @@ class Plans {
   absl::StatusOr<OfficeHours> SetHours(const OfficeKey& office, const OfficeHours& hours, Request request);
 
   // ---- events, for staff ----
-  // INVALID_ARGUMENT (INVALID_FIELDS); NOT_FOUND (UNKNOWN_QUEUE); RESOURCE_EXHAUSTED (TOO_MANY_PLANNED_EVENTS).
+  // INVALID_ARGUMENT (INVALID_FIELDS), also when the office is closed at all of its days and times; NOT_FOUND
+  // (UNKNOWN_QUEUE); RESOURCE_EXHAUSTED (TOO_MANY_PLANNED_EVENTS).
   absl::StatusOr<PlannedEvent> Create(const OfficeKey& office, PlannedEvent event, const std::string& actor,
                                       Request request);
   // NOT_FOUND (UNKNOWN_EVENT); ABORTED (STALE_REVISION); FAILED_PRECONDITION (WRONG_EVENT_STATE) once cancelled. State,
@@ -77,6 +78,7 @@ class Plans {
   using Change = std::function<absl::StatusOr<PlannedEvent>(const PlannedEvent& kept)>;
 
   absl::Status CheckQueue(const OfficeKey& office, const std::string& queue);
+  absl::Status Check(const OfficeKey& office, const PlannedEvent& event);
   absl::CivilDay Today() const { return JstDay(clock_->Now()); }
   // Checked, then kept under a new id.
   absl::StatusOr<PlannedEvent> Insert(const OfficeKey& office, PlannedEvent event, Request request);

@@ -27,6 +27,9 @@ constexpr Edge kEdges[] = {
     {ApplicationState::kRejected, Action::kFile, ApplicationState::kFiled},
     // A page that was found later; once somebody has confirmed the values, they are not read anew.
     {ApplicationState::kSubmitted, Action::kAddPage, ApplicationState::kSubmitted},
+    // A finding that came to light later: somebody reviews it with that in mind. After the decision it comes too late.
+    {ApplicationState::kSubmitted, Action::kDoubt, ApplicationState::kSubmitted},
+    {ApplicationState::kReviewed, Action::kDoubt, ApplicationState::kSubmitted},
 };
 
 }  // namespace

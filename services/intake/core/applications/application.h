@@ -20,13 +20,13 @@ inline constexpr Channel kChannels[] = {Channel::kOnline, Channel::kPaper, Chann
 enum class ApplicationState { kSubmitted, kReviewed, kApproved, kRejected, kFiled };
 
 // What can happen to an application.
-enum class Action { kReview, kApprove, kReject, kFile, kAddPage };
+enum class Action { kReview, kApprove, kReject, kFile, kAddPage, kDoubt };
 
 inline constexpr ApplicationState kApplicationStates[] = {ApplicationState::kSubmitted, ApplicationState::kReviewed,
                                                           ApplicationState::kApproved, ApplicationState::kRejected,
                                                           ApplicationState::kFiled};
 inline constexpr Action kActions[] = {Action::kReview, Action::kApprove, Action::kReject, Action::kFile,
-                                      Action::kAddPage};
+                                      Action::kAddPage, Action::kDoubt};
 
 // Names as in the API: "ONLINE", "SUBMITTED", …
 absl::string_view Name(Channel channel);

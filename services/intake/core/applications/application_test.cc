@@ -26,6 +26,8 @@ const std::map<std::pair<State, Action>, State> kLegal = {
     {{State::kApproved, Action::kFile}, State::kFiled},
     {{State::kRejected, Action::kFile}, State::kFiled},
     {{State::kSubmitted, Action::kAddPage}, State::kSubmitted},
+    {{State::kSubmitted, Action::kDoubt}, State::kSubmitted},
+    {{State::kReviewed, Action::kDoubt}, State::kSubmitted},
 };
 
 TEST(ApplicationTest, EveryPairOfStateAndActionIsLegalOrRefused) {

@@ -1,7 +1,9 @@
 #include "services/intake/core/batches/batch_grouping.h"
 
+#include <algorithm>
 #include <limits>
 #include <map>
+#include <set>
 #include <utility>
 
 #include "common/status/error.h"
@@ -15,18 +17,19 @@
 namespace madoguchi::intake {
 namespace {
 
+Finding Photocopied() {
+  return {"", "SERIAL_REUSED",
+          "同じ番号の用紙に、違う内容の申請がほかにもあります。コピーした用紙に別の人が書いたのか、同じ紙を二度"
+          "読み込んだのかを、紙で確かめてください。"};
+}
+
 std::vector<Finding> DoubtsOf(const SheetGroup& group) {
   std::vector<Finding> doubts;
   if (group.doubtful) {
     doubts.push_back({"", "PAGES_OUT_OF_ORDER",
                       "ページの順番が乱れていました。すべてのページが同じ人のものかを、紙で確かめてください。"});
   }
-  if (group.photocopied) {
-    doubts.push_back(
-        {"", "SERIAL_REUSED",
-         "同じ番号の用紙に、違う内容の申請がほかにもあります。コピーした用紙に別の人が書いたのか、同じ紙を二度"
-         "読み込んだのかを、紙で確かめてください。"});
-  }
+  if (group.photocopied) doubts.push_back(Photocopied());
   if (group.twin) {
     doubts.push_back(
         {"", "POSSIBLE_DUPLICATE",
@@ -44,6 +47,7 @@ struct BatchGrouping::Round {
   std::vector<size_t> page_of_sheet;  // place in `pages`; its end for a file that nobody has opened
   Grouping grouping;
   std::map<size_t, std::string> scan_of_group;  // of the groups that are applications
+  std::set<std::string> photocopied;            // scans of groups that were applications before this round
   bool all_read = true;
   bool complete = true;  // every settled group is in the result
   GroupingResult result;
@@ -96,9 +100,12 @@ absl::Status BatchGrouping::Group(const std::string& municipality, const std::st
   RETURN_IF_ERROR(Load(round));
   RETURN_IF_ERROR(MakeCases(round));
   RETURN_IF_ERROR(PlaceOthers(round));
+  RETURN_IF_ERROR(DoubtPhotocopies(round));
   round.result.all_grouped = round.complete;
   round.result.done = round.complete && round.all_read;
   RETURN_IF_ERROR(store_.Settle(round.batch, round.result, clock_.Now()));
+  for (const Application& doubted : round.result.doubted)
+    observer_.ApplicationMoved(doubted.channel, doubted.history.back().from, doubted.state);
   for (const PaperCase& made : round.result.cases) {
     observer_.ScanMoved(std::nullopt, made.scan.state);
     for (const Transition& moved : made.application.history)
@@ -147,6 +154,7 @@ absl::Status BatchGrouping::MakeCases(Round& round) {
     if (!group.settled) continue;
     if (const std::string scan = round.ScanOf(group); !scan.empty()) {
       round.scan_of_group[index] = scan;
+      if (group.photocopied) round.photocopied.insert(scan);
       for (const size_t sheet : group.sheets) {
         BatchPage& page = round.PageOf(sheet);
         if (page.state == BatchPageState::kAssigned) continue;
@@ -159,6 +167,23 @@ absl::Status BatchGrouping::MakeCases(Round& round) {
       round.scan_of_group[index] = made.scan.id;
       round.result.cases.push_back(std::move(made));
     }
+  }
+  return absl::OkStatus();
+}
+
+absl::Status BatchGrouping::DoubtPhotocopies(Round& round) {
+  if (round.photocopied.empty()) return absl::OkStatus();
+  const std::string& municipality = round.batch.municipality;
+  ASSIGN_OR_RETURN(const Batch batch, store_.Find(municipality, round.batch.id, /*with_cases=*/true));
+  for (const BatchCase& made : batch.cases) {
+    if (!round.photocopied.contains(made.scan)) continue;
+    ASSIGN_OR_RETURN(Application application, applications_.Find(municipality, made.receipt_number));
+    const Finding doubt = Photocopied();
+    const auto is_known = [&](const Finding& finding) { return finding.reason == doubt.reason; };
+    if (std::any_of(application.findings.begin(), application.findings.end(), is_known)) continue;
+    if (!Advance(application, Action::kDoubt, kSystem, doubt.message, clock_.Now()).ok()) continue;  // decided
+    application.findings.push_back(doubt);
+    round.result.doubted.push_back(std::move(application));
   }
   return absl::OkStatus();
 }

@@ -9,6 +9,7 @@
 
 #include "absl/status/statusor.h"
 #include "common/time/clock.h"
+#include "services/intake/core/applications/application_store.h"
 #include "services/intake/core/applications/receipt.h"
 #include "services/intake/core/batches/batch_store.h"
 #include "services/intake/core/catalog/catalog.h"
@@ -19,9 +20,15 @@ namespace madoguchi::intake {
 
 class BatchGrouping {
  public:
-  BatchGrouping(BatchStore& store, Outbox& outbox, Catalog& catalog, Random& random, const Clock& clock,
-                Observer& observer)
-      : store_(store), outbox_(outbox), catalog_(catalog), random_(random), clock_(clock), observer_(observer) {}
+  BatchGrouping(BatchStore& store, ApplicationStore& applications, Outbox& outbox, Catalog& catalog, Random& random,
+                const Clock& clock, Observer& observer)
+      : store_(store),
+        applications_(applications),
+        outbox_(outbox),
+        catalog_(catalog),
+        random_(random),
+        clock_(clock),
+        observer_(observer) {}
 
   // One round over the batches that changed.
   struct Outcome {
@@ -39,8 +46,11 @@ class BatchGrouping {
   absl::Status MakeCases(Round& round);
   absl::StatusOr<PaperCase> MakeCase(const Round& round, const SheetGroup& group);
   absl::Status PlaceOthers(Round& round);
+  // The first copy of a sheet may be an application before anybody knew that it was copied.
+  absl::Status DoubtPhotocopies(Round& round);
 
   BatchStore& store_;
+  ApplicationStore& applications_;
   Outbox& outbox_;
   Catalog& catalog_;
   Random& random_;

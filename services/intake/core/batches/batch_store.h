@@ -23,9 +23,10 @@ struct PaperCase {
 // What one round of grouping changes; one transaction.
 struct GroupingResult {
   std::vector<PaperCase> cases;
-  std::vector<BatchPage> pages;  // others that moved, as they are after it
-  bool all_grouped = true;       // else another round is due at once
-  bool done = false;             // and nothing is left to read
+  std::vector<BatchPage> pages;      // others that moved, as they are after it
+  std::vector<Application> doubted;  // made earlier, with a finding more
+  bool all_grouped = true;           // else another round is due at once
+  bool done = false;                 // and nothing is left to read
 };
 
 // A page that a person gives to an application; one transaction.
