@@ -115,11 +115,6 @@ absl::Status InvalidToken() {
                "アクセストークンが正しくないか、期限が切れています。新しいトークンを発行してください。");
 }
 
-absl::Status RoleMissing() {
-  return Error(absl::StatusCode::kPermissionDenied, "ROLE_MISSING",
-               "この操作をする権限がありません。権限のある職員に頼むか、情報システム担当に相談してください。");
-}
-
 absl::Status PrivateOnly() {
   return Error(absl::StatusCode::kPermissionDenied, "PRIVATE_ONLY",
                "このページは庁内の監視装置だけが見られます。庁内のネットワークから開いてください。");

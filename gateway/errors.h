@@ -34,7 +34,6 @@ absl::Status SessionExpired();
 absl::Status WrongPassword();
 absl::Status CsrfTokenMissing();
 absl::Status InvalidToken();
-absl::Status RoleMissing();
 absl::Status PrivateOnly();
 
 // ---- the services behind ----

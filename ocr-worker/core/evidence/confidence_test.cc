@@ -74,11 +74,5 @@ TEST(Reliability, ACertainReadingFallsIntoTheLastBin) {
   ASSERT_EQ(ReliabilityDiagram(std::vector<Judged>{{1.0, true}}).size(), 1u);
 }
 
-TEST(Reliability, SaysWhatFewReadingsCanPromise) {
-  EXPECT_NEAR(WrongRateAtMost(0, 100), 0.0362, 0.0005);
-  EXPECT_NEAR(WrongRateAtMost(2, 400), 0.0179, 0.0005);
-  EXPECT_EQ(WrongRateAtMost(0, 0), 1);
-}
-
 }  // namespace
 }  // namespace madoguchi::ocr

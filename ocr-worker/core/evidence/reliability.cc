@@ -8,17 +8,6 @@ namespace madoguchi::ocr {
 namespace {
 
 constexpr std::array kBounds = {0.0, 0.5, 0.8, 0.9, 0.95, 0.98, 0.99, 0.995, 1.0};
-constexpr double kTail = 0.025;
-
-// P(at most `wrong` of `count`) at this rate.
-double AtMost(int wrong, int count, double rate) {
-  double sum = 0;
-  for (int k = 0; k <= wrong; ++k) {
-    const double ways = std::lgamma(count + 1.0) - std::lgamma(k + 1.0) - std::lgamma(count - k + 1.0);
-    sum += std::exp(ways + k * std::log(rate) + (count - k) * std::log1p(-rate));
-  }
-  return sum;
-}
 
 }  // namespace
 
@@ -47,16 +36,6 @@ double ExpectedCalibrationError(absl::Span<const Judged> readings) {
     sum += bin.count * std::abs(bin.mean_confidence - bin.share_right);
   }
   return readings.empty() ? 0 : sum / static_cast<double>(readings.size());
-}
-
-double WrongRateAtMost(int wrong, int count) {
-  if (count <= wrong) return 1;
-  double low = static_cast<double>(wrong) / count, high = 1;
-  for (int i = 0; i < 60; ++i) {
-    const double middle = (low + high) / 2;
-    (AtMost(wrong, count, middle) > kTail ? low : high) = middle;
-  }
-  return high;
 }
 
 }  // namespace madoguchi::ocr

@@ -27,8 +27,4 @@ std::vector<ReliabilityBin> ReliabilityDiagram(absl::Span<const Judged> readings
 // Mean of |mean confidence − share right| over the bins of the diagram, weighed by their readings; 0 without readings.
 double ExpectedCalibrationError(absl::Span<const Judged> readings);
 
-// The upper end of the exact two-sided 95 % interval (Clopper, Pearson 1934) of a rate of which `wrong` of `count` were
-// seen: what a table of few readings can promise.
-double WrongRateAtMost(int wrong, int count);
-
 }  // namespace madoguchi::ocr
