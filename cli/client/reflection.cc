@@ -1,6 +1,9 @@
 #include "cli/client/reflection.h"
 
+#include <algorithm>
+
 #include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "cli/client/raw_call.h"
@@ -77,12 +80,16 @@ absl::StatusOr<std::vector<std::string>> Reflection::Services() {
   return names;
 }
 
-absl::StatusOr<std::string> Reflection::FindService(const std::string& name) {
-  ASSIGN_OR_RETURN(const std::vector<std::string> services, Services());
-  for (const std::string& service : services) {
-    if (service == name || SameWord(LastWord(service), name)) return service;
-  }
-  return UnknownMethod(name, services);
+absl::StatusOr<std::vector<std::string>> Reflection::FindServices(const std::string& name) {
+  ASSIGN_OR_RETURN(std::vector<std::string> services, Services());
+  const auto named = std::find_if(services.begin(), services.end(), [&](const std::string& service) {
+    return service == name || SameWord(LastWord(service), name);
+  });
+  if (named == services.end()) return UnknownMethod(name, services);
+  const std::string package = named->substr(0, named->rfind('.') + 1);
+  std::rotate(services.begin(), named, services.end());
+  std::erase_if(services, [&](const std::string& service) { return !absl::StartsWith(service, package); });
+  return services;
 }
 
 absl::Status Reflection::Load(const std::string& service) {
@@ -106,13 +113,15 @@ absl::StatusOr<const google::protobuf::MethodDescriptor*> Reflection::FindMethod
     return Error(absl::StatusCode::kInvalidArgument, "MISUSED",
                  "intake.ListProcedures のように SERVICE.METHOD で指定してください。");
   }
-  ASSIGN_OR_RETURN(const std::string service_name, FindService(name.substr(0, dot)));
-  RETURN_IF_ERROR(Load(service_name));
-  const auto* service = pool_.FindServiceByName(service_name);
+  ASSIGN_OR_RETURN(const std::vector<std::string> services, FindServices(name.substr(0, dot)));
   std::vector<std::string> methods;
-  for (int i = 0; i < service->method_count(); ++i) {
-    if (SameWord(service->method(i)->name(), name.substr(dot + 1))) return service->method(i);
-    methods.push_back(service->method(i)->name());
+  for (const std::string& service_name : services) {
+    RETURN_IF_ERROR(Load(service_name));
+    const auto* service = pool_.FindServiceByName(service_name);
+    for (int i = 0; i < service->method_count(); ++i) {
+      if (SameWord(service->method(i)->name(), name.substr(dot + 1))) return service->method(i);
+      methods.push_back(absl::StrCat(LastWord(service_name), ".", service->method(i)->name()));
+    }
   }
   return UnknownMethod(name, methods);
 }

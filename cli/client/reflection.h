@@ -21,13 +21,15 @@ class Reflection {
   // Full names. FAILED_PRECONDITION (REFLECTION_OFF) when the server does not tell.
   absl::StatusOr<std::vector<std::string>> Services();
 
-  // `name` is "madoguchi.intake.v1.Intake.ListScans" or short: "Intake.ListScans", "intake.ListScans".
+  // `name` is "madoguchi.intake.v1.Intake.ListScans" or short: "Intake.ListScans", "intake.ListScans"; a method of
+  // another service of that package is found as well ("congestion.RebuildCalendar" is Planning's).
   // NOT_FOUND (UNKNOWN_METHOD) lists what there is.
   absl::StatusOr<const google::protobuf::MethodDescriptor*> FindMethod(const std::string& name);
 
  private:
   absl::StatusOr<std::string> Ask(int field, const std::string& value);
-  absl::StatusOr<std::string> FindService(const std::string& name);
+  // The one that is named, then the others of its package.
+  absl::StatusOr<std::vector<std::string>> FindServices(const std::string& name);
   absl::Status Load(const std::string& service);
 
   const std::shared_ptr<grpc::Channel> channel_;

@@ -96,6 +96,7 @@ absl::Status Calendar(const Arguments& arguments, std::ostream& out) {
                             std::lround(day.people().p10()), std::lround(day.people().p90()),
                             WaitInWords(day.wait_p90_s()), absl::StrJoin(day.reasons(), "、"));
     }
+    if (calendar.days().empty()) text = "カレンダーは今日から1年先までです。その中の日を --from に指定してください。\n";
     if (!calendar.history_note().empty()) absl::StrAppend(&text, calendar.history_note(), "\n");
   } else {
     v1::ExportCalendarRequest request;
