@@ -25,8 +25,8 @@ enum class Action { kReview, kApprove, kReject, kFile, kAddPage, kDoubt };
 inline constexpr ApplicationState kApplicationStates[] = {ApplicationState::kSubmitted, ApplicationState::kReviewed,
                                                           ApplicationState::kApproved, ApplicationState::kRejected,
                                                           ApplicationState::kFiled};
-inline constexpr Action kActions[] = {Action::kReview, Action::kApprove, Action::kReject, Action::kFile,
-                                      Action::kAddPage, Action::kDoubt};
+inline constexpr Action kActions[] = {Action::kReview, Action::kApprove, Action::kReject,
+                                      Action::kFile,   Action::kAddPage, Action::kDoubt};
 
 // Names as in the API: "ONLINE", "SUBMITTED", …
 absl::string_view Name(Channel channel);
