@@ -1,16 +1,17 @@
 #!/bin/sh
 # The prediction of waits, as Markdown tables. Run from anywhere, after ./dev build.
-#   tests/bench/congestion.sh [--data=DIR] [--first=2] [--days=250] [--queues=100]
+#   tests/bench/congestion.sh [--data=DIR] [--first=2] [--seeds=0] [--days=250] [--queues=100]
 # Always: speed and scores in a simulated hall, and forecasts of simulated count series. With --data, a folder with tickets.csv and counters.csv (or .gz) of real
 # days: each day predicted from all others, and three at a time; each day after the first ones (--first) from the days before it; and the
-# half-hour arrivals of each office, a day ahead, against the mean of the weekday's slot.
+# half-hour arrivals of each office, a day ahead, against the mean of the weekday's slot. With --seeds=N, the headline figures of N trainings that draw otherwise.
 set -eu
 cd "$(dirname "$0")/../.."
-data= first=2 days=250 queues=100
+data= first=2 seeds=0 days=250 queues=100
 for argument; do
   case $argument in
     --data=*) data=${argument#*=} ;;
     --first=*) first=${argument#*=} ;;
+    --seeds=*) seeds=${argument#*=} ;;
     --days=*) days=${argument#*=} ;;
     --queues=*) queues=${argument#*=} ;;
     *) echo "congestion.sh does not know $argument" >&2 && exit 2 ;;
@@ -36,6 +37,25 @@ $madoguchi congestion backtest --data "$folder" --leave-out --days 3 --out "$fol
 echo
 echo "### Real tickets, each day predicted from the days before it"
 $madoguchi congestion backtest --data "$folder" --rolling "--first=$first" --out "$folder/out.csv" --scores 2>/dev/null
+
+if [ "$seeds" -gt 0 ]; then
+  echo
+  echo "### Real tickets, the same with other draws of what chance decides"
+  echo "| way | seed | error ÷ queue length | pinball ÷ queue length | within 10–90 | … of the worst queue |"
+  echo "|---|---|---|---|---|---|"
+  for way in "--leave-out" "--rolling --first 3" "--rolling --first 6"; do
+    for seed in $(seq 0 $((seeds - 1))); do
+      # shellcheck disable=SC2086  # a way is several words
+      $madoguchi congestion backtest --data "$folder" $way --seed "$seed" --out "$folder/out.csv" --scores 2>/dev/null |
+        awk -F' *[|] *' -v way="$way" -v seed="$seed" '
+          /the predictor/ && error == "" { error = $9; pinball = $10; within = $8 }
+          /^[|] queue [|]/ { queues = 1; next }
+          !/^[|]/ { queues = 0 }
+          queues && $8 + 0 > 0 && (worst == "" || $8 < worst) { worst = $8 }
+          END { printf "| `%s` | %d | %s | %s | %s | %s |\n", way, seed, error, pinball, within, worst }'
+    done
+  done
+fi
 
 echo
 echo "### Half-hour arrivals of each office, each of the last three days from the days before it"
