@@ -4,6 +4,7 @@
 #include <cstring>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_format.h"
 #include "common/status/error.h"
 #include "common/time/clock.h"
 
@@ -41,6 +42,12 @@ absl::Status UnknownReminder() {
 absl::Status NumbersUsedUp() {
   return Error(StatusCode::kResourceExhausted, "NUMBERS_USED_UP",
                "本日の番号札の発行は終わりました。窓口の係員にお声がけください。");
+}
+absl::Status RemoteHoursOver(int from_minute, bool later) {
+  const std::string from = absl::StrFormat("%d時%02d分", from_minute / 60, from_minute % 60);
+  return Error(StatusCode::kFailedPrecondition, "REMOTE_CLOSED",
+               later ? absl::StrCat("来庁前の番号札は、本日", from, "からお出しします。それまでお待ちください。")
+                     : "本日の来庁前の番号札は終わりました。庁舎で番号札をお取りください。");
 }
 absl::Status RemoteClosed() {
   return Error(StatusCode::kFailedPrecondition, "REMOTE_CLOSED",

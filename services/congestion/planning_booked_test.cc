@@ -180,5 +180,29 @@ TEST_F(BookedTest, WhatBecomesOfBookingsIsLearntAndNobodyIsCountedTwice) {
   EXPECT_EQ(booked.Past(queue, absl::CivilDay(2027, 3, 1), absl::CivilDay(2027, 3, 17)).value(), past);
 }
 
+TEST_F(BookedTest, WhoseDayIsClosedAfterwardsIsToldWhereTheyLook) {
+  const std::string number = Book(1, 18, 10)[0];
+  v1::LookUpBookingRequest look_up;
+  look_up.set_parent(kOfficeName);
+  look_up.set_number(number);
+  EXPECT_EQ(Do(ROLE_PUBLIC, &Reception::LookUpBooking, look_up)->notice(), "");
+  v1::GetOfficeHoursRequest get;
+  get.set_name(absl::StrCat(kOfficeName, "/hours"));
+  v1::SetOfficeHoursRequest set;
+  set.set_name(get.name());
+  set.set_request_id(NewId());
+  *set.mutable_hours() = As(ROLE_OPERATOR, &Stub::GetOfficeHours, get).value();
+  v1::ClosedDays& closed = *set.mutable_hours()->add_closed();
+  closed.set_first_day("2027-03-18");
+  closed.set_last_day("2027-03-18");
+  closed.set_reason("設備点検");
+  ASSERT_OK(As(ROLE_OPERATOR, &Stub::SetOfficeHours, set).status());
+  EXPECT_THAT(Do(ROLE_PUBLIC, &Reception::LookUpBooking, look_up)->notice(), HasSubstr("設備点検のため"));
+  v1::ListBookingsRequest list;
+  list.set_parent(kOfficeName);
+  list.set_day("2027-03-18");
+  EXPECT_THAT(Do(ROLE_COUNTER, &Reception::ListBookings, list)->bookings(0).notice(), HasSubstr("設備点検のため"));
+}
+
 }  // namespace
 }  // namespace madoguchi::congestion

@@ -97,7 +97,10 @@ ReceptionService::Reactor* ReceptionService::LookUpBooking(Context* context, con
       [this](const rpc::Call& call, const v1::LookUpBookingRequest& request) -> absl::StatusOr<v1::Booking> {
         ASSIGN_OR_RETURN(const OfficeKey office, ParseOffice(call.municipality, request.parent()));
         ASSIGN_OR_RETURN(const Booking booking, bookings_.Find(office, request.number(), WhereTyped(call)));
-        return ToProto(office, booking);
+        ASSIGN_OR_RETURN(const OfficeHours hours, bookings_.Hours(office));
+        v1::Booking proto = ToProto(office, booking);
+        proto.set_notice(ClosedNotice(hours, booking));
+        return proto;
       });
 }
 
@@ -153,13 +156,18 @@ ReceptionService::Reactor* ReceptionService::ListBookings(Context* context, cons
         ASSIGN_OR_RETURN(const OfficeKey office, ParseOffice(call.municipality, request.parent()));
         ASSIGN_OR_RETURN(const absl::CivilDay day, DayFrom(request.day(), clock_.Now()));
         ASSIGN_OR_RETURN(const std::vector<Booking> bookings, bookings_.OfDay(office, day));
+        ASSIGN_OR_RETURN(const OfficeHours hours, bookings_.Hours(office));
         v1::ListBookingsResponse response;
         RETURN_IF_ERROR(Page(
             bookings, request, absl::StrCat(request.parent(), " ", request.day()),
             [](const Booking& booking) {
               return absl::StrCat(absl::FormatTime("%H:%M", booking.time, Jst()), " ", booking.number);
             },
-            [&](const Booking& booking) { *response.add_bookings() = ToProto(office, booking); },
+            [&](const Booking& booking) {
+              v1::Booking* const added = response.add_bookings();
+              *added = ToProto(office, booking);
+              added->set_notice(ClosedNotice(hours, booking));
+            },
             response.mutable_next_page_token()));
         return response;
       });

@@ -48,7 +48,7 @@ class OpeningServiceTest : public ServiceTest {
     request.set_key_values(true);
     return nlohmann::json::parse(As(common::v1::ROLE_PUBLIC, &Stub::GetQueueMonitors, request)->data()).at(0);
   }
-  void Put(bool closed, bool remote = true) {
+  void Put(bool closed, bool remote = true, int from_minute = 0, int until_minute = 0) {
     v1::UpdateQueueRequest request;
     request.set_name(kQueue);
     request.set_request_id(NewId());
@@ -58,6 +58,8 @@ class OpeningServiceTest : public ServiceTest {
     request.mutable_queue()->set_closed(closed);
     v1::RemoteRule* const rule = request.mutable_queue()->mutable_remote();
     rule->set_enabled(remote);
+    rule->set_from_minute(from_minute);
+    rule->set_until_minute(until_minute);
     rule->set_waiting_max(50);
     rule->set_open_max(5);
     rule->set_check_in_s(1800);
@@ -147,6 +149,16 @@ TEST_F(OpeningServiceTest, ANumberFromHomeIsRefusedWithTheNextOpening) {
   At(2, 8, 29);
   EXPECT_THAT(Remote(), Fails(StatusCode::kFailedPrecondition, "OFFICE_CLOSED"));
   At(2, 8, 30);
+  EXPECT_OK(Remote());
+}
+
+TEST_F(OpeningServiceTest, ARulesOwnHoursAreNamedToo) {
+  Put(/*closed=*/false, /*remote=*/true, 10 * 60 + 30, 15 * 60);
+  At(1, 9);
+  EXPECT_EQ(Remote().status().message(), "来庁前の番号札は、本日10時30分からお出しします。それまでお待ちください。");
+  At(1, 15);
+  EXPECT_THAT(Remote(), Fails(StatusCode::kFailedPrecondition, "REMOTE_CLOSED"));
+  At(1, 14, 59);
   EXPECT_OK(Remote());
 }
 

@@ -12,6 +12,7 @@
 #include "services/congestion/adapters/sql_arrival_history.h"
 #include "services/congestion/adapters/sql_booked_visits.h"
 #include "services/congestion/adapters/sql_plan_store.h"
+#include "services/congestion/adapters/sql_reception_store.h"
 #include "services/congestion/adapters/sql_stores.h"
 
 namespace madoguchi::congestion {
@@ -187,6 +188,47 @@ TEST_P(EventDaysTest, DaysFromBeforeTheyWereKeptAreCountedOnceAndGoOn) {
   EXPECT_EQ(more[0].sequence, 8) << "after what was there";
   EXPECT_EQ(history.Count(day + 1, false).value(), 2);
   EXPECT_EQ(store.ForgetCategories(day + 1).value(), 1);
+}
+
+TEST_P(EventDaysTest, BookingsAreCountedOnEachDatabase) {
+  testing::TempDir dir;
+  const auto database = sql::OpenDatabase(GetParam().url(dir), CongestionMigrations()).value();
+  SqlReceptionStore reception(database.get());
+  SqlBookedVisits booked(database.get());
+  const absl::CivilDay day(2028, 2, 29);
+  const auto at = [&](int minute) { return absl::FromCivil(absl::CivilMinute(day) + minute, Jst()); };
+  int number = 0;
+  const auto request = [&](absl::Time time) {
+    return Request{"131016", "Book", absl::StrCat("r", ++number), "", time};
+  };
+  const auto book = [&](int minute, int lead_days, BookingState state) {
+    const Booking booking{absl::StrCat("n", ++number), "resident", at(minute), state};
+    ASSERT_OK(reception
+                  .AddBooking(kQueue, booking.time, request(at(540) - absl::Hours(24 * lead_days)),
+                              [&](int) { return booking; })
+                  .status());
+  };
+  ASSERT_OK(reception.PutOffer(kQueue, {.queue = "resident", .people_per_time = 3, .minutes = 15}, request(at(0))));
+  for (const BookingState state : {BookingState::kBooked, BookingState::kCheckedIn, BookingState::kCancelled}) {
+    book(600, 4, state);
+    book(615, 4, state);
+  }
+  book(600, 0, BookingState::kCheckedIn);
+  auto ahead = booked.Ahead(kOffice, day).value();
+  ASSERT_TRUE(ahead.contains("resident"));
+  EXPECT_EQ(ahead["resident"].people_per_slot, 6);
+  EXPECT_THAT(ahead["resident"].times, ::testing::ElementsAre(BookedTime{at(600), 1, 2}, BookedTime{at(615), 1, 1}));
+  EXPECT_TRUE(booked.Ahead(kOffice, day + 1).value()["resident"].times.empty());
+  EXPECT_OK(booked.Count(day));
+  EXPECT_TRUE(booked.Past(kQueue, day - 30, day + 1).value().empty()) << "the day is not over";
+  for (int again = 0; again < 2; ++again) {
+    EXPECT_OK(booked.Count(day + 1));
+    EXPECT_THAT(booked.Past(kQueue, day - 30, day + 1).value(),
+                ::testing::ElementsAre(BookedCount{day, 20, 0, 1, 0, 1}, BookedCount{day, 20, 4, 6, 2, 2}));
+  }
+  ASSERT_OK(reception.ForgetBookings(day + 9).status());
+  EXPECT_OK(booked.Count(day + 10));
+  EXPECT_EQ(booked.Past(kQueue, day - 30, day + 1).value().size(), 2u) << "the counts stay when the bookings go";
 }
 
 INSTANTIATE_TEST_SUITE_P(Databases, EventDaysTest, ::testing::ValuesIn(testing::SqlBackends()), testing::NameOf);

@@ -47,6 +47,10 @@ class LossyEvents final : public TicketEventStore {
   absl::StatusOr<std::vector<HallEvent>> EventsOfDay(const OfficeKey& office, absl::CivilDay day) override {
     return events_.EventsOfDay(office, day);
   }
+  absl::StatusOr<std::vector<HallEvent>> EventsOfTicket(const OfficeKey& office, absl::CivilDay day,
+                                                        const TicketId& ticket) override {
+    return events_.EventsOfTicket(office, day, ticket);
+  }
   absl::StatusOr<int> ForgetCategories(absl::CivilDay before) override { return events_.ForgetCategories(before); }
 
   bool lost = false;

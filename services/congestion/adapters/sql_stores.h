@@ -29,6 +29,8 @@ class SqlTicketEventStore final : public TicketEventStore {
                                                std::vector<HallEvent>* events) override;
   absl::StatusOr<std::vector<HallEvent>> EventsSince(const OfficeKey& office, absl::CivilDay since) override;
   absl::StatusOr<std::vector<HallEvent>> EventsOfDay(const OfficeKey& office, absl::CivilDay day) override;
+  absl::StatusOr<std::vector<HallEvent>> EventsOfTicket(const OfficeKey& office, absl::CivilDay day,
+                                                        const TicketId& ticket) override;
   absl::StatusOr<int> ForgetCategories(absl::CivilDay before) override;
 
  private:

@@ -58,17 +58,17 @@ std::string Answer(const HallEvent& event) { return absl::StrCat(absl::FormatCiv
 // … and of each of a device's events what became of it: one letter each.
 constexpr std::pair<Taken, char> kLetters[] = {{Taken::kRecorded, 'r'}, {Taken::kKnown, 'k'}, {Taken::kReused, 'u'}};
 
-absl::StatusOr<std::vector<HallEvent>> Select(sql::Database* database, const OfficeKey& office, absl::string_view bound,
-                                              absl::CivilDay day) {
+// Those that `condition` names, whose first two values are the office's.
+absl::StatusOr<std::vector<HallEvent>> Select(sql::Database* database, absl::string_view condition,
+                                              const std::vector<sql::Value>& values) {
   std::vector<HallEvent> events;
   RETURN_IF_ERROR(database->Read([&](sql::Connection& connection) -> absl::Status {
     events.clear();
     ASSIGN_OR_RETURN(const sql::Rows rows,
                      connection.Query(absl::StrCat("SELECT ", kEventColumns,
-                                                   " FROM ticket_events WHERE municipality = $1 AND office = $2 AND "
-                                                   "day ",
-                                                   bound, " $3 ORDER BY day, sequence"),
-                                      {office.municipality, office.office, absl::FormatCivilTime(day)}));
+                                                   " FROM ticket_events WHERE municipality = $1 AND office = $2 AND ",
+                                                   condition, " ORDER BY day, sequence"),
+                                      absl::MakeConstSpan(values)));
     for (const sql::Row& row : rows) {
       ASSIGN_OR_RETURN(events.emplace_back(), EventFrom(row));
     }
@@ -128,11 +128,17 @@ absl::StatusOr<std::vector<Taken>> SqlTicketEventStore::AppendAll(const OfficeKe
 }
 
 absl::StatusOr<std::vector<HallEvent>> SqlTicketEventStore::EventsSince(const OfficeKey& office, absl::CivilDay since) {
-  return Select(database_, office, ">=", since);
+  return Select(database_, "day >= $3", {office.municipality, office.office, absl::FormatCivilTime(since)});
 }
 
 absl::StatusOr<std::vector<HallEvent>> SqlTicketEventStore::EventsOfDay(const OfficeKey& office, absl::CivilDay day) {
-  return Select(database_, office, "=", day);
+  return Select(database_, "day = $3", {office.municipality, office.office, absl::FormatCivilTime(day)});
+}
+
+absl::StatusOr<std::vector<HallEvent>> SqlTicketEventStore::EventsOfTicket(const OfficeKey& office, absl::CivilDay day,
+                                                                           const TicketId& ticket) {
+  return Select(database_, "day = $3 AND queue = $4 AND number = $5",
+                {office.municipality, office.office, absl::FormatCivilTime(day), ticket.queue, int64_t{ticket.number}});
 }
 
 absl::StatusOr<int> SqlTicketEventStore::ForgetCategories(absl::CivilDay before) {

@@ -181,6 +181,10 @@ TEST_P(StoresContractTest, EventsAreKeptWholeInOrderOfArrival) {
   Open();
   EXPECT_THAT(events_->EventsOfDay(kOffice, kDay).value(), ElementsAre(issued, called, moved, finished));
   EXPECT_THAT(events_->EventsOfDay(kOffice, kDay + 1).value(), IsEmpty());
+  ASSERT_OK(Append(MakeEvent(EventKind::kIssued, 18), NewRequest()).status());
+  EXPECT_THAT(events_->EventsOfTicket(kOffice, kDay, issued.ticket).value(),
+              ElementsAre(issued, called, moved, finished));
+  EXPECT_THAT(events_->EventsOfTicket(kOffice, kDay + 1, issued.ticket).value(), IsEmpty());
 }
 
 TEST_P(StoresContractTest, ARepeatedRequestGivesItsEventWithoutDecidingAgain) {

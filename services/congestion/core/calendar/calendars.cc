@@ -188,7 +188,9 @@ bool Calendars::Holds(const OfficeKey& office, const std::vector<CalendarQueue>&
   const auto found = desks_.find(office);
   if (found == desks_.end() || found->second->year == nullptr) return false;
   const Desk& desk = *found->second;
-  const absl::Duration age = clock_->Now() - desk.year->made;
+  // A year of a clock that was set back is as good as old.
+  const absl::Duration since = clock_->Now() - desk.year->made;
+  const absl::Duration age = since < absl::ZeroDuration() ? kBookedDayEvery : since;
   if (desk.made_bookings_version != desk.bookings_version && age >= kBookingsSeenAfter) return false;
   if (age >= kBookedDayEvery && AnyBookedToday(*desk.year)) return false;
   return desk.made_version == desk.plans_version && desk.year->today == Today() &&

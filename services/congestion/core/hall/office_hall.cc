@@ -150,11 +150,9 @@ absl::StatusOr<Ticket> OfficeHall::Find(const TicketRef& ref) {
     }
     if (FindQueue(ref.id.queue) == nullptr) return UnknownQueue();
   }
-  ASSIGN_OR_RETURN(const std::vector<HallEvent> events, ports_.events->EventsOfDay(key_, ref.day));
+  ASSIGN_OR_RETURN(const std::vector<HallEvent> events, ports_.events->EventsOfTicket(key_, ref.day, ref.id));
   HallDay past;
-  for (const HallEvent& event : events) {
-    if (event.ticket == ref.id) past.Apply(event);
-  }
+  for (const HallEvent& event : events) past.Apply(event);
   const TicketLife* const life = past.Find(ref.id);
   if (life == nullptr) return UnknownTicket();
   MutexLock lock(&mutex_);
@@ -266,11 +264,9 @@ absl::StatusOr<Ticket> OfficeHall::Settle(const HallEvent& event) {
     }
   }
   // The repetition of a request from a day that is over.
-  ASSIGN_OR_RETURN(const std::vector<HallEvent> events, ports_.events->EventsOfDay(key_, event.day));
+  ASSIGN_OR_RETURN(const std::vector<HallEvent> events, ports_.events->EventsOfTicket(key_, event.day, event.ticket));
   HallDay past;
-  for (const HallEvent& earlier : events) {
-    if (earlier.ticket == event.ticket) past.Apply(earlier);
-  }
+  for (const HallEvent& earlier : events) past.Apply(earlier);
   MutexLock lock(&mutex_);
   return labelled(past.FindAfter(event.ticket, event.id));
 }

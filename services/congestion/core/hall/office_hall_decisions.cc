@@ -82,6 +82,11 @@ absl::StatusOr<HallEvent> OfficeHall::DecideIssue(const Queue& queue, const Issu
                   .queues = wish.then_queues};
   if (wish.channel == Channel::kRemote) {
     if (opening.closed()) return OfficeClosed(ClosedText(opening, now));
+    const int minute = absl::ToCivilMinute(now, Jst()).hour() * 60 + absl::ToCivilMinute(now, Jst()).minute();
+    const RemoteRule& rule = queue.remote;
+    if (rule.enabled && (minute < rule.from_minute || minute >= rule.until_minute)) {
+      return RemoteHoursOver(rule.from_minute, minute < rule.from_minute);
+    }
     if (!RemoteOpen(queue, day, now)) return RemoteClosed();
     event.check_in_by = now + absl::Seconds(queue.remote.check_in_s);
   }

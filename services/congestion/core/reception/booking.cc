@@ -7,6 +7,7 @@
 #include "absl/strings/str_format.h"
 #include "absl/strings/strip.h"
 #include "common/time/clock.h"
+#include "services/congestion/core/planning/day_text.h"
 #include "services/congestion/limits.h"
 
 namespace madoguchi::congestion {
@@ -98,6 +99,17 @@ std::vector<absl::Time> TimesOfDay(const BookingOffer& offer, const DayPlan& pla
     times.push_back(midnight + absl::Minutes(minute));
   }
   return times;
+}
+
+std::string ClosedNotice(const OfficeHours& hours, const Booking& booking) {
+  const absl::CivilMinute time = absl::ToCivilMinute(booking.time, Jst());
+  const DayPlan plan = PlanOf(hours, absl::CivilDay(time));
+  const int minute = time.hour() * 60 + time.minute();
+  if (booking.state != BookingState::kBooked) return "";
+  if (plan.open && minute >= plan.open->from_min && minute < plan.open->until_min) return "";
+  const std::string why = plan.open || plan.reason.empty() ? "都合" : plan.reason;
+  return absl::StrCat(DayInWords(absl::CivilDay(time)), "は、", why,
+                      "のため、この時刻の受付をしないことになりました。予約を取り消して、別の日時を選んでください。");
 }
 
 bool IsBookable(const BookingOffer& offer, absl::Time time, absl::Time now) {

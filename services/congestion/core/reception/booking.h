@@ -45,6 +45,8 @@ std::optional<std::string> ReadBookingNumber(absl::string_view text);
 
 // When one may come on that day: each time begins and ends within the opening. Empty on a closed day.
 std::vector<absl::Time> TimesOfDay(const BookingOffer& offer, const DayPlan& plan, absl::CivilDay day);
+// A sentence for the holder of a booking whose time is no longer within the opening; else "".
+std::string ClosedNotice(const OfficeHours& hours, const Booking& booking);
 // Whether it may be booked at `now`: still to come, and not too far ahead.
 bool IsBookable(const BookingOffer& offer, absl::Time time, absl::Time now);
 

@@ -86,5 +86,21 @@ TEST(HourlyBudgetTest, BeginsAnewWithTheHourAlsoWhenTheClockIsSetBack) {
   EXPECT_TRUE(budget.Spend("a", now - absl::Hours(30)));
 }
 
+TEST(BookingTest, WhoseDayWasClosedIsTold) {
+  OfficeHours hours = UsualHours();
+  Booking booking{.number = "1", .queue = "resident"};
+  booking.time = absl::FromCivil(absl::CivilMinute(2027, 3, 16, 10, 0), Jst());
+  EXPECT_EQ(ClosedNotice(hours, booking), "");
+  hours.closed.push_back({absl::CivilDay(2027, 3, 16), absl::CivilDay(2027, 3, 16), "設備点検"});
+  EXPECT_EQ(ClosedNotice(hours, booking),
+            "2027年3月16日（火）は、設備点検のため、この時刻の受付をしないことになりました。"
+            "予約を取り消して、別の日時を選んでください。");
+  hours.closed.clear();
+  hours.weekly[1] = OpenWindow{13 * 60, 17 * 60};
+  EXPECT_NE(ClosedNotice(hours, booking), "");
+  booking.state = BookingState::kCancelled;
+  EXPECT_EQ(ClosedNotice(hours, booking), "");
+}
+
 }  // namespace
 }  // namespace madoguchi::congestion

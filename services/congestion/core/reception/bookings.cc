@@ -46,8 +46,13 @@ absl::StatusOr<bool> Bookings::IsClosed(const QueueKey& queue) {
 }
 
 absl::StatusOr<DayPlan> Bookings::PlanOfDay(const OfficeKey& office, absl::CivilDay day) {
+  ASSIGN_OR_RETURN(const OfficeHours hours, Hours(office));
+  return PlanOf(hours, day);
+}
+
+absl::StatusOr<OfficeHours> Bookings::Hours(const OfficeKey& office) {
   ASSIGN_OR_RETURN(const std::optional<OfficeHours> hours, ports_.plans->Hours(office));
-  return PlanOf(hours.value_or(UsualHours()), day);
+  return hours.value_or(UsualHours());
 }
 
 absl::StatusOr<BookingOffer> Bookings::SetOffer(const QueueKey& queue, BookingOffer offer, Request request) {

@@ -55,6 +55,8 @@ class Bookings {
   absl::StatusOr<FreeTimes> Times(const QueueKey& queue, absl::CivilDay day);
   // NOT_FOUND (UNKNOWN_QUEUE); FAILED_PRECONDITION (BOOKING_TIME_TAKEN, NOT_A_BOOKING_TIME).
   absl::StatusOr<Booking> Book(const QueueKey& queue, absl::Time time, Request request);
+  // As they are now; the usual ones where nobody has set any.
+  absl::StatusOr<OfficeHours> Hours(const OfficeKey& office);
   // By time and number. NOT_FOUND (UNKNOWN_OFFICE).
   absl::StatusOr<std::vector<Booking>> OfDay(const OfficeKey& office, absl::CivilDay day);
 

@@ -76,6 +76,8 @@ class TicketEventStore {
   // Of `since` and later days, in order of arrival within a day.
   virtual absl::StatusOr<std::vector<HallEvent>> EventsSince(const OfficeKey& office, absl::CivilDay since) = 0;
   virtual absl::StatusOr<std::vector<HallEvent>> EventsOfDay(const OfficeKey& office, absl::CivilDay day) = 0;
+  virtual absl::StatusOr<std::vector<HallEvent>> EventsOfTicket(const OfficeKey& office, absl::CivilDay day,
+                                                                const TicketId& ticket) = 0;
   // Of all events of days before `before` the category is forgotten for good. Of how many offices' days.
   virtual absl::StatusOr<int> ForgetCategories(absl::CivilDay before) = 0;
 };
