@@ -1,15 +1,17 @@
 #!/bin/sh
 # The prediction of waits, as Markdown tables. Run from anywhere, after ./dev build.
-#   tests/bench/congestion.sh [--data=DIR] [--first=2] [--seeds=0] [--days=250] [--queues=100]
+#   tests/bench/congestion.sh [--data=DIR] [--counts=DIR] [--first=2] [--seeds=0] [--days=250] [--queues=100]
 # Always: speed and scores in a simulated hall, and forecasts of simulated count series. With --data, a folder with tickets.csv and counters.csv (or .gz) of real
 # days: each day predicted from all others, and three at a time; each day after the first ones (--first) from the days before it; and the
 # half-hour arrivals of each office, a day ahead, against the mean of the weekday's slot. With --seeds=N, the headline figures of N trainings that draw otherwise.
+# With --counts, every count series (timestamp,count) of a folder; tests/bench/count_series.R fills one with real series.
 set -eu
 cd "$(dirname "$0")/../.."
-data= first=2 seeds=0 days=250 queues=100
+data= counts= first=2 seeds=0 days=250 queues=100
 for argument; do
   case $argument in
     --data=*) data=${argument#*=} ;;
+    --counts=*) counts=${argument#*=} ;;
     --first=*) first=${argument#*=} ;;
     --seeds=*) seeds=${argument#*=} ;;
     --days=*) days=${argument#*=} ;;
@@ -21,6 +23,11 @@ ninja -C build/dev bin/congestion_bench bin/madoguchi >/dev/null
 madoguchi=build/dev/bin/madoguchi
 echo "### A simulated hall"
 build/dev/bin/congestion_bench "--days=$days" "--offices=$((queues / 10))" --benchmark_format=console 2>/dev/null
+if [ -n "$counts" ]; then
+  echo
+  echo "### Count series of $counts"
+  build/dev/bin/congestion_bench --days=0 --score_days=0 --count_series=0 "--counts=$(printf '%s,' "$counts"/*.csv | sed 's/,$//')"
+fi
 [ -n "$data" ] || exit 0
 
 folder=$(mktemp -d)
