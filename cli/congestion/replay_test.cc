@@ -113,6 +113,14 @@ TEST_F(ReplayTest, BacktestTellsTheSameWhateverComesLater) {
   EXPECT_GT(std::count(told["cut"].begin(), told["cut"].end(), '\n'), 40);
   EXPECT_LT(told["cut"].size(), told["whole"].size());
   EXPECT_TRUE(absl::StartsWith(told["whole"], told["cut"])) << "what comes later must not be seen";
+
+  // Nor what came on later days, also when it lies beside the past.
+  const std::string later = HallDays(8, 9, 2000);
+  ASSERT_TRUE(WriteFile(Path("past/tickets.csv"), HallDays(1, 3, 2000) + later.substr(later.find('\n') + 1)).ok());
+  ASSERT_EQ(Call({"congestion", "backtest", "--train", Path("past"), "--test", Path("whole"), "--out", Path("o.csv")}),
+            kDone)
+      << err_.str();
+  EXPECT_EQ(ReadFile(Path("o.csv"), 100'000).value(), told["whole"]);
 }
 
 TEST_F(ReplayTest, BacktestNamesTheFileAndTheLineThatIsWrong) {

@@ -103,13 +103,14 @@ std::vector<BacktestRow> Backtest(const RecordedHistory& train, const RecordedHi
   WaitPredictor predictor(options);
   std::map<absl::CivilDay, Day> past = ByDay(train, predictor);
   const std::map<absl::CivilDay, Day> days = ByDay(test, predictor);
-  for (auto& [date, day] : past) {
-    if (!days.contains(date)) predictor.Remember(std::move(day.record));
-  }
   std::vector<BacktestRow> rows(test.tickets.size());
   for (size_t i = 0; i < rows.size(); ++i) rows[i].line = i;
+  auto passed = past.begin();
   for (const auto& [date, day] : days) {
     progress(date);
+    for (; passed != past.end() && passed->first < date; ++passed) {
+      if (!days.contains(passed->first)) predictor.Remember(std::move(passed->second.record));
+    }
     predictor.Train();
     Live(day, predictor, rows);
   }

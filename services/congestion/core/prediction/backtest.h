@@ -32,8 +32,8 @@ struct BacktestRow {
   std::array<SimpleEstimates, kBacktestLeads_min.size()> later_simple{};
 };
 
-// One row for every test ticket, in the order of the test lines. Days that stand in the test are not learnt from before
-// they are over. `progress` is told of each test day before it is lived.
+// One row for every test ticket, in the order of the test lines. A day is not learnt from before it is
+// over, whichever of the two it stands in. `progress` is told of each test day before it is lived.
 std::vector<BacktestRow> Backtest(const RecordedHistory& train, const RecordedHistory& test,
                                   const WaitPredictorOptions& options,
                                   const std::function<void(absl::CivilDay)>& progress);
