@@ -186,7 +186,7 @@ function DayView({ place, day, onClose }: { place: string; day: string; onClose:
           )}
         </>
       )}
-      <Button kind="secondary" className="mt-4" onClick={onClose}>
+      <Button kind="secondary" className="no-print mt-4" onClick={onClose}>
         {c('close')}
       </Button>
     </section>
@@ -242,7 +242,7 @@ export default function CalendarPage({ config, office, queue }: { config: Config
   return (
     <>
       <Title>{c('title')}</Title>
-      <p className="mb-4">{c('lead')}</p>
+      <p className="no-print mb-4">{c('lead')}</p>
       <div className="mb-4 flex flex-wrap items-end gap-4">
         <div className="max-w-full min-w-0">
           <label htmlFor="place" className="mb-1 block font-bold">
@@ -267,7 +267,7 @@ export default function CalendarPage({ config, office, queue }: { config: Config
               ))}
           </select>
         </div>
-        <div role="group" aria-label={c('view')} className="flex gap-2">
+        <div role="group" aria-label={c('view')} className="no-print flex gap-2">
           {(['month', 'year'] as const).map((one) => (
             <button
               key={one}
@@ -286,7 +286,7 @@ export default function CalendarPage({ config, office, queue }: { config: Config
         <div className="mb-2 flex items-center justify-between gap-2">
           <button
             type="button"
-            className="button button-small button-secondary"
+            className="no-print button button-small button-secondary"
             aria-disabled={isFirst}
             onClick={() => !isFirst && setMonth(addMonths(month, -1))}
             aria-label={c('previous')}
@@ -298,7 +298,7 @@ export default function CalendarPage({ config, office, queue }: { config: Config
           </p>
           <button
             type="button"
-            className="button button-small button-secondary"
+            className="no-print button button-small button-secondary"
             aria-disabled={isLast}
             onClick={() => !isLast && setMonth(addMonths(month, 1))}
             aria-label={c('next')}
@@ -341,8 +341,8 @@ export default function CalendarPage({ config, office, queue }: { config: Config
         </>
       )}
       {chosen !== '' && <DayView key={chosen} place={place} day={chosen} onClose={() => setChosen('')} />}
-      <h2 className="mt-8 text-xl">{c('files')}</h2>
-      <ul>
+      <h2 className="no-print mt-8 text-xl">{c('files')}</h2>
+      <ul className="no-print">
         {(['ICALENDAR', 'CSV', 'HTML'] as const).map((format) => (
           <li key={format}>
             <a href={exportPath(place, format, firstDay, shownDays)} className="inline-flex min-h-11 items-center">

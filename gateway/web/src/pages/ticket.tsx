@@ -98,8 +98,8 @@ export default function TicketPage({
   const asOf = known === null ? (seen?.time ?? '') : (live?.time ?? known.issueTime);
   const sequence = live?.sequence;
   useEffect(() => {
-    if (sequence !== undefined) reload();
-  }, [sequence, reload]);
+    if (sequence !== undefined && connection === 'live') reload();
+  }, [sequence, connection, reload]);
   const over = ticket !== null && OVER.includes(ticket.state);
   useEffect(() => {
     if (known === null) return;
