@@ -25,6 +25,7 @@ export interface Booking {
   queue: string;
   time: string;
   state: BookingState;
+  notice: string; // Japanese; where its time was closed after it was booked
 }
 
 export interface Kiosk {
@@ -59,6 +60,7 @@ function toBooking(json: unknown): Booking {
     queue: asText(one['queue']),
     time: asText(one['time']),
     state: (STATES.includes(state) ? state : '') as BookingState,
+    notice: asText(one['notice']),
   };
 }
 

@@ -274,6 +274,11 @@ function Mine({
               {b('number')} {inGroups(booking.number)}
               {booking.state !== '' && `（${b(booking.state)}）`}
             </p>
+            {booking.notice !== '' && (
+              <p className="mt-2 font-bold" lang="ja">
+                {booking.notice}
+              </p>
+            )}
             {booking.state === 'BOOKED' && (
               <Button kind="danger" className="mt-3" busy={busy} onClick={() => void cancel(booking.number)}>
                 {b('cancel', { time: dateTime(booking.time, language) })}

@@ -118,7 +118,10 @@ function DayList({ office, queues }: { office: string; queues: readonly Queue[] 
               <td className="number">{clock(booking.time)}</td>
               <td>{titleOf(booking.queue)}</td>
               <td className="number">{inGroups(booking.number)}</td>
-              <td>{STATES[booking.state]}</td>
+              <td>
+                {STATES[booking.state]}
+                {booking.notice !== '' && <span className="help block">{booking.notice}</span>}
+              </td>
             </tr>
           ))}
         </WideTable>
