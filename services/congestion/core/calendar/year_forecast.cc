@@ -24,6 +24,7 @@ constexpr double kUsualLoad = 0.6;    // of the counters at most, where nothing 
 constexpr double kUsualWait_min = 5;  // nor more people than wait this long on average
 constexpr int kLoadSteps = 12;
 constexpr double kMondayFactor = 1.15;
+constexpr double kUnseenWeekday = 1.5;  // so much wider where no such weekday, or no such opening, was seen
 constexpr Quantiles kUnknownSpread = {0.3, 1.0, 1.8};
 
 // One forecast a day, by day.
@@ -166,15 +167,19 @@ Quantiles SumOf(const std::vector<ForecastSlot>& slots) {
   return sum;
 }
 
-// An opening outside the usual ones, or a half hour that the history does not have: as the mean weekday has it.
+// An opening outside the usual ones, a day that the history takes for closed, or a half hour that it does not have: as
+// the mean weekday has it.
 class UsualDay {
  public:
-  explicit UsualDay(const ByMinute& slots) {
+  UsualDay(const ByMinute& slots, const ByMinute& days) {
     for (const auto& [time, people] : slots) {
       if (people.p50 <= 0) continue;
       Quantiles& sum = sums_[SlotOf(time)];
       sum = {sum.p10 + people.p10, sum.p50 + people.p50, sum.p90 + people.p90};
       ++times_[SlotOf(time)];
+    }
+    for (const auto& [time, people] : days) {
+      day_ = {day_.p10 + people.p10, day_.p50 + people.p50, day_.p90 + people.p90};
     }
   }
   static int SlotOf(absl::CivilMinute time) { return (time.hour() * 60 + time.minute()) / kSlotMinutes; }
@@ -182,10 +187,14 @@ class UsualDay {
     const auto sum = sums_.find(slot);
     return sum == sums_.end() ? Quantiles{} : Times(sum->second, 1.0 / times_.at(slot));
   }
+  // Half hours of which so many people are expected, together. They miss in both directions: a day is far surer than
+  // the sum of their bounds, which stands in only where no day was forecast.
+  Quantiles Together(const Quantiles& sum) const { return day_.p50 > 0 ? Times(day_, sum.p50 / day_.p50) : sum; }
 
  private:
   std::map<int, Quantiles> sums_;
   std::map<int, int> times_;
+  Quantiles day_;  // of all days
 };
 
 }  // namespace
@@ -196,7 +205,7 @@ YearForecast ForecastYear(const std::vector<SlotCount>& counts, const OfficeHour
   const History history(counts, hours, first);
   const ByMinute by_slot = history.Slots(first + days);
   const ByMinute by_day = history.Days(first + days);
-  const UsualDay usual(by_slot);
+  const UsualDay usual(by_slot, by_day);
   std::optional<Season> season;
   if (history.open_days() >= kFewDays) season.emplace(history.day_series());
   const int span = history.span_days();
@@ -205,8 +214,9 @@ YearForecast ForecastYear(const std::vector<SlotCount>& counts, const OfficeHour
     ForecastDay day{.day = first + ahead, .plan = PlanOf(hours, first + ahead)};
     if (day.plan.open) {
       const auto whole = by_day.find(absl::CivilMinute(day.day));
-      const bool known = whole != by_day.end() && whole->second.p50 > 0 && !day.plan.extra;
-      const double widening = Widening(ahead, span) * (known ? 1 : 1.5);
+      const bool usual_weekday = whole != by_day.end() && !day.plan.extra;
+      const bool known = usual_weekday && whole->second.p50 > 0;
+      const double widening = Widening(ahead, span) * (usual_weekday ? 1 : kUnseenWeekday);
       const double spring = span < kSeasonSeenDays && !by_slot.empty() ? SpringFactor(day.day) / history.spring() : 1;
       for (const int slot : SlotsWithin(*day.plan.open, 0, kDayMinutes)) {
         Quantiles people;
@@ -227,6 +237,8 @@ YearForecast ForecastYear(const std::vector<SlotCount>& counts, const OfficeHour
         const double factor = people.p50 / day.people.p50;
         for (ForecastSlot& slot : day.slots) slot.people = Times(slot.people, factor);
         day.people = people;
+      } else if (!by_slot.empty()) {
+        day.people = usual.Together(day.people);
       }
       if (!by_slot.empty()) {
         day.people = Widened(Times(day.people, spring), widening);

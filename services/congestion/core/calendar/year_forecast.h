@@ -1,6 +1,7 @@
 // How many people a queue will get in each half hour of the coming year, from the half hours that it has had. The day
 // as a whole and its half hours are forecast by core/forecast and brought together; then
-// - days that the office says are closed get nobody, whatever the history shows;
+// - days that the office says are closed get nobody, whatever the history shows; days that it says are open are
+// forecast although the same date was closed a year before, as unsure as other days are;
 // - intervals are widened for days far ahead, more so where a spring has not been seen yet;
 // - until there is more than a year of history, the spring rush (年度末・年度初め) is taken from what is usual in
 // Japan;

@@ -347,6 +347,23 @@ TEST(CountSpreadTest, SmallCountsAreToldAsTheWholeNumberThatHalfDoNotExceedUnles
   EXPECT_NEAR(spread.RestOfDay(50, 60), 1, 0.05) << "days differ by chance only";
 }
 
+TEST(DayTableTest, AHolidayThatMovedDoesNotCloseTheDateThatItLeft) {
+  // Of two holidays only, 12 October and 3 November, and a day off of its own; the first is the 11th a year later.
+  const absl::CivilDay first(2026, 9, 24), end(2026, 11, 21), own(2026, 10, 28);
+  CountSeries series;
+  for (absl::CivilDay day = first; day < end; ++day) {
+    if (!IsClosedInJapan(day) && day != own) series.counts.push_back({absl::CivilMinute(day), 50.0 + day.day() % 7});
+  }
+  const DayTable table(series);
+  const std::vector<bool> closed = table.ComingClosed(table.days(), 366);
+  const auto is_closed = [&](absl::CivilDay day) {
+    return closed[static_cast<size_t>(day - table.date(table.days()))];
+  };
+  EXPECT_FALSE(is_closed(absl::CivilDay(2027, 10, 12)));
+  EXPECT_TRUE(is_closed(absl::CivilDay(2027, 11, 3))) << "a holiday that stays";
+  EXPECT_TRUE(is_closed(absl::CivilDay(2027, 10, 28)));
+}
+
 TEST(DayTableTest, FindsTheSameWeekdayOfTheSameMonth) {
   EXPECT_EQ(SameWeekdayOfMonth(absl::CivilDay(2026, 1, 12), 2025), absl::CivilDay(2025, 1, 13));
   EXPECT_EQ(SameWeekdayOfMonth(absl::CivilDay(2026, 11, 26), 2024), absl::CivilDay(2024, 11, 28));

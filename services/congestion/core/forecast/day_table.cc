@@ -31,6 +31,13 @@ double Median(std::vector<double>& values) {
   return *middle;
 }
 
+// A day that was closed as a holiday which moves says nothing of its date in another year.
+bool WasHolidayThatMoved(absl::CivilDay past, absl::CivilDay day) {
+  const int american = UnitedStatesHoliday(past), european = EuropeanHoliday(past);
+  return (IsJapaneseHoliday(past) && !IsJapaneseHoliday(day)) ||
+         (american > 0 && american != UnitedStatesHoliday(day)) || (european > 0 && european != EuropeanHoliday(day));
+}
+
 }  // namespace
 
 int WeekdayOf(absl::CivilDay day) { return static_cast<int>(absl::GetWeekday(day)); }
@@ -152,7 +159,7 @@ bool DayTable::ClosedLastYears(absl::CivilDay day, size_t origin) const {
   };
   for (auto year = first_.year(); year < day.year(); ++year) {
     const absl::CivilDay same_date(year, day.month(), day.day());
-    if (same_date.month() == day.month() && before(same_date)) {
+    if (same_date.month() == day.month() && before(same_date) && !WasHolidayThatMoved(same_date, day)) {
       const auto past = static_cast<size_t>(same_date - first_);
       // A date that fell on a day off says nothing.
       if (known_[past] || closed_[past]) {

@@ -34,8 +34,8 @@ class DayTable {
   bool HasSlot(int weekday, size_t slot) const { return has_slot_[weekday * slots_ + slot]; }
 
   // Which of the days from `origin` on will be closed, from what the days before it show: the holidays of Japan, the
-  // United States or Europe if the series keeps them; else days that were closed in every earlier year, by date or by
-  // weekday of the month.
+  // United States or Europe if the series keeps them; else days that were closed in every earlier year, by date (unless
+  // a holiday of those countries that moves was what closed it) or by weekday of the month.
   std::vector<bool> ComingClosed(size_t origin, size_t days) const;
 
  private:
