@@ -38,6 +38,39 @@ std::vector<std::string> Ids(absl::string_view name, std::initializer_list<absl:
 
 int OrDefault(int value, int fallback) { return value == 0 ? fallback : value; }
 
+// Of a rule that was only partly given, what is absent keeps the default it has in core/tickets/queue.h.
+
+NumberRange FromProto(const v1::NumberRange& proto) {
+  NumberRange range{.offline_first = proto.offline_first(), .prefix = proto.prefix()};
+  if (proto.has_first()) range.first = proto.first();
+  if (proto.has_last()) range.last = proto.last();
+  return range;
+}
+
+BookingRule FromProto(const v1::BookingRule& proto) {
+  BookingRule rule;
+  if (proto.has_early_s()) rule.early_s = proto.early_s();
+  if (proto.has_late_s()) rule.late_s = proto.late_s();
+  if (proto.has_in_a_row_max()) rule.in_a_row_max = proto.in_a_row_max();
+  return rule;
+}
+
+RemoteRule FromProto(const v1::RemoteRule& proto) {
+  RemoteRule rule{.enabled = proto.enabled(), .from_minute = proto.from_minute()};
+  rule.until_minute = OrDefault(proto.until_minute(), rule.until_minute);
+  if (proto.has_waiting_max()) rule.waiting_max = proto.waiting_max();
+  if (proto.has_open_max()) rule.open_max = proto.open_max();
+  if (proto.has_check_in_s()) rule.check_in_s = proto.check_in_s();
+  return rule;
+}
+
+NoShowRule FromProto(const v1::NoShowRule& proto) {
+  NoShowRule rule;
+  if (proto.has_recalls_min()) rule.recalls_min = proto.recalls_min();
+  if (proto.has_wait_s()) rule.wait_s = proto.wait_s();
+  return rule;
+}
+
 constexpr std::pair<v1::DeviceEvent::Kind, EventKind> kKinds[] = {
     {v1::DeviceEvent::ISSUED, EventKind::kIssued},
     {v1::DeviceEvent::CHECKED_IN, EventKind::kCheckedIn},
@@ -119,22 +152,13 @@ Queue FromProto(const QueueKey& key, const v1::Queue& proto) {
               .service_time_s = proto.service_time_s(),
               .title_en = proto.title_en(),
               .title_easy = proto.title_easy()};
-  if (proto.has_numbers()) {
-    const v1::NumberRange& numbers = proto.numbers();
-    queue.numbers = {numbers.first(), numbers.last(), numbers.offline_first(), numbers.prefix()};
-  }
+  if (proto.has_numbers()) queue.numbers = FromProto(proto.numbers());
   for (const v1::PriorityCategory& category : proto.categories()) {
     queue.categories.push_back({category.id(), category.title(), category.head_start_s(), category.staff_only()});
   }
-  if (proto.has_booking()) {
-    queue.booking = {proto.booking().early_s(), proto.booking().late_s(), proto.booking().in_a_row_max()};
-  }
-  if (proto.has_remote()) {
-    const v1::RemoteRule& remote = proto.remote();
-    queue.remote = {remote.enabled(),     remote.from_minute(), OrDefault(remote.until_minute(), 1440),
-                    remote.waiting_max(), remote.open_max(),    remote.check_in_s()};
-  }
-  if (proto.has_no_show()) queue.no_show = {proto.no_show().recalls_min(), proto.no_show().wait_s()};
+  if (proto.has_booking()) queue.booking = FromProto(proto.booking());
+  if (proto.has_remote()) queue.remote = FromProto(proto.remote());
+  if (proto.has_no_show()) queue.no_show = FromProto(proto.no_show());
   queue.return_position = proto.return_position() == v1::BACK         ? ReturnPosition::kBack
                           : proto.return_position() == v1::AFTER_SOME ? ReturnPosition::kAfterSome
                                                                       : ReturnPosition::kFront;

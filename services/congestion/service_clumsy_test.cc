@@ -136,6 +136,46 @@ TEST_F(ClumsyTest, AQueueIsRenamedAndItsRulesChangeUnderThoseWhoWait) {
   EXPECT_EQ(Issue()->number(), 501) << "no number is given twice, whatever the range was";
 }
 
+TEST_F(ClumsyTest, WhatARuleLeavesOutHasItsDefaultAndAZeroThatIsSaidIsAZero) {
+  v1::Queue queue = Rules();
+  queue.mutable_remote()->set_enabled(true);
+  queue.mutable_numbers()->set_prefix("A");
+  queue.mutable_booking()->set_early_s(0);
+  queue.mutable_no_show()->set_wait_s(60);
+  const absl::StatusOr<v1::Queue> kept = Update(queue);
+  ASSERT_OK(kept);
+  EXPECT_EQ(kept->remote().from_minute(), 0);
+  EXPECT_EQ(kept->remote().until_minute(), 1440);
+  EXPECT_EQ(kept->remote().waiting_max(), 100);
+  EXPECT_EQ(kept->remote().open_max(), 30);
+  EXPECT_EQ(kept->remote().check_in_s(), 3600);
+  EXPECT_EQ(kept->numbers().first(), 1);
+  EXPECT_EQ(kept->numbers().last(), 3000);
+  EXPECT_EQ(kept->booking().early_s(), 0);
+  EXPECT_EQ(kept->booking().late_s(), 900);
+  EXPECT_EQ(kept->booking().in_a_row_max(), 2);
+  EXPECT_EQ(kept->no_show().recalls_min(), 2);
+  EXPECT_EQ(kept->no_show().wait_s(), 60);
+  EXPECT_EQ(Issue()->label(), "A1");
+  EXPECT_TRUE(Live()->queues(0).remote_open());
+
+  queue.mutable_remote()->set_waiting_max(0);
+  EXPECT_EQ(Update(queue)->remote().waiting_max(), 0);
+  EXPECT_FALSE(Live()->queues(0).remote_open()) << "one waits";
+  // What is shown is taken back as it is: nothing that was said becomes a default again.
+  EXPECT_EQ(Update(*Update(queue))->remote().waiting_max(), 0);
+  queue.mutable_remote()->set_open_max(0);
+  EXPECT_THAT(Update(queue), Fails(StatusCode::kInvalidArgument, "INVALID_FIELDS"));
+
+  v1::CreateQueueRequest create;
+  create.set_parent(kOffice);
+  create.set_request_id(NewId());
+  create.set_queue_id("moving");
+  *create.mutable_queue() = Rules();
+  create.mutable_queue()->mutable_remote()->set_enabled(true);
+  EXPECT_EQ(As(common::v1::ROLE_OPERATOR, &Stub::CreateQueue, create)->remote().check_in_s(), 3600);
+}
+
 TEST_F(ClumsyTest, ARangeThatIsUsedUpSaysSoUntilStaffWidenIt) {
   v1::Queue queue = Rules();
   queue.mutable_numbers()->set_first(1);
