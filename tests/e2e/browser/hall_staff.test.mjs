@@ -19,9 +19,11 @@ import { openHall } from './hall.mjs';
 const OFFICE = `care-${Date.now()}`;
 let browser, staff, queue;
 
+const QUEUE = { id: 'moving', title: '引っ越しの届出' };
+
 before(async () => {
   browser = await launch();
-  [queue] = await openHall(browser, OFFICE, [{ id: 'moving', title: '引っ越しの届出' }], { hours: null });
+  [queue] = await openHall(browser, OFFICE, [QUEUE], { hours: null });
   staff = await openPage(browser, DESK, '/staff/review');
   await signIn(staff, 'OPERATOR');
 });
@@ -161,4 +163,81 @@ test('records that contradict each other are listed with what was made of them',
   // What only operators may change is not offered to others.
   assert.equal(await counter.getByRole('link', { name: '開庁時間と休み' }).count(), 0);
   await closePage(counter);
+});
+
+test('a queue is stopped with one press and one question, phones say so at once, and it opens again with all its rules', async () => {
+  const office = `${OFFICE}-switch`;
+  const rules = {
+    categories: [{ id: 'maternity', title: '妊娠中の方', headStartS: 1800 }],
+    booking: { earlyS: 0, lateS: 60 },
+    remote: { enabled: true },
+  };
+  const [name] = await openHall(browser, office, [{ ...QUEUE, ...rules }]);
+  const parent = name.replace(/\/queues\/.*/, '');
+  const rulesNow = async () => (await callFromPage(staff, 'GET', `/v1/${parent}/queues`)).body.queues[0];
+  const before = await rulesNow();
+  assert.equal(before.booking.earlyS, 0, 'a zero that was said');
+  const draw = (channel) =>
+    callFromPage(staff, 'POST', `/v1/${name}/tickets:issue`, { requestId: crypto.randomUUID(), channel });
+  const waits = (await draw('KIOSK')).body;
+
+  const phone = await openPage(browser, PHONE, `/live/${office}`);
+  await phone.getByRole('button', { name: /番号札を取る/ }).waitFor();
+  await staff.goto(`/staff/hall/queues/${office}`);
+  await staff.getByText('受け付けています').waitFor();
+  const stop = staff.getByRole('button', { name: `${QUEUE.title}の受付を休止する` });
+  const yes = staff.getByRole('button', { name: '休止する', exact: true });
+  await stop.dblclick();
+  await staff.getByText('いま待っている方と、予約が済んでいる方は、休止の間もそのままお呼びします。').waitFor();
+  await assertAccessible(staff);
+  await staff.getByRole('button', { name: 'やめる' }).click();
+  await yes.waitFor({ state: 'detached' });
+  assert.ok(await stop.evaluate((button) => button === document.activeElement));
+  assert.deepEqual(await rulesNow(), before);
+
+  // No line: the question stays, and is answered again when the line is back. Two clicks are one request.
+  const sent = [];
+  const isChange = (request) => request.method() === 'PUT';
+  staff.on('request', (request) => isChange(request) && sent.push(request.postDataJSON().requestId));
+  await stop.click();
+  await staff.route(`**/v1/${name}`, (route) => route.abort(), { times: 1 });
+  await yes.click();
+  await staff
+    .getByRole('alert')
+    .getByText(/通信できません/)
+    .waitFor();
+  await yes.dblclick();
+  await staff.getByText(`「${QUEUE.title}」の受付を休止しました。`).waitFor();
+  await staff.getByText('休止しています').waitFor();
+  assert.equal(sent.length, 2);
+  assert.equal(sent[0], sent[1]);
+  await assertAccessible(staff);
+  await phone.getByText(/いま受付を休んでいます/).waitFor();
+  assert.equal(await phone.getByRole('button', { name: /番号札を取る/ }).count(), 0);
+  assert.deepEqual(await rulesNow(), { ...before, closed: true });
+  assert.equal((await draw('KIOSK')).status, 400);
+  const called = await callFromPage(staff, 'GET', `/v1/${waits.name}`);
+  assert.equal(called.body.state, 'WAITING');
+
+  // The answer is lost: what was done is shown, and the next question is a request of its own.
+  const reopen = staff.getByRole('button', { name: `${QUEUE.title}の受付を再開する` });
+  await reopen.click();
+  const loseAnswer = async (route) => {
+    await route.fetch();
+    await route.abort();
+  };
+  await staff.route(`**/v1/${name}`, loseAnswer, { times: 1 });
+  await staff.getByRole('button', { name: '再開する', exact: true }).click();
+  await stop.waitFor();
+  await staff.getByText(/通信できません/).waitFor({ state: 'detached' });
+  await phone.getByRole('button', { name: /番号札を取る/ }).waitFor();
+  assert.deepEqual(await rulesNow(), before);
+  await stop.click();
+  await yes.click();
+  await phone.getByText(/いま受付を休んでいます/).waitFor();
+  await reopen.click();
+  await staff.getByRole('button', { name: '再開する', exact: true }).click();
+  await staff.getByText(`「${QUEUE.title}」の受付を再開しました。`).waitFor();
+  await phone.getByRole('button', { name: /番号札を取る/ }).waitFor();
+  await closePage(phone);
 });

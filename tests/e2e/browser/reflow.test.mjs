@@ -106,6 +106,7 @@ const FOR_STAFF = {
   dispersal: '計算する',
   staffing: '見積もる',
   partners: 'リンクを作る',
+  queues: '証明書の申請の受付を休止する',
   hours: '保存する',
   notices: '保存する',
   kiosks: 'リンクを作る',

@@ -10,6 +10,7 @@ import { HoursPage } from './hours_page';
 import { KiosksPage } from './kiosks_page';
 import { OfficePage } from './office_page';
 import { PartnersPage } from './partners_page';
+import { QueuesPage } from './queues_page';
 import { hasRole, useStaff } from './session';
 import { StaffingPage } from './staffing_page';
 import { ConflictsPage, RemindersPage } from './trouble_pages';
@@ -30,6 +31,7 @@ const PAGES: readonly HallPage[] = [
   { page: 'dispersal', name: '団体を分散する', show: DispersalPage },
   { page: 'staffing', name: '窓口の人数', show: StaffingPage },
   { page: 'partners', name: '連絡先の団体', show: PartnersPage },
+  { page: 'queues', name: '受付の休止と再開', roles: ['OPERATOR'], show: QueuesPage },
   { page: 'hours', name: '開庁時間と休み', roles: ['OPERATOR'], show: HoursPage },
   { page: 'notices', name: 'お知らせと広告', roles: ['OPERATOR'], show: OfficePage },
   { page: 'kiosks', name: '発券機', roles: ['COUNTER', 'OPERATOR'], show: KiosksPage },
