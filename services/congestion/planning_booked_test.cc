@@ -29,20 +29,9 @@ class BookedTest : public PlanningServiceTest {
     request.set_request_id(NewId());
     request.mutable_offer()->set_people_per_time(20);
     request.mutable_offer()->set_minutes(30);
-    EXPECT_OK(Do(ROLE_OPERATOR, &Reception::SetBookingOffer, request));
+    EXPECT_OK(As(ROLE_OPERATOR, &Reception::SetBookingOffer, request));
   }
 
-  template <class Request, class Response>
-  absl::StatusOr<Response> Do(common::v1::Role role,
-                              grpc::Status (Reception::*method)(grpc::ClientContext*, const Request&, Response*),
-                              const Request& request) {
-    grpc::ClientContext context;
-    if (role != ROLE_PUBLIC) identities_.ActAs(&context, role, "131016", clock_.Now());
-    Response response;
-    const grpc::Status status = (reception_.get()->*method)(&context, request, &response);
-    if (!status.ok()) return rpc::FromGrpc(status);
-    return response;
-  }
   std::vector<std::string> Book(int people, int day, int hour, int minute = 0) {
     std::vector<std::string> numbers;
     for (int i = 0; i < people; ++i) {
@@ -51,7 +40,7 @@ class BookedTest : public PlanningServiceTest {
       request.set_request_id(NewId());
       request.mutable_time()->set_seconds(
           absl::ToUnixSeconds(absl::FromCivil(absl::CivilMinute(2027, 3, day, hour, minute), Jst())));
-      numbers.push_back(Do(ROLE_PUBLIC, &Reception::BookVisit, request).value().number());
+      numbers.push_back(As(ROLE_PUBLIC, &Reception::BookVisit, request).value().number());
     }
     return numbers;
   }
@@ -60,14 +49,14 @@ class BookedTest : public PlanningServiceTest {
     request.set_parent(kOfficeName);
     request.set_request_id(NewId());
     request.set_number(number);
-    EXPECT_OK(Do(ROLE_PUBLIC, &Reception::CancelBooking, request));
+    EXPECT_OK(As(ROLE_PUBLIC, &Reception::CancelBooking, request));
   }
   void CheckIn(const std::string& number) {
     v1::CheckInBookingRequest request;
     request.set_parent(kOfficeName);
     request.set_request_id(NewId());
     request.set_number(number);
-    EXPECT_OK(Do(ROLE_PUBLIC, &Reception::CheckInBooking, request));
+    EXPECT_OK(As(ROLE_PUBLIC, &Reception::CheckInBooking, request));
   }
   void Rebuild() {
     v1::RebuildCalendarRequest request;
@@ -90,8 +79,6 @@ class BookedTest : public PlanningServiceTest {
     request.set_at_time(time);
     return As(ROLE_PUBLIC, &Stub::GetLaterToday, request).value().queues(0).arrivals(0).wait().p90_s();
   }
-
-  std::unique_ptr<Reception> reception_ = v1::Reception::NewStub(channel_);
 };
 
 TEST_F(BookedTest, ADaysBookingsStandInTheCalendarOfQueueAndOffice) {
@@ -185,7 +172,7 @@ TEST_F(BookedTest, WhoseDayIsClosedAfterwardsIsToldWhereTheyLook) {
   v1::LookUpBookingRequest look_up;
   look_up.set_parent(kOfficeName);
   look_up.set_number(number);
-  EXPECT_EQ(Do(ROLE_PUBLIC, &Reception::LookUpBooking, look_up)->notice(), "");
+  EXPECT_EQ(As(ROLE_PUBLIC, &Reception::LookUpBooking, look_up)->notice(), "");
   v1::GetOfficeHoursRequest get;
   get.set_name(absl::StrCat(kOfficeName, "/hours"));
   v1::SetOfficeHoursRequest set;
@@ -197,11 +184,11 @@ TEST_F(BookedTest, WhoseDayIsClosedAfterwardsIsToldWhereTheyLook) {
   closed.set_last_day("2027-03-18");
   closed.set_reason("設備点検");
   ASSERT_OK(As(ROLE_OPERATOR, &Stub::SetOfficeHours, set).status());
-  EXPECT_THAT(Do(ROLE_PUBLIC, &Reception::LookUpBooking, look_up)->notice(), HasSubstr("設備点検のため"));
+  EXPECT_THAT(As(ROLE_PUBLIC, &Reception::LookUpBooking, look_up)->notice(), HasSubstr("設備点検のため"));
   v1::ListBookingsRequest list;
   list.set_parent(kOfficeName);
   list.set_day("2027-03-18");
-  EXPECT_THAT(Do(ROLE_COUNTER, &Reception::ListBookings, list)->bookings(0).notice(), HasSubstr("設備点検のため"));
+  EXPECT_THAT(As(ROLE_COUNTER, &Reception::ListBookings, list)->bookings(0).notice(), HasSubstr("設備点検のため"));
 }
 
 }  // namespace

@@ -20,31 +20,19 @@ class ReceptionTest : public PlanningServiceTest {
  protected:
   ReceptionTest() { Offer(2); }
 
-  template <class Request, class Response>
-  absl::StatusOr<Response> Do(common::v1::Role role,
-                              grpc::Status (Reception::*method)(grpc::ClientContext*, const Request&, Response*),
-                              const Request& request) {
-    grpc::ClientContext context;
-    if (role != ROLE_PUBLIC) identities_.ActAs(&context, role, "131016", clock_.Now());
-    Response response;
-    const grpc::Status status = (reception_.get()->*method)(&context, request, &response);
-    if (!status.ok()) return rpc::FromGrpc(status);
-    return response;
-  }
-
   void Offer(int people, int minutes = 30) {
     v1::SetBookingOfferRequest request;
     request.set_parent(kResident);
     request.set_request_id(NewId());
     request.mutable_offer()->set_people_per_time(people);
     request.mutable_offer()->set_minutes(minutes);
-    EXPECT_OK(Do(ROLE_OPERATOR, &Reception::SetBookingOffer, request));
+    EXPECT_OK(As(ROLE_OPERATOR, &Reception::SetBookingOffer, request));
   }
   absl::StatusOr<v1::ListBookingTimesResponse> Times(const std::string& day = "") {
     v1::ListBookingTimesRequest request;
     request.set_parent(kResident);
     request.set_day(day);
-    return Do(ROLE_PUBLIC, &Reception::ListBookingTimes, request);
+    return As(ROLE_PUBLIC, &Reception::ListBookingTimes, request);
   }
   static absl::Time At(int day, int hour, int minute) {
     return absl::FromCivil(absl::CivilMinute(2027, 3, day, hour, minute), Jst());
@@ -54,20 +42,20 @@ class ReceptionTest : public PlanningServiceTest {
     request.set_parent(kResident);
     request.set_request_id(request_id.empty() ? NewId() : request_id);
     request.mutable_time()->set_seconds(absl::ToUnixSeconds(time));
-    return Do(ROLE_PUBLIC, &Reception::BookVisit, request);
+    return As(ROLE_PUBLIC, &Reception::BookVisit, request);
   }
   absl::StatusOr<v1::Booking> LookUpBooking(const std::string& number, common::v1::Role role = ROLE_PUBLIC) {
     v1::LookUpBookingRequest request;
     request.set_parent(kOfficeName);
     request.set_number(number);
-    return Do(role, &Reception::LookUpBooking, request);
+    return As(role, &Reception::LookUpBooking, request);
   }
   absl::StatusOr<v1::Booking> Cancel(const std::string& number) {
     v1::CancelBookingRequest request;
     request.set_parent(kOfficeName);
     request.set_request_id(NewId());
     request.set_number(number);
-    return Do(ROLE_PUBLIC, &Reception::CancelBooking, request);
+    return As(ROLE_PUBLIC, &Reception::CancelBooking, request);
   }
   absl::StatusOr<v1::Ticket> CheckIn(const std::string& number, const std::string& key = "",
                                      common::v1::Role role = ROLE_PUBLIC) {
@@ -77,7 +65,7 @@ class ReceptionTest : public PlanningServiceTest {
     request.set_number(number);
     if (!key.empty()) request.set_kiosk(kGate);
     request.set_kiosk_key(key);
-    return Do(role, &Reception::CheckInBooking, request);
+    return As(role, &Reception::CheckInBooking, request);
   }
   std::string NewKiosk(const std::string& request_id = "") {
     v1::CreateKioskRequest request;
@@ -85,7 +73,7 @@ class ReceptionTest : public PlanningServiceTest {
     request.set_request_id(request_id.empty() ? NewId() : request_id);
     request.set_kiosk_id("gate");
     request.set_title("1階 入口");
-    return Do(ROLE_OPERATOR, &Reception::CreateKiosk, request).value().key();
+    return As(ROLE_OPERATOR, &Reception::CreateKiosk, request).value().key();
   }
   absl::StatusOr<v1::Ticket> Draw(const std::string& key, const std::string& category = "") {
     v1::DrawTicketRequest request;
@@ -94,7 +82,7 @@ class ReceptionTest : public PlanningServiceTest {
     request.set_key(key);
     request.set_queue("resident");
     request.set_category(category);
-    return Do(ROLE_PUBLIC, &Reception::DrawTicket, request);
+    return As(ROLE_PUBLIC, &Reception::DrawTicket, request);
   }
   // Only machines and staff give tickets in the hall; numbers from 900 on are for machines without a line.
   void CloseHall() {
@@ -130,8 +118,6 @@ class ReceptionTest : public PlanningServiceTest {
     if (!status.ok()) return rpc::FromGrpc(status);
     return ticket;
   }
-
-  std::unique_ptr<Reception> reception_ = v1::Reception::NewStub(channel_);
 };
 
 TEST_F(ReceptionTest, ATimeIsBookedByAsManyAsItHolds) {
@@ -220,7 +206,7 @@ TEST_F(ReceptionTest, BookingsOutliveARestartAndAreForgottenLater) {
   const std::string number = Book(At(15, 10, 0))->number();
   v1::ListBookingsRequest list;
   list.set_parent(kOfficeName);
-  const v1::ListBookingsResponse today = Do(ROLE_COUNTER, &Reception::ListBookings, list).value();
+  const v1::ListBookingsResponse today = As(ROLE_COUNTER, &Reception::ListBookings, list).value();
   ASSERT_EQ(today.bookings_size(), 1);
   EXPECT_EQ(today.bookings(0).number(), number);
   const auto database = sql::OpenDatabase("sqlite://" + (dir_ / "congestion.db"), CongestionMigrations()).value();
@@ -245,18 +231,18 @@ TEST_F(ReceptionTest, AMachineGoesOnForWeeksUntilItsKeyIsTakenBack) {
   v1::RevokeKioskRequest revoke;
   revoke.set_name(kGate);
   revoke.set_request_id(NewId());
-  EXPECT_TRUE(Do(ROLE_COUNTER, &Reception::RevokeKiosk, revoke)->revoked());
+  EXPECT_TRUE(As(ROLE_COUNTER, &Reception::RevokeKiosk, revoke)->revoked());
   const auto refused = Fails(StatusCode::kPermissionDenied, "KIOSK_KEY_INVALID");
   EXPECT_THAT(Draw(key), refused);
   v1::RenewKioskKeyRequest renew;
   renew.set_name(kGate);
   renew.set_request_id(NewId());
-  const std::string fresh = Do(ROLE_OPERATOR, &Reception::RenewKioskKey, renew)->key();
+  const std::string fresh = As(ROLE_OPERATOR, &Reception::RenewKioskKey, renew)->key();
   EXPECT_THAT(Draw(key), refused) << "the old key";
   EXPECT_OK(Draw(fresh));
   v1::ListKiosksRequest list;
   list.set_parent(kOfficeName);
-  const v1::ListKiosksResponse kiosks = Do(ROLE_COUNTER, &Reception::ListKiosks, list).value();
+  const v1::ListKiosksResponse kiosks = As(ROLE_COUNTER, &Reception::ListKiosks, list).value();
   ASSERT_EQ(kiosks.kiosks_size(), 1);
   EXPECT_EQ(kiosks.kiosks(0).last_use_time().seconds(), absl::ToUnixSeconds(clock_.Now()));
 }
@@ -287,7 +273,7 @@ TEST_F(ReceptionTest, AMachinesKeyGivesNumbersAndNothingElse) {
   add(v1::DeviceEvent::CALLED, "900");
   add(v1::DeviceEvent::ISSUED, "5");
   add(v1::DeviceEvent::COUNTER_OPENED, "900");
-  const v1::RecordEventsResponse outcomes = Do(ROLE_PUBLIC, &Reception::RecordDraws, record).value();
+  const v1::RecordEventsResponse outcomes = As(ROLE_PUBLIC, &Reception::RecordDraws, record).value();
   ASSERT_EQ(outcomes.outcomes_size(), 4);
   EXPECT_EQ(outcomes.outcomes(0).result(), v1::EventOutcome::RECORDED);
   EXPECT_EQ(outcomes.outcomes(1).reason(), "INVALID") << "a machine calls nobody";
@@ -295,7 +281,7 @@ TEST_F(ReceptionTest, AMachinesKeyGivesNumbersAndNothingElse) {
   EXPECT_EQ(outcomes.outcomes(2).reason(), "NUMBER_NOT_OFFLINE");
   EXPECT_EQ(outcomes.outcomes(3).reason(), "INVALID");
   record.set_key("wrong");
-  EXPECT_THAT(Do(ROLE_PUBLIC, &Reception::RecordDraws, record),
+  EXPECT_THAT(As(ROLE_PUBLIC, &Reception::RecordDraws, record),
               Fails(StatusCode::kPermissionDenied, "KIOSK_KEY_INVALID"));
 }
 

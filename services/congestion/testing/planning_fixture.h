@@ -34,7 +34,6 @@ class PlanningServiceTest : public ::testing::Test {
     options.host.identity_trust = identities_.trust_path();
     server_ = Server::Start(std::move(options), &clock_).value();
     channel_ = grpc::CreateChannel(absl::StrCat("127.0.0.1:", server_->port()), grpc::InsecureChannelCredentials());
-    stub_ = v1::Planning::NewStub(channel_);
     for (const char* id : {"resident", "tax"}) {
       v1::CreateQueueRequest request;
       request.set_parent(kOfficeName);
@@ -43,21 +42,20 @@ class PlanningServiceTest : public ::testing::Test {
       request.mutable_queue()->set_title(absl::StrCat("窓口 ", id));
       request.mutable_queue()->set_counters(3);
       request.mutable_queue()->set_service_time_s(360);
-      grpc::ClientContext context;
-      identities_.ActAs(&context, common::v1::ROLE_OPERATOR, "131016", clock_.Now());
-      v1::Queue queue;
-      EXPECT_OK(rpc::FromGrpc(v1::Congestion::NewStub(channel_)->CreateQueue(&context, request, &queue)));
+      EXPECT_OK(As(common::v1::ROLE_OPERATOR, &v1::Congestion::Stub::CreateQueue, request));
     }
   }
 
-  template <class Request, class Response>
+  // Any RPC of any service of the process.
+  template <class Service, class Request, class Response>
   absl::StatusOr<Response> As(common::v1::Role role,
-                              grpc::Status (Stub::*method)(grpc::ClientContext*, const Request&, Response*),
+                              grpc::Status (Service::*method)(grpc::ClientContext*, const Request&, Response*),
                               const Request& request) {
     grpc::ClientContext context;
     identities_.ActAs(&context, role, "131016", clock_.Now());
+    Service service(channel_);
     Response response;
-    const grpc::Status status = (stub_.get()->*method)(&context, request, &response);
+    const grpc::Status status = (service.*method)(&context, request, &response);
     if (!status.ok()) return rpc::FromGrpc(status);
     return response;
   }
@@ -148,7 +146,6 @@ class PlanningServiceTest : public ::testing::Test {
   testing::Identities identities_;
   std::unique_ptr<Server> server_;
   std::shared_ptr<grpc::Channel> channel_;
-  std::unique_ptr<Stub> stub_;
   int ids_ = 0;
 };
 

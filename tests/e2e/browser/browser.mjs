@@ -185,3 +185,10 @@ export function callFromPage(page, method, address, body) {
     [method, address, body],
   );
 }
+
+// The same for a change that must succeed; a key of its own makes it one change.
+export async function changeFromPage(page, method, address, body) {
+  const answer = await callFromPage(page, method, address, { requestId: crypto.randomUUID(), ...body });
+  assert.equal(answer.status, 200, JSON.stringify(answer.body));
+  return answer.body;
+}

@@ -8,7 +8,7 @@ import { after, before, test } from 'node:test';
 import {
   assertAccessible,
   BASE_URL,
-  callFromPage,
+  changeFromPage,
   closePage,
   DESK,
   launch,
@@ -42,11 +42,7 @@ after(async () => {
   await browser.close();
 });
 
-async function done(method, address, body) {
-  const answer = await callFromPage(staff, method, address, { requestId: crypto.randomUUID(), ...body });
-  assert.equal(answer.status, 200, JSON.stringify(answer.body));
-  return answer.body;
-}
+const done = (method, address, body) => changeFromPage(staff, method, address, body);
 const issue = (where) => done('POST', `/v1/${where}/tickets:issue`, {});
 const call = (where, counter) => done('POST', `/v1/${where}/tickets:call`, { counter });
 

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 
-import { assertAccessible, callFromPage, closePage, DESK, launch, openPage, PHONE, signIn } from './browser.mjs';
+import { assertAccessible, changeFromPage, closePage, DESK, launch, openPage, PHONE, signIn } from './browser.mjs';
 import { openHall } from './hall.mjs';
 
 const OFFICE = `offline-${Date.now()}`;
@@ -20,11 +20,7 @@ after(async () => {
   await browser.close();
 });
 
-async function done(method, address, body) {
-  const answer = await callFromPage(staff, method, address, { requestId: crypto.randomUUID(), ...body });
-  assert.equal(answer.status, 200, JSON.stringify(answer.body));
-  return answer.body;
-}
+const done = (method, address, body) => changeFromPage(staff, method, address, body);
 async function draw() {
   const { name, key } = await done('POST', `/v1/${queue}/tickets:issue`, {});
   return `/ticket/${OFFICE}/moving/${name.split('/').at(-1)}#${key}`;
