@@ -33,6 +33,7 @@ CalendarSheet Sheet() {
 TEST(CalendarIcsTest, LinesAreFoldedBetweenCharactersAndEndWithCrLf) {
   const std::string ics = CalendarIcs(Sheet());
   EXPECT_THAT(ics, StartsWith("BEGIN:VCALENDAR\r\nVERSION:2.0\r\n"));
+  EXPECT_THAT(ics, Not(HasSubstr("METHOD:"))) << "a calendar to subscribe to, no message with an organizer (RFC 5546)";
   EXPECT_TRUE(absl::EndsWith(ics, "END:VCALENDAR\r\n"));
   std::vector<std::string> lines = absl::StrSplit(ics, "\r\n");
   for (const std::string& line : lines) {

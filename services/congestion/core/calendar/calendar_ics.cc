@@ -102,10 +102,9 @@ std::string IcsLine(absl::string_view name, absl::string_view value) {
 std::string CalendarIcs(const CalendarSheet& sheet) {
   const std::string stamp = absl::FormatTime("%Y%m%dT%H%M%SZ", sheet.made, absl::UTCTimeZone());
   const std::string name = IcsText(absl::StrCat("混雑カレンダー ", sheet.title));
-  std::string ics =
-      absl::StrCat("BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//Madoguchi//congestion calendar//JA\r\n",
-                   "CALSCALE:GREGORIAN\r\nMETHOD:PUBLISH\r\n", IcsLine("NAME", name), IcsLine("X-WR-CALNAME", name),
-                   "X-WR-TIMEZONE:Asia/Tokyo\r\n", "REFRESH-INTERVAL;VALUE=DURATION:P1D\r\n", kTokyo);
+  std::string ics = absl::StrCat("BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//Madoguchi//congestion calendar//JA\r\n",
+                                 "CALSCALE:GREGORIAN\r\n", IcsLine("NAME", name), IcsLine("X-WR-CALNAME", name),
+                                 "X-WR-TIMEZONE:Asia/Tokyo\r\n", "REFRESH-INTERVAL;VALUE=DURATION:P1D\r\n", kTokyo);
   for (const CalendarDay& day : sheet.days) {
     if (day.closed) continue;
     ics += DayEvent(sheet, day, stamp);
