@@ -173,17 +173,7 @@ TEST_F(BookedTest, WhoseDayIsClosedAfterwardsIsToldWhereTheyLook) {
   look_up.set_parent(kOfficeName);
   look_up.set_number(number);
   EXPECT_EQ(As(ROLE_PUBLIC, &Reception::LookUpBooking, look_up)->notice(), "");
-  v1::GetOfficeHoursRequest get;
-  get.set_name(absl::StrCat(kOfficeName, "/hours"));
-  v1::SetOfficeHoursRequest set;
-  set.set_name(get.name());
-  set.set_request_id(NewId());
-  *set.mutable_hours() = As(ROLE_OPERATOR, &Stub::GetOfficeHours, get).value();
-  v1::ClosedDays& closed = *set.mutable_hours()->add_closed();
-  closed.set_first_day("2027-03-18");
-  closed.set_last_day("2027-03-18");
-  closed.set_reason("設備点検");
-  ASSERT_OK(As(ROLE_OPERATOR, &Stub::SetOfficeHours, set).status());
+  Close("2027-03-18", "設備点検");
   EXPECT_THAT(As(ROLE_PUBLIC, &Reception::LookUpBooking, look_up)->notice(), HasSubstr("設備点検のため"));
   v1::ListBookingsRequest list;
   list.set_parent(kOfficeName);

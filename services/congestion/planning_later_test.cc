@@ -111,17 +111,7 @@ TEST_F(LaterTodayTest, ClosedDaysEveningsAndMorningsSayWhatIsLeft) {
 
 TEST_F(LaterTodayTest, AnOfficeThatHasJustBeenClosedIsNotCalledOpen) {
   EXPECT_FALSE(Later(kResident).value().closed());
-  v1::GetOfficeHoursRequest get;
-  get.set_name(absl::StrCat(kOfficeName, "/hours"));
-  v1::SetOfficeHoursRequest set;
-  set.set_name(get.name());
-  set.set_request_id(NewId());
-  *set.mutable_hours() = As(common::v1::ROLE_OPERATOR, &Stub::GetOfficeHours, get).value();
-  v1::ClosedDays& closed = *set.mutable_hours()->add_closed();
-  closed.set_first_day("2027-03-15");
-  closed.set_last_day("2027-03-15");
-  closed.set_reason("設備点検");
-  ASSERT_OK(As(common::v1::ROLE_OPERATOR, &Stub::SetOfficeHours, set).status());
+  Close("2027-03-15", "設備点検");
   EXPECT_TRUE(Later(kResident).value().closed()) << "at the same moment";
   EXPECT_EQ(Later(kResident).value().closed_reason(), "設備点検");
 }

@@ -60,6 +60,21 @@ class PlanningServiceTest : public ::testing::Test {
     return response;
   }
 
+  // The office closes on one more day.
+  void Close(const std::string& day, const std::string& reason) {
+    v1::GetOfficeHoursRequest get;
+    get.set_name(absl::StrCat(kOfficeName, "/hours"));
+    v1::SetOfficeHoursRequest set;
+    set.set_name(get.name());
+    set.set_request_id(NewId());
+    *set.mutable_hours() = As(common::v1::ROLE_OPERATOR, &Stub::GetOfficeHours, get).value();
+    v1::ClosedDays& closed = *set.mutable_hours()->add_closed();
+    closed.set_first_day(day);
+    closed.set_last_day(day);
+    closed.set_reason(reason);
+    ASSERT_OK(As(common::v1::ROLE_OPERATOR, &Stub::SetOfficeHours, set).status());
+  }
+
   // 120 people on each open day of the last weeks, as if they had been counted.
   void FillHistory(int weeks) {
     const auto database = sql::OpenDatabase("sqlite://" + (dir_ / "congestion.db"), CongestionMigrations()).value();
